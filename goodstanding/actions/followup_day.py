@@ -1,0 +1,190 @@
+"""The daily run: every account that changed or is due is decided again, day by day, batch by batch.
+
+A run is unique by day. Days that were missed are run one by one, so running late equals running in time; a run that
+stopped on the way goes on where it was, for what was decided is no longer due.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.answers import Decision, Reason
+from goodstanding.core.followup import decide
+from goodstanding.core.kinds import Act
+from goodstanding.core.refusals import Refused
+from goodstanding.core.worklist import queue_of
+from goodstanding.law import live_book
+from goodstanding.records import bulk, clinic
+from goodstanding.records.models import Run
+from goodstanding.records.queries.facts import facts_for
+
+BATCH = 500
+DECISION = (
+    "guarantor_id", "on", "act", "step", "queue", "due_on", "review_on", "cents", "priority", "reasons",
+    "rejected", "policy",
+)  # fmt: skip
+MAILED_ACTS = (Act.STATEMENT, Act.REMINDER, Act.FIRST_LETTER)
+WAITING_ACTS = (Act.WAIT, Act.NONE)
+# Law, holds and the not-owed checks; an account that only waits for its next step is not held.
+RULES_THAT_HOLD = ("us-", "mn-", "holds.", "owed.")
+
+
+@dataclass
+class Done:
+    """What a call of run_day did: days run, and accounts decided over all of them."""
+
+    on: date
+    days: list[date] = field(default_factory=list)
+    decided: int = 0
+
+
+def run_day(
+    *, on: date, by: Actor, at: datetime, moved: Callable[[int], None] = lambda accounts: None
+) -> Done:
+    """Runs every day since the last run up to `on`; `on` alone when it is the first. Twice changes nothing."""
+    last = Run.objects.filter(finished_at__isnull=False).order_by("-on").first()
+    if last is not None and on < last.on:
+        raise Refused(
+            f"{last.on} has been run, so {on} is in the past. Ask for an account as of {on} instead of running it."
+        )
+    done = Done(on)
+    day = on if last is None or last.on == on else last.on + timedelta(days=1)
+    while day <= on:
+        run = open_run(on=day, by=by, at=at)
+        while batch := _due(day):
+            done.decided += decide_batch(accounts=batch, on=day, by=by, at=at)
+            moved(len(batch))
+        close_run(run=run, decided=done.decided, by=by, at=at)
+        done.days.append(day)
+        day += timedelta(days=1)
+    return done
+
+
+@action("followup.run")
+def open_run(*, on: date, by: Actor, at: datetime) -> Run:
+    """Begins a day, or takes up one that stopped. A new policy, or law that changes today, decides everyone again."""
+    policy = clinic.policy_name()
+    last = Run.objects.order_by("-on").first()
+    run, new = Run.objects.get_or_create(on=on, defaults={"started_at": at, "by": by.name, "policy": policy})
+    if (last is not None and last.policy != policy) or (new and _law_changes(on)):
+        bulk.execute("UPDATE records_standing SET changed = %s", [True])
+        Run.objects.filter(id=run.id).update(policy=policy)
+    about(on=on.isoformat(), policy=policy)
+    return run
+
+
+@action("followup.close")
+def close_run(*, run: Run, decided: int, by: Actor, at: datetime) -> None:
+    if run.finished_at is None:
+        Run.objects.filter(id=run.id).update(finished_at=at, decided=decided)
+    about(on=run.on.isoformat(), decided=decided)
+
+
+@action("followup.batch")
+def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> int:
+    """Decides these accounts (our keys) as of `on`; stores what differs from before. Returns how many were decided."""
+    policy, book = clinic.policy_in_force(), live_book()
+    name = clinic.policy_name()
+    keys = sorted(set(accounts))
+    before = _current(keys)
+    fresh, letters, standings = [], [], []
+    for key, facts in zip(keys, facts_for(keys, on), strict=True):
+        decision = decide(facts, policy, book.on(on, facts.clinic_state))
+        row = _row(key, on, decision, name)
+        same = before.get(key) == _compared(row)
+        if not same:
+            fresh.append(row)
+        standings.append(_standing(key, on, decision, row))
+        if not same:
+            letters.append((key, decision))
+    bulk.insert("records_decision", DECISION, fresh)
+    bulk.update_many(
+        "UPDATE records_standing SET changed = %s, decided_on = %s, review_on = %s, act = %s, step = %s, queue = %s, "
+        "due_on = %s, priority = %s, ask_cents = %s, rule = %s WHERE guarantor_id = %s",
+        standings,
+    )
+    _letters(letters, on)
+    about(on=on.isoformat(), accounts=len(keys), changed=len(fresh))
+    return len(keys)
+
+
+def _law_changes(on: date) -> bool:
+    return any(
+        version.from_on == on or (version.until is not None and version.until + timedelta(days=1) == on)
+        for parameter in live_book().parameters.values()
+        for version in parameter.at
+    )
+
+
+def _due(on: date) -> list[int]:
+    rows = bulk.select(
+        "SELECT guarantor_id FROM records_standing WHERE changed UNION "
+        f"SELECT guarantor_id FROM records_standing WHERE review_on <= %s ORDER BY guarantor_id LIMIT {BATCH}",
+        [on.isoformat()],
+    )
+    return [key for key, in rows]
+
+
+def _current(keys: list[int]) -> dict[int, tuple[Any, ...]]:
+    """What of each account's decision in force tells it from another."""
+    rows = bulk.select(
+        "SELECT d.guarantor_id, d.act, d.step, CAST(d.due_on AS TEXT), CAST(d.review_on AS TEXT), d.cents, d.priority, "
+        "d.reasons, d.rejected, d.policy FROM records_standing s JOIN records_decision d ON d.id = s.decision_id "
+        f"WHERE s.guarantor_id IN ({bulk.keys(keys)})"
+    )
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def _row(key: int, on: date, decision: Decision, policy: str) -> tuple[Any, ...]:
+    return (
+        key, on.isoformat(), decision.act.value, decision.step, queue_of(decision), decision.due_on.isoformat(),
+        decision.review_on.isoformat() if decision.review_on else None, decision.cents, decision.priority,
+        as_json(decision.reasons), as_json(decision.rejected), policy,
+    )  # fmt: skip
+
+
+def _compared(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (row[2], row[3], *row[5:])
+
+
+def as_json(reasons: tuple[Reason, ...]) -> str:
+    return json.dumps([asdict(reason) for reason in reasons])
+
+
+def _standing(key: int, on: date, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    rule = decision.reasons[0].rule if decision.reasons and decision.act in WAITING_ACTS else ""
+    rule = rule if rule.startswith(RULES_THAT_HOLD) else ""
+    return (False, on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority, decision.cents,
+            rule, key)  # fmt: skip
+
+
+def _letters(decided: list[tuple[int, Decision]], on: date) -> None:
+    """A ready letter whose decision was replaced is dropped with a note; a mailed act gets a new one."""
+    if not decided:
+        return
+    keys = bulk.keys(key for key, _ in decided)
+    bulk.execute(
+        "UPDATE records_standing SET decision_id = (SELECT MAX(d.id) FROM records_decision d "
+        f"WHERE d.guarantor_id = records_standing.guarantor_id) WHERE guarantor_id IN ({keys})"
+    )
+    bulk.execute(
+        "UPDATE records_letter SET state = 'dropped', claim = NULL, why = %s "
+        f"WHERE state = 'ready' AND guarantor_id IN ({keys})",
+        ["Something changed on the account, so this is no longer its next step."],
+    )
+    languages = dict(bulk.select(f"SELECT id, language FROM records_guarantor WHERE id IN ({keys})"))
+    decisions = dict(bulk.select(f"SELECT guarantor_id, decision_id FROM records_standing WHERE guarantor_id IN ({keys})"))
+    bulk.insert(
+        "records_letter",
+        ("guarantor_id", "decision_id", "claim", "kind", "step", "language", "state", "made_on", "place", "cents",
+         "pages", "content", "why"),
+        [
+            (key, decisions[key], decisions[key], decision.act.value, decision.step, languages[key] or "en", "ready",
+             on.isoformat(), 0, decision.cents, 0, "{}", "")
+            for key, decision in decided
+            if decision.act in MAILED_ACTS
+        ],
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""What comes in: finds out what a file is and hands it to the action that reads it."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from goodstanding.actions.practice import import_practice
+from goodstanding.actions.remittances import import_remittance, rematch
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.formats.practice_export import looks_like_export, open_export
+from goodstanding.formats.problems import NotReadable
+from goodstanding.records.models import ImportFile, ImportProblem
+
+SNIFF = 4096
+# Kinds we recognise and do not read yet; they are refused by name instead of being misread.
+LATER = {"837", "271", "277", "hl7", "fhir", "270", "276"}
+LARGEST_REMITTANCE = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file's outcome, as the contract shows it. `totals` in cents."""
+
+    path: str
+    kind: str
+    sha256: str
+    status: str
+    totals: dict[str, Any] = field(default_factory=dict)
+    problems: tuple[dict[str, Any], ...] = ()
+    file_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who imports, when, for which business day, and who hears of progress."""
+
+    on: date
+    by: Actor
+    at: datetime
+    moved: Callable[[int], None] = lambda rows: None
+
+
+def receive(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
+    """Reads a file, a folder or a zip. What cannot be read at all is "rejected" and changes nothing."""
+    if not path.exists():
+        yield _rejected(path, kind, f"{path.name} is not there. Check the path.")
+    elif kind == "practice" or (kind == "auto" and looks_like_export(path)):
+        yield _practice(path, setting)
+    elif path.is_dir():
+        for inside in sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")):
+            yield from receive(inside, kind, setting)
+    elif zipfile.is_zipfile(path):
+        yield from _in_zip(path, kind, setting)
+    else:
+        yield _one(path.name, path.read_bytes(), kind, setting)
+
+
+def kind_of(raw: bytes) -> str:
+    """ "835", another X12 transaction, "hl7", "fhir", or "" for none of them."""
+    start = raw[:SNIFF].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start[:3] in (b"MSH", b"FHS", b"BHS"):
+        return "hl7"
+    if start[:1] == b"{":
+        return "fhir" if b"resourceType" in start else ""
+    if start[:3] in (b"ISA", b"ST*") or start[:2] == b"ST":
+        for transaction in ("835", "837", "270", "271", "276", "277"):
+            if any(f"ST{mark}{transaction}".encode() in start for mark in "*|^~:;,\x1d\t"):
+                return transaction
+        return "835" if start[:3] == b"ISA" else ""
+    return ""
+
+
+def _practice(path: Path, setting: Setting) -> Received:
+    try:
+        export = open_export(path, zone=settings.CLINIC_TIMEZONE)
+        file = import_practice(export, name=path.name, by=setting.by, at=setting.at, moved=setting.moved)
+    except NotReadable as fault:
+        return _rejected(path, "practice", str(fault))
+    if file.status in ("posted", "partly_posted"):
+        rematch(on=setting.on, by=setting.by, at=setting.at)
+    return received(file, str(path))
+
+
+def _in_zip(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
+    with zipfile.ZipFile(path) as archive:
+        for entry in sorted(archive.infolist(), key=lambda e: e.filename):
+            name = entry.filename
+            if entry.is_dir() or name.startswith("__MACOSX/") or Path(name).name.startswith("."):
+                continue
+            if entry.file_size > LARGEST_REMITTANCE or entry.file_size > 200 * max(entry.compress_size, 1 << 16):
+                yield _rejected(path, kind, f"{name} unpacks to too much. Send the file itself.")
+                continue
+            yield _one(f"{path.name}/{name}", archive.read(entry), kind, setting)
+
+
+def _one(name: str, raw: bytes, kind: str, setting: Setting) -> Received:
+    found = kind_of(raw) if kind == "auto" else kind
+    if found in LATER:
+        return _rejected(Path(name), found, f"{name} is a {found} file. This version reads practice exports and "
+                         "835 remittances; nothing was changed.", raw=raw)  # fmt: skip
+    if found != "835":
+        return _rejected(Path(name), found or "unknown", f"{name} is neither a practice export nor an X12 835. "
+                         "Nothing was changed.", raw=raw)  # fmt: skip
+    try:
+        file = import_remittance(
+            raw, name=name, on=setting.on, by=setting.by, at=setting.at, moved=setting.moved
+        )
+    except NotReadable as fault:
+        return _rejected(Path(name), "835", str(fault), raw=raw)
+    return received(file, name)
+
+
+def _rejected(path: Path, kind: str, why: str, *, raw: bytes = b"") -> Received:
+    problem = {"where": path.name, "code": "not_readable", "text": why, "cents": 0}
+    digest = hashlib.sha256(raw).hexdigest() if raw else ""
+    return Received(str(path), kind, digest, "rejected", {}, (problem,))
+
+
+def received(file: ImportFile, path: str) -> Received:
+    listed = ImportProblem.objects.filter(file=file).order_by("level", "id")
+    return Received(
+        path, file.kind, file.sha256, file.status, file.totals,
+        tuple({"where": p.where, "code": p.code, "text": p.text, "cents": p.cents, "level": p.level} for p in listed),
+        file.id,
+    )  # fmt: skip
+
+
+@action("import.reject")
+def note_rejected(rejected: Received, *, by: Actor, at: datetime) -> ImportFile:
+    """Keeps a file that could not be read where a person will see it."""
+    file = ImportFile.objects.create(
+        kind=rejected.kind[:12], name=Path(rejected.path).name[:255], sha256=rejected.sha256, received_at=at,
+        by=by.name, status="rejected",
+    )  # fmt: skip
+    for problem in rejected.problems:
+        ImportProblem.objects.create(
+            file=file, where=problem["where"][:200], code=problem["code"], text=problem["text"]
+        )
+    about(file=file.id)
+    return file

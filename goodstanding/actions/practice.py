@@ -1,0 +1,182 @@
+"""Importing a practice export: all its tables, in one transaction, with what could not go in set aside."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from goodstanding.actions import practice_tables as tables
+from goodstanding.actions.practice_money import Cover, post_charges
+from goodstanding.actions.practice_sync import Intake, Tally, sync, tell, text
+from goodstanding.actions.practice_transactions import Transactions
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.formats.practice_export import PracticeExport
+from goodstanding.formats.problems import Problem
+from goodstanding.records import bulk
+from goodstanding.records.derived import rederive
+from goodstanding.records.models import ImportFile, ImportProblem
+
+KIND = "practice"
+COVERAGE = (
+    "patient_id", "rank", "payer", "payer_name", "payer_type", "member", "group_number", "effective_on",
+    "ends_on", "qmb",
+)  # fmt: skip
+ESTIMATE = ("number", "patient_id", "given_on", "kind", "code", "provider", "cents", "service_on")
+
+
+@action("import.practice")
+def import_practice(
+    export: PracticeExport,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    moved: Callable[[int], None] = lambda rows: None,
+) -> ImportFile:
+    """Reads the export into the books. A column that must be there and is not rejects it before anything changes;
+    the same export a second time changes nothing and says "duplicate". `moved` hears of rows as they are done.
+    """
+    digest = export.digest()
+    latest = ImportFile.objects.filter(kind=KIND).exclude(status="rejected").order_by("-id").first()
+    file = ImportFile(kind=KIND, name=name, sha256=digest, received_at=at, by=by.name)
+    if latest is not None and latest.sha256 == digest:
+        return _closed(file, "duplicate", latest.totals, [])
+    if missing := [p for p in export.problems if p.code == "missing_column"]:
+        return _closed(file, "rejected", {}, missing)
+    file.status = "reading"
+    file.save()
+    intake = Intake(at=tables.moment(at), file_id=file.id, moved=moved)
+    for problem in export.problems:
+        tell("", problem, intake)
+    intake.tallies.pop("", None)
+    _read(export, intake)
+    rederive(list(intake.touched))
+    totals: dict[str, Any] = {
+        table: {"rows": t.new + t.changed + t.same + t.aside, "new": t.new, "changed": t.changed,
+                "same": t.same, "aside": t.aside}
+        for table, t in intake.tallies.items()
+    }  # fmt: skip
+    about(file=file.id, accounts=len(intake.touched), aside=len(intake.problems))
+    return _closed(file, "partly_posted" if intake.problems else "posted", totals, intake.problems, intake.notices)
+
+
+def _closed(
+    file: ImportFile,
+    status: str,
+    totals: dict[str, Any],
+    problems: list[Problem],
+    notices: Iterable[Problem] = (),
+) -> ImportFile:
+    file.status, file.totals = status, totals
+    file.save()
+    ImportProblem.objects.bulk_create(
+        ImportProblem(file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level)
+        for level, listed in (("aside", problems), ("notice", notices))
+        for p in listed
+    )
+    return file
+
+
+def _read(export: PracticeExport, intake: Intake) -> None:
+    present = set(export.tables())
+
+    def rows(table: str) -> Iterable[Any]:
+        return export.rows(table) if table in present else ()
+
+    sync(tables.GUARANTORS, rows("guarantors"), intake)
+    _number("records_guarantor", intake.guarantors)
+    intake.touched.update(
+        key for key, in bulk.select(
+            "SELECT g.id FROM records_guarantor g LEFT JOIN records_standing s ON s.guarantor_id = g.id "
+            "WHERE s.guarantor_id IS NULL"
+        )
+    )  # fmt: skip
+    sync(tables.PATIENTS, rows("patients"), intake)
+    for number, key, guarantor in bulk.select("SELECT number, id, guarantor_id FROM records_patient"):
+        intake.patients[number] = (key, guarantor)
+        intake.owner_of[key] = guarantor
+    _coverages(rows("coverages"), intake)
+    for number, key, patient in bulk.select("SELECT number, id, patient_id FROM records_charge"):
+        intake.charges[number] = (key, patient)
+    cover = Cover(
+        tuple(map(text, row))  # type: ignore[arg-type]
+        for row in bulk.select("SELECT patient_id, rank, payer, effective_on, ends_on FROM records_coverage")
+    )
+    if "charges" in present:
+        post_charges(rows("charges"), intake, cover)
+    if "transactions" in present:
+        Transactions(intake).post(rows("transactions"))
+    intake.lifted_here.update(
+        number for number, in bulk.select("SELECT number FROM records_hold WHERE lifted_by <> ''")
+    )
+    for spec in (tables.APPOINTMENTS, tables.CONTACTS, tables.PROMISES, tables.PLANS, tables.HOLDS):
+        sync(spec, rows(spec.table), intake) if spec.table in present else None
+    _estimates(rows("estimates"), intake)
+
+
+def _number(into: str, numbers: dict[str, int]) -> None:
+    numbers.update(bulk.select(f"SELECT number, id FROM {into}"))
+
+
+def _coverages(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
+    """A patient's coverages are replaced as a whole when the export says something else of them."""
+    wanted: dict[int, list[tuple[Any, ...]]] = {}
+    for item in rows:
+        if isinstance(item, Problem):
+            tell("coverages", item, intake)
+            continue
+        line, row = item
+        tally = intake.tallies.setdefault("coverages", Tally())
+        patient = intake.patients.get(row.patient_id)
+        if patient is None:
+            intake.aside("coverages", line, "unknown_reference", tables.unknown_patient(row.patient_id))
+            continue
+        wanted.setdefault(patient[0], []).append(
+            tuple(map(text, (
+                patient[0], row.rank, row.payer_id, row.payer_name, row.payer_type, row.member_id,
+                row.group_number, row.effective_on, row.ends_on, row.qmb,
+            )))
+        )  # fmt: skip
+    for chunk in bulk.chunks(wanted, 1000):
+        known: dict[int, list[tuple[Any, ...]]] = {}
+        for row in bulk.select(
+            f"SELECT {', '.join(COVERAGE)} FROM records_coverage WHERE patient_id IN ({bulk.keys(chunk)}) ORDER BY id"
+        ):
+            known.setdefault(row[0], []).append(tuple(map(text, row)))
+        other = [key for key in chunk if known.get(key, []) != wanted[key]]
+        bulk.execute(f"DELETE FROM records_coverage WHERE patient_id IN ({bulk.keys(other)})")
+        bulk.insert("records_coverage", COVERAGE, (values for key in other for values in wanted[key]))
+        intake.touched.update(intake.owner_of[key] for key in other)
+        tally = intake.tallies["coverages"]
+        tally.new += sum(len(wanted[key]) for key in other if key not in known)
+        tally.changed += sum(len(wanted[key]) for key in other if key in known)
+        tally.same += sum(len(wanted[key]) for key in chunk) - sum(len(wanted[key]) for key in other)
+        intake.moved(sum(len(wanted[key]) for key in chunk))
+
+
+def _estimates(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
+    """Estimates are rows by number, code and provider; a line that changed is replaced."""
+    table = "estimates"
+    for item in rows:
+        if isinstance(item, Problem):
+            tell("estimates", item, intake)
+            continue
+        line, row = item
+        tally = intake.tallies.setdefault(table, Tally())
+        patient = intake.patients.get(row.patient_id)
+        if patient is None:
+            intake.aside("estimates", line, "unknown_reference", tables.unknown_patient(row.patient_id))
+            continue
+        values = tuple(map(text, (
+            row.estimate_id, patient[0], row.given_on, row.kind, row.code, row.provider, row.amount_cents,
+            row.service_date,
+        )))  # fmt: skip
+        key = [values[0], values[4], values[5]]
+        where = "WHERE number = %s AND code = %s AND provider = %s"
+        before = bulk.select(f"SELECT {', '.join(ESTIMATE)} FROM records_estimate {where}", key)
+        if before and tuple(map(text, before[0])) == values:
+            tally.same += 1
+            continue
+        bulk.execute(f"DELETE FROM records_estimate {where}", key)
+        bulk.insert("records_estimate", ESTIMATE, [values])
+        tally.new += not before
+        tally.changed += bool(before)

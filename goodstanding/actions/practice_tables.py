@@ -1,0 +1,161 @@
+"""Where each plain table of the practice export goes."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from goodstanding.actions.practice_sync import Intake, Sync
+from goodstanding.core.kinds import Channel
+
+REACHED_BY_CALL = frozenset({"reached", "promise", "refused", "dispute"})
+
+
+def moment(at: datetime) -> str:
+    """UTC text that Django reads back on both databases."""
+    return at.astimezone(UTC).isoformat(sep=" ")
+
+
+def _guarantor(row: Any, _: Intake) -> tuple[Any, ...]:
+    return (
+        row.guarantor_id, row.last_name, row.first_name, row.birth_date, row.street, row.street2, row.city,
+        row.state, row.zip, row.phone_home, row.phone_mobile, row.email, row.language, row.timezone,
+        row.preferred_channel, row.text_consent_on, row.text_revoked_on, row.email_consent_on,
+        row.email_opted_out_on, row.mail_returned_on, row.employer, row.household_size,
+        row.annual_income_cents, row.signed_on, row.confidential_address, row.consented_alone,
+    )  # fmt: skip
+
+
+def _patient(row: Any, intake: Intake) -> tuple[Any, ...] | str:
+    guarantor = intake.guarantors.get(row.guarantor_id)
+    if guarantor is None:
+        return f"Guarantor {row.guarantor_id} is not known. Export guarantors.csv with this account in it."
+    return (
+        row.patient_id, guarantor, row.last_name, row.first_name, row.birth_date, row.sex,
+        row.relation_to_guarantor, row.deceased_on,
+    )  # fmt: skip
+
+
+def _appointment(row: Any, intake: Intake) -> tuple[Any, ...] | str:
+    patient = intake.patients.get(row.patient_id)
+    if patient is None:
+        return unknown_patient(row.patient_id)
+    return (
+        row.appointment_id, patient[0], moment(row.starts_at), row.scheduled_on, row.provider, row.location,
+        row.kind, " ".join(row.planned_codes), row.status,
+    )  # fmt: skip
+
+
+def was_delivered(row: Any) -> bool:
+    """Mail, text and email that did not come back, and calls that reached the person."""
+    if row.direction != "out" or row.outcome == "returned_mail":
+        return False
+    if row.channel == Channel.CALL:
+        return row.outcome in REACHED_BY_CALL
+    return row.outcome not in ("wrong_number", "left_message_third_party")
+
+
+def _contact(row: Any, intake: Intake) -> tuple[Any, ...] | str:
+    guarantor = intake.guarantors.get(row.guarantor_id)
+    if guarantor is None:
+        return unknown_guarantor(row.guarantor_id)
+    return (
+        row.contact_id, guarantor, moment(row.at), row.channel, row.direction, row.kind, row.outcome,
+        row.note, was_delivered(row), "practice export",
+    )  # fmt: skip
+
+
+def _promise(row: Any, intake: Intake) -> tuple[Any, ...] | str:
+    guarantor = intake.guarantors.get(row.guarantor_id)
+    if guarantor is None:
+        return unknown_guarantor(row.guarantor_id)
+    return (row.promise_id, guarantor, row.made_on, row.amount_cents, row.due_on, row.kept_on)
+
+
+def _plan(row: Any, intake: Intake) -> tuple[Any, ...] | str:
+    guarantor = intake.guarantors.get(row.guarantor_id)
+    if guarantor is None:
+        return unknown_guarantor(row.guarantor_id)
+    return (row.plan_id, guarantor, row.started_on, row.monthly_cents, row.due_day, row.months, row.status)
+
+
+def _hold(row: Any, intake: Intake) -> tuple[Any, ...] | str | None:
+    if row.hold_id in intake.lifted_here:
+        return None
+    guarantor = intake.guarantors.get(row.guarantor_id)
+    if guarantor is None:
+        return unknown_guarantor(row.guarantor_id)
+    patient = intake.patients.get(row.patient_id) if row.patient_id else None
+    if row.patient_id and patient is None:
+        return unknown_patient(row.patient_id)
+    return (
+        row.hold_id, guarantor, patient[0] if patient else None, row.kind, row.starts_on, row.ends_on,
+        json.dumps(row.detail, sort_keys=True), "practice export",
+    )  # fmt: skip
+
+
+def unknown_patient(number: str) -> str:
+    return f"Patient {number} is not known. Export patients.csv with this patient in it."
+
+
+def unknown_guarantor(number: str) -> str:
+    return f"Guarantor {number} is not known. Export guarantors.csv with this account in it."
+
+
+def _second(values: tuple[Any, ...], _: Intake) -> int:
+    return int(values[1])
+
+
+GUARANTORS = Sync(
+    "guarantors",
+    "records_guarantor",
+    (
+        "number", "last_name", "first_name", "birth_on", "street", "street2", "city", "state", "zip",
+        "phone_home", "phone_mobile", "email", "language", "timezone", "preferred_channel", "text_consent_on",
+        "text_revoked_on", "email_consent_on", "email_opted_out_on", "mail_returned_on", "employer",
+        "household_size", "annual_income_cents", "signed_on", "confidential_address", "consented_alone",
+    ),
+    _guarantor,
+    lambda values, intake: intake.guarantors.get(values[0]),
+)  # fmt: skip
+PATIENTS = Sync(
+    "patients",
+    "records_patient",
+    ("number", "guarantor_id", "last_name", "first_name", "birth_on", "sex", "relation", "deceased_on"),
+    _patient,
+    _second,
+)
+APPOINTMENTS = Sync(
+    "appointments",
+    "records_appointment",
+    ("number", "patient_id", "starts_at", "scheduled_on", "provider", "location", "kind", "planned_codes",
+     "status"),
+    _appointment,
+)  # fmt: skip
+CONTACTS = Sync(
+    "contacts",
+    "records_contact",
+    ("number", "guarantor_id", "at", "channel", "direction", "kind", "outcome", "note", "delivered", "by"),
+    _contact,
+    _second,
+)
+PROMISES = Sync(
+    "promises",
+    "records_promise",
+    ("number", "guarantor_id", "made_on", "cents", "due_on", "kept_on"),
+    _promise,
+    _second,
+)
+PLANS = Sync(
+    "plans",
+    "records_plan",
+    ("number", "guarantor_id", "started_on", "monthly_cents", "due_day", "months", "status"),
+    _plan,
+    _second,
+)
+HOLDS = Sync(
+    "holds",
+    "records_hold",
+    ("number", "guarantor_id", "patient_id", "kind", "starts_on", "ends_on", "detail", "placed_by"),
+    _hold,
+    _second,
+)  # fmt: skip

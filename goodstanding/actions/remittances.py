@@ -1,0 +1,111 @@
+"""Importing an 835: every check once, every claim posted, waiting for a person, or set aside; nothing dropped."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from io import BytesIO
+
+from goodstanding.actions.remittance_posting import Desk
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.formats.problems import Problem
+from goodstanding.formats.x12.remittance_835 import read
+from goodstanding.formats.x12.remitted import Payment, Totals
+from goodstanding.records import bulk
+from goodstanding.records.derived import rederive
+from goodstanding.records.models import ImportFile, ImportProblem
+
+KIND = "835"
+
+
+@action("import.remittance")
+def import_remittance(
+    raw: bytes,
+    *,
+    name: str,
+    on: date,
+    by: Actor,
+    at: datetime,
+    moved: Callable[[int], None] = lambda rows: None,
+) -> ImportFile:
+    """Posts what balances and matches, on the business day `on`; sets the rest aside with its place and its money.
+
+    The same bytes a second time are a "duplicate" and change nothing; so is each check that came in another file.
+    """
+    digest = hashlib.sha256(raw).hexdigest()
+    file = ImportFile(kind=KIND, name=name, sha256=digest, size=len(raw), received_at=at, by=by.name)
+    earlier = ImportFile.objects.filter(kind=KIND, sha256=digest).exclude(status="rejected").first()
+    if earlier is not None:
+        file.status, file.totals = "duplicate", earlier.totals
+        file.save()
+        _tell(file, [Problem("file", "duplicate_file", f"This file was read on {earlier.received_at:%Y-%m-%d}. "
+                             "Nothing was posted again.")], level="notice")  # fmt: skip
+        return file
+    file.status, file.raw = "reading", raw
+    file.save()
+    sums, desk = Totals(), Desk(file=file, at=at, on=on)
+    problems: list[Problem] = []
+    for payment in read(BytesIO(raw)):
+        sums.add(payment)
+        problems += faults(payment)
+        desk.take(payment)
+        moved(len(payment.claims))
+    rederive(sorted(desk.touched))
+    desk.problems += problems
+    file.totals = totals(sums) | {"ended": desk.ended}
+    file.status = _status(desk)
+    file.save()
+    _tell(file, desk.problems, level="aside")
+    _tell(file, desk.notices, level="notice")
+    about(file=file.id, checks=desk.checks, **desk.ended)
+    return file
+
+
+@action("remittance.rematch")
+def rematch(*, on: date, by: Actor, at: datetime) -> int:
+    """Tries the waiting claims again, now that charges arrived; returns how many posted."""
+    waiting = bulk.select(
+        "SELECT DISTINCT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
+        "WHERE r.state = 'waiting' AND r.why LIKE 'No charge of ours%%' ORDER BY r.id"
+    )
+    if not waiting:
+        return 0
+    desk = Desk(file=None, at=at, on=on)
+    desk.try_again([key for key, in waiting])
+    rederive(sorted(desk.touched))
+    about(tried=len(waiting), **desk.ended)
+    return desk.ended["posted"]
+
+
+def faults(payment: Payment) -> list[Problem]:
+    """The reader's problems of a check and its claims."""
+    return [*payment.problems, *(problem for claim in payment.claims for problem in claim.problems)]
+
+
+def totals(sums: Totals) -> dict[str, object]:
+    """The totals of the contract, in cents."""
+    return {
+        "claims": sums.claims,
+        "charged": sums.charged,
+        "paid": sums.paid,
+        "patient_responsibility": sums.patient_responsibility,
+        "adjustments": dict(sums.adjustments),
+        "provider_adjustments": sums.provider_adjustments,
+        "payment_amount": sums.payment_amount,
+        "balanced": sums.balanced and bool(sums.payments),
+    }
+
+
+def _status(desk: Desk) -> str:
+    ended = desk.ended
+    if not desk.checks and desk.duplicates:
+        return "duplicate"
+    if not (ended["waiting"] or ended["aside"] or desk.problems):
+        return "posted"
+    return "partly_posted" if ended["posted"] else "exceptions"
+
+
+def _tell(file: ImportFile, problems: Iterable[Problem], *, level: str) -> None:
+    ImportProblem.objects.bulk_create(
+        ImportProblem(file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level)
+        for p in problems
+    )

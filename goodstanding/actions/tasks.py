@@ -1,0 +1,131 @@
+"""Long work as durable rows: whoever takes one holds a lease; a lease that ran out is taken over."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from goodstanding.actions import followup_day, imports
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.refusals import Refused
+from goodstanding.formats.problems import NotReadable
+from goodstanding.records.models import Run, Task
+
+LEASE = timedelta(minutes=30)
+MOST_TRIES = 3
+MORNING = 5
+
+
+@action("task.add")
+def enqueue(*, kind: str, key: str, arguments: dict[str, Any], by: Actor, at: datetime) -> Task:
+    """Adds work once: the same key a second time is the work already there."""
+    assert kind in WORK
+    task, _ = Task.objects.get_or_create(
+        key=key, defaults={"kind": kind, "arguments": arguments, "made_at": at, "by": by.name, "by_role": by.role}
+    )
+    about(task=task.id, kind=kind)
+    return task
+
+
+def run_next(*, by: Actor, clock: Callable[[], datetime]) -> Task | None:
+    """Takes the oldest waiting task, or one whose lease ran out, and runs it; None when there is none."""
+    task = claim(by=by, at=clock()) if _free(clock()).exists() else None
+    if task is None:
+        return None
+    asked_by = Actor(task.by, task.by_role)
+    try:
+        result = WORK[task.kind](task, asked_by, clock())
+    except (Refused, NotReadable) as fault:
+        end(task=task, state="failed", result={}, error=str(fault), by=by, at=clock())
+    else:
+        end(task=task, state="done", result=result, error="", by=by, at=clock())
+    return task
+
+
+def day_is_due(*, by: Actor, at: datetime) -> None:
+    """From five in the morning on, the day that has not been run is put on the list of work, once."""
+    on = at.date()
+    if at.hour < MORNING or Run.objects.filter(on__gte=on).exists() or not Run.objects.exists():
+        return
+    key = f"day {on}"
+    if not Task.objects.filter(key=key).exists():
+        enqueue(kind="day", key=key, arguments={"on": on.isoformat()}, by=by, at=at)
+
+
+def _free(at: datetime) -> QuerySet[Task]:
+    return Task.objects.filter(Q(state="waiting") | Q(state="running", lease_until__lt=at))
+
+
+@action("task.claim")
+def claim(*, by: Actor, at: datetime) -> Task | None:
+    for task in _free(at).order_by("id")[:5]:
+        if task.tries >= MOST_TRIES:
+            Task.objects.filter(id=task.id).update(
+                state="failed", finished_at=at, error="It stopped three times without an answer. Look at the logs."
+            )
+            continue
+        # A conditional update: of two workers only one changes the row.
+        taken = Task.objects.filter(id=task.id, tries=task.tries, state=task.state).update(
+            state="running", started_at=at, lease_until=at + LEASE, tries=task.tries + 1
+        )
+        if taken:
+            about(task=task.id)
+            return Task.objects.get(id=task.id)
+    return None
+
+
+@action("task.end")
+def end(*, task: Task, state: str, result: dict[str, Any], error: str, by: Actor, at: datetime) -> None:
+    Task.objects.filter(id=task.id).update(state=state, finished_at=at, result=result, error=error)
+    about(task=task.id, state=state)
+    progress_path(task.id).unlink(missing_ok=True)
+
+
+def progress_path(task: int) -> Path:
+    """Progress is a small file: the work's own transaction is not visible to others until it ends."""
+    return Path(settings.VAR) / "progress" / f"{task}.json"
+
+
+def _progress(task: Task) -> Callable[[int], None]:
+    path = progress_path(task.id)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    done = 0
+
+    def moved(rows: int) -> None:
+        nonlocal done
+        done += rows
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps({"done": done, "of": task.arguments.get("rows", 0)}))
+        draft.replace(path)
+
+    return moved
+
+
+def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
+    path = Path(task.arguments["path"])
+    setting = imports.Setting(on=_day(task), by=by, at=at, moved=_progress(task))
+    files = []
+    for one in imports.receive(path, "auto", setting):
+        file = one.file_id
+        if one.status == "rejected" and file is None:
+            file = imports.note_rejected(one, by=by, at=at).id
+        files.append({"file": file, "status": one.status})
+    path.unlink(missing_ok=True)
+    return {"files": files}
+
+
+def _run_day(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
+    done = followup_day.run_day(on=_day(task), by=by, at=at, moved=_progress(task))
+    return {"decided": done.decided, "days": len(done.days)}
+
+
+def _day(task: Task) -> Any:
+    return datetime.fromisoformat(task.arguments["on"]).date()
+
+
+WORK: dict[str, Callable[[Task, Actor, datetime], dict[str, Any]]] = {"import": _import, "day": _run_day}

@@ -1,0 +1,102 @@
+"""@action: what makes a change a change. One transaction, one audit event, one permission."""
+
+import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from goodstanding.records.audit_chain import record
+from goodstanding.core.kinds import Role
+from goodstanding.core.refusals import Refused
+
+SYSTEM = "system"
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person with a role, or a named service ("cli:dana", "daily run") with the role "system"."""
+
+    name: str
+    role: str
+
+
+_office = {Role.COORDINATOR, Role.BILLER, Role.MANAGER}
+PERMITTED: dict[str, set[Role]] = {
+    "account.view": {*_office, Role.FRONT_DESK},
+    "contact.log": set(_office),
+    "followup.batch": {Role.COORDINATOR, Role.MANAGER},
+    "followup.close": {Role.COORDINATOR, Role.MANAGER},
+    "followup.run": {Role.COORDINATOR, Role.MANAGER},
+    "hold.lift": {Role.COORDINATOR, Role.MANAGER},
+    "hold.place": set(_office),
+    "import.practice": {Role.BILLER, Role.MANAGER, Role.COORDINATOR},
+    "import.reject": {Role.BILLER, Role.MANAGER, Role.COORDINATOR, Role.IT_ADMIN},
+    "import.receive": {Role.BILLER, Role.MANAGER, Role.COORDINATOR, Role.IT_ADMIN},
+    "import.remittance": {Role.BILLER, Role.MANAGER, Role.COORDINATOR},
+    "import.solve": {Role.BILLER, Role.MANAGER},
+    "letter.cancel": {Role.COORDINATOR, Role.MANAGER},
+    "letter.confirm": {Role.COORDINATOR, Role.MANAGER},
+    "letter.choose": {Role.COORDINATOR, Role.MANAGER},
+    "letter.give_back": {Role.COORDINATOR, Role.MANAGER},
+    "letter.print": {Role.COORDINATOR, Role.MANAGER},
+    "note.add": {*_office, Role.FRONT_DESK},
+    "remittance.rematch": {Role.BILLER, Role.MANAGER, Role.COORDINATOR},
+    "staff.make": {Role.IT_ADMIN, Role.MANAGER},
+    "task.add": {*_office, Role.IT_ADMIN},
+    "task.claim": set(),
+    "task.end": set(),
+}
+
+_facts: ContextVar[dict[str, Any] | None] = ContextVar("facts_of_the_running_action", default=None)
+
+
+def about(account: str = "", **facts: Any) -> None:
+    """Adds to the running action's audit event: the account it touches and plain facts, never names."""
+    known = _facts.get()
+    assert known is not None, "about() belongs inside an action"
+    if account:
+        known["account"] = account
+    known.update(facts)
+
+
+def may_do(actor: Actor, verb: str) -> bool:
+    return actor.role == SYSTEM or actor.role in PERMITTED[verb]
+
+
+def action(verb: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Wraps a change: refuses who may not, opens the transaction, and writes its audit event in it.
+
+    The function takes `by: Actor` and `at: datetime` by keyword. Inside another action it joins that transaction
+    and still leaves its own event.
+    """
+    assert verb in PERMITTED, f"{verb} has no row in PERMITTED"
+
+    def wrap(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def changed(*args: P.args, **kwargs: P.kwargs) -> T:
+            by, at = kwargs["by"], kwargs["at"]
+            assert isinstance(by, Actor) and isinstance(at, datetime)
+            if not may_do(by, verb):
+                raise Refused("Your role may not do this. Ask a colleague who may, or your manager.")
+            token = _facts.set({})
+            try:
+                with transaction.atomic():
+                    result = function(*args, **kwargs)
+                    facts = _facts.get() or {}
+                    account = facts.pop("account", "")
+                    record(verb, account=account, detail=json.dumps(facts, sort_keys=True), by=by, at=at)
+                    return result
+            finally:
+                _facts.reset(token)
+
+        changed.verb = verb  # type: ignore[attr-defined]
+        return changed
+
+    return wrap

@@ -1,0 +1,160 @@
+"""account, aging, may: questions about what is owed and what is allowed."""
+
+from argparse import Namespace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, WrongUse, business_day, money, now
+from goodstanding.core.aging import BUCKETS
+from goodstanding.core.days import local_day
+from goodstanding.core.facts import AccountFacts, ChargeFacts
+from goodstanding.core.gate import Proposed, judge
+from goodstanding.core.kinds import Act, Recipient
+from goodstanding.law.book import live_book
+from goodstanding.records.queries import account_record
+from goodstanding.records.queries import aging_report
+from goodstanding.records.queries.aging_sheet import write_aging
+
+
+def _facts(number: str, on: date) -> AccountFacts:
+    facts = account_record.facts_of(number, on)
+    if facts is None:
+        raise WrongUse(f"account {number} is not known")
+    return facts
+
+
+def account(arguments: Namespace) -> Answer:
+    on = business_day(arguments)
+    facts = _facts(arguments.account, on)
+    key = account_record.key_of(arguments.account)
+    assert key is not None
+    decided = account_record.decision_in_force(key, on)
+    document = {
+        "account": facts.account_id,
+        "on": on.isoformat(),
+        "balance": money(facts.balance_cents),
+        "insurer_due": money(facts.insurer_cents),
+        "patient_due": money(facts.patient_cents),
+        "credit": money(facts.credit_cents),
+        "unapplied": money(facts.unapplied_cents),
+        "aging": _buckets(account_record.aging_of(facts, whose="patient")),
+        "aging_insurer": _buckets(account_record.aging_of(facts, whose="insurer")),
+        "aging_all": _buckets(account_record.aging_of(facts, whose="all")),
+        "items": [_item(charge, on) for charge in facts.charges],
+        "holds": [
+            {"hold": h.hold_id, "kind": h.kind.value, "starts_on": h.starts_on.isoformat(),
+             "ends_on": h.ends_on.isoformat() if h.ends_on else None, "patient": h.patient_id,
+             "detail": dict(h.detail)}
+            for h in facts.holds
+            if h.in_force(on)
+        ],
+        "plan": next((_plan(p) for p in reversed(facts.plans) if p.status == "active"), None),
+        "promises": [
+            {"promise": p.promise_id, "made_on": p.made_on.isoformat(), "amount": money(p.cents),
+             "due_on": p.due_on.isoformat(), "kept_on": p.kept_on.isoformat() if p.kept_on else None}
+            for p in facts.promises
+        ],
+        "history": [_event(event) for event in account_record.history(key, on)],
+        "deadlines": [],
+        "next_action": _decision(decided),
+    }  # fmt: skip
+    lines = [f"{name}: {document[name]}" for name in ("account", "balance", "insurer_due", "patient_due", "credit")]
+    if decided:
+        lines += [f"next: {decided.act} on {decided.due_on}"] + [f"  {r['text']}" for r in decided.reasons]
+    return Answer(document, lines)
+
+
+def _buckets(cents: list[int]) -> dict[str, str]:
+    return {name: money(amount) for name, amount in zip(BUCKETS, cents, strict=True)}
+
+
+def _item(charge: ChargeFacts, on: date) -> dict[str, Any]:
+    since = charge.layers[0].since if charge.layers else None
+    return {
+        "charge": charge.charge_id,
+        "patient": charge.patient_id,
+        "service_date": charge.service_on.isoformat(),
+        "amount": money(charge.cents),
+        "insurer_due": money(charge.insurer_cents),
+        "patient_due": money(charge.patient_cents),
+        "patient_due_since": since.isoformat() if since else None,
+        "age_days": (on - (since or charge.service_on)).days,
+        "layers": [{"since": layer.since.isoformat(), "amount": money(layer.cents)} for layer in charge.layers],
+    }
+
+
+def _plan(plan: Any) -> dict[str, Any]:
+    return {
+        "plan": plan.plan_id, "started_on": plan.started_on.isoformat(), "monthly": money(plan.monthly_cents),
+        "due_day": plan.due_day, "months": plan.months, "status": plan.status,
+    }  # fmt: skip
+
+
+def _event(event: dict[str, Any]) -> dict[str, Any]:
+    return {**{k: v for k, v in event.items() if k != "cents"}, "amount": money(event["cents"])}
+
+
+def _decision(decided: account_record.DecisionInForce | None) -> dict[str, Any]:
+    if decided is None:
+        return {"action": "none", "due_on": None, "reasons": [], "decided_on": None}
+    return {
+        "action": decided.act,
+        "due_on": decided.due_on.isoformat(),
+        "reasons": list(decided.reasons),
+        "decided_on": decided.on.isoformat(),
+        "step": decided.step,
+        "rejected": list(decided.rejected),
+        "policy": decided.policy,
+    }
+
+
+def aging(arguments: Namespace) -> Answer:
+    on = business_day(arguments)
+    report = aging_report.aging(on=on, by=arguments.by, whose=arguments.whose)
+    if arguments.xlsx:
+        write_aging(report, Path(arguments.xlsx), made_at=now(), by="the command line")
+    document = {
+        "on": on.isoformat(),
+        "by": report.by,
+        "whose": report.whose,
+        "rows": [_aging_row(row) for row in report.rows],
+        "total": _aging_row(report.total),
+    }
+    lines = [" ".join([f"{row.label:<24}", *(f"{money(c):>14}" for c in (*row.cents, row.total))])
+             for row in (*report.rows, report.total)]  # fmt: skip
+    return Answer(document, lines)
+
+
+def _aging_row(row: aging_report.AgingRow) -> dict[str, str]:
+    return {"key": row.key} | _buckets(list(row.cents)) | {"total": money(row.total)}
+
+
+def may(arguments: Namespace) -> Answer:
+    at: datetime = arguments.at or now()
+    if arguments.on and not arguments.at:
+        at = datetime.combine(arguments.on, at.timetz())
+    zone = str(now().tzinfo)
+    on = local_day(at, zone)
+    facts = _facts(arguments.account, on)
+    law = live_book().on(on, facts.clinic_state)
+    verdict = judge(Proposed(Act(arguments.act), at, to=Recipient(arguments.to)), facts, law)
+    document = {
+        "allowed": verdict.allowed,
+        "amount": money(verdict.cents),
+        "excluded": [
+            {"charge": e.charge_id, "amount": money(e.cents), "rule": e.rule, "text": e.text, "citation": e.citation,
+             "until": e.until.isoformat() if e.until else None}
+            for e in verdict.excluded
+        ],
+        "refusals": [
+            {"rule": r.rule, "text": r.text, "citation": r.citation, "until": r.until.isoformat() if r.until else None}
+            for r in verdict.refusals
+        ],
+        "duties": [{"rule": d.rule, "text": d.text, "citation": d.citation} for d in verdict.duties],
+    }  # fmt: skip
+    lines = [f"{'allowed' if verdict.allowed else 'refused'}, {document['amount']} may be asked for"]
+    lines += [f"  no: {r.text} ({r.rule})" for r in verdict.refusals]
+    lines += [f"  not {money(e.cents)} of charge {e.charge_id}: {e.text} ({e.rule})" for e in verdict.excluded]
+    lines += [f"  duty: {d.text} ({d.rule})" for d in verdict.duties]
+    return Answer(document, lines, DONE if verdict.allowed else NEEDS_A_PERSON)

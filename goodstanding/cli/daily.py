@@ -1,0 +1,103 @@
+"""day, worklist, letters: what the day asks for."""
+
+import time
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+
+from goodstanding.actions import letters as letter_actions
+from goodstanding.actions.followup_day import run_day
+from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, actor, business_day, money, now
+from goodstanding.core.kinds import Role
+from goodstanding.records.queries import book, letters_page
+from goodstanding.records.queries.worklist import work_items
+
+
+def day(arguments: Namespace) -> Answer:
+    on = business_day(arguments)
+    began = time.monotonic()
+    done = run_day(on=on, by=actor(), at=now())
+    standing = book.standing()
+    document: dict[str, Any] = {
+        "on": on.isoformat(),
+        "accounts": standing.accounts,
+        "decided": done.decided,
+        "days": [one.isoformat() for one in done.days],
+        "actions": standing.acts,
+        "holds": standing.holds,
+        "letters_ready": standing.letters_ready,
+        "seconds": round(time.monotonic() - began, 3),
+    }
+    lines = [f"{on}: {done.decided} of {standing.accounts} accounts decided"]
+    lines += [f"  {act}: {count}" for act, count in standing.acts.items()]
+    return Answer(document, lines)
+
+
+def worklist(arguments: Namespace) -> Answer:
+    on = business_day(arguments)
+    role = Role(arguments.audience.replace("-", "_")) if arguments.audience else None
+    items = work_items(on=on, role=role, limit=arguments.limit)
+    document = {
+        "on": on.isoformat(),
+        "items": [
+            {
+                "rank": item.rank, "account": item.account_id, "patient": item.patient, "action": item.act,
+                "due_on": item.due_on.isoformat(), "balance": money(item.balance_cents),
+                "priority": item.priority, "reasons": list(item.reasons), "ask": money(item.ask_cents),
+                "step": item.step, "queue": item.queue,
+            }
+            for item in items
+        ],
+    }  # fmt: skip
+    lines = [
+        f"{item.rank:>4} {item.account_id:<10} {item.act:<18} {money(item.balance_cents):>12}  "
+        + " ".join(reason["text"] for reason in item.reasons[:2])
+        for item in items
+    ]
+    return Answer(document, lines)
+
+
+def letters(arguments: Namespace) -> Answer:
+    """Without options: what waits. --print makes one batch; --confirm or --cancel ends it."""
+    on = business_day(arguments)
+    at = now() if arguments.on is None else datetime.combine(on, now().timetz())
+    if arguments.confirm is not None:
+        return _confirm(arguments, at)
+    if arguments.cancel is not None:
+        count = letter_actions.cancel_batch(batch_id=arguments.cancel, by=actor(), at=at)
+        return Answer({"batch": arguments.cancel, "cancelled": count}, [f"{count} letters cancelled"])
+    if not arguments.print_to:
+        waiting = letters_page.waiting(on)
+        rows = [
+            {"account": w.account_id, "kind": w.kind, "pages": 0, "language": w.language} for w in waiting
+        ]
+        return Answer({"batch": None, "letters": rows}, [f"{len(rows)} letters wait to be printed"])
+    batch = letter_actions.print_batch(on=on, by=actor(), at=at)
+    return _printed(batch.id if batch and batch.state == "printed" else None, Path(arguments.print_to))
+
+
+def _printed(batch: int | None, path: Path) -> Answer:
+    if batch is None:
+        return Answer({"batch": None, "letters": []}, ["Nothing was ready to print."])
+    found = letters_page.batch(batch)
+    path.write_bytes(found.pdf)
+    rows = [
+        {"account": one.account_id, "kind": one.kind, "pages": one.pages, "language": one.language,
+         "reference": one.reference, "amount": money(one.cents)}
+        for one in found.letters
+    ]  # fmt: skip
+    dropped = [{"account": one.account_id, "kind": one.kind, "why": one.why} for one in found.dropped]
+    lines = [f"batch {batch}: {len(rows)} letters in {path}; confirm with --confirm {batch} when they have left"]
+    lines += [f"  not printed, {one['account']}: {one['why']}" for one in dropped]
+    document = {"batch": batch, "letters": rows, "dropped": dropped}
+    return Answer(document, lines, NEEDS_A_PERSON if dropped else DONE)
+
+
+def _confirm(arguments: Namespace, at: datetime) -> Answer:
+    pulled = [word for word in arguments.pulled.split(",") if word]
+    sent = letter_actions.confirm_mailed(batch_id=arguments.confirm, pulled=pulled, by=actor(), at=at)
+    return Answer({"batch": arguments.confirm, "sent": sent, "pulled": pulled}, [f"{sent} letters mailed"])
+
+

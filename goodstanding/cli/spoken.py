@@ -1,0 +1,77 @@
+"""What every command shares: the clock, who runs it, and how it answers."""
+
+import getpass
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from goodstanding.actions.unit import SYSTEM, Actor
+from goodstanding.core.money import plain
+
+DONE, NEEDS_A_PERSON, WRONG_USE = 0, 1, 2
+
+
+@dataclass
+class Answer:
+    """A command's result: the JSON document, its lines for people, and the exit status."""
+
+    document: Mapping[str, Any]
+    lines: list[str] = field(default_factory=list)
+    status: int = DONE
+
+
+class WrongUse(Exception):
+    """Wrong use or unreadable input; nothing was changed."""
+
+
+def now() -> datetime:
+    return datetime.now(ZoneInfo(settings.CLINIC_TIMEZONE))
+
+
+def business_day(arguments: Namespace) -> date:
+    """--on, or today by the clinic's clock."""
+    return arguments.on or now().date()
+
+
+def actor() -> Actor:
+    """The operating system's user: every command is audited under a name."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "unknown"
+    return Actor(f"cli:{user}", SYSTEM)
+
+
+def a_day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def a_moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(settings.CLINIC_TIMEZONE))
+
+
+def money(cents: int) -> str:
+    return plain(cents)
+
+
+def say(answer: Answer, *, as_json: bool) -> int:
+    if as_json:
+        json.dump(answer.document, sys.stdout, indent=1)
+        sys.stdout.write("\n")
+    else:
+        for line in answer.lines:
+            sys.stdout.write(f"{line}\n")
+    return answer.status
+
+
+def tell(text: str) -> None:
+    """For people, beside the answer: logs and progress."""
+    sys.stderr.write(f"{text}\n")

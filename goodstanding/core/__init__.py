@@ -1,0 +1,1 @@
+"""The rules of the house: pure functions on frozen values. No Django, clock, files or database."""

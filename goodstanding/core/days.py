@@ -1,0 +1,37 @@
+"""Days of the clinic's calendar: whole days, federal business days, local clock time."""
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+
+@lru_cache(maxsize=64)
+def _federal_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("US", years=year))
+
+
+def is_business_day(day: date) -> bool:
+    """Monday to Friday, federal holidays (as observed) left out."""
+    return day.weekday() < 5 and day not in _federal_holidays(day.year)
+
+
+def add_business_days(day: date, count: int) -> date:
+    """The count-th business day after `day`; `day` itself is not counted."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_business_day(day)
+    return day
+
+
+def add_months(day: date, months: int) -> date:
+    """Same day of a later month, or that month's last day: add_months(date(2026, 1, 31), 1) -> 2026-02-28."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """The calendar day in `zone` at a moment that carries its own offset."""
+    return at.astimezone(ZoneInfo(zone)).date()

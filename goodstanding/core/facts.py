@@ -1,0 +1,188 @@
+"""AccountFacts: the one frozen picture of an account that a decision may see.
+
+Everything here is as of the day `on`: rows posted, contacts made and holds known up to and including that day.
+Money is in cents, open amounts after unapplied money has been counted against the oldest patient layers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from goodstanding.core.kinds import Channel, HoldKind, PayerType
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Open patient money of one charge, and the day it became the patient's."""
+
+    since: date
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFacts:
+    """One coverage in force on a charge's service date."""
+
+    rank: int
+    payer_id: str
+    payer_type: PayerType
+    qmb: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFacts:
+    """A charge with something open. `layers` are oldest first; `network` is "in", "out" or ""."""
+
+    charge_id: str
+    patient_id: str
+    service_on: date
+    posted_on: date
+    cents: int
+    insurer_cents: int = 0
+    layers: tuple[Layer, ...] = ()
+    coverages: tuple[CoverageFacts, ...] = ()
+    code: str = ""
+    claim_id: str = ""
+    network: str = ""
+    self_pay_restriction: bool = False
+    first_billed_on: date | None = None
+    insurer_known_on: date | None = None
+    abn_on: date | None = None
+    noncovered_ack_on: date | None = None
+    # (group code, reason code) of what the insurer denied or moved to the patient on this charge, live on `on`.
+    denial_reasons: tuple[tuple[str, str], ...] = ()
+    patient_reasons: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def patient_cents(self) -> int:
+        return sum(layer.cents for layer in self.layers)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """The guarantor: who is asked. Empty strings and None mean not known."""
+
+    birth_on: date | None = None
+    language: str = "en"
+    timezone: str = ""
+    state: str = ""
+    zip: str = ""
+    phone_home: str = ""
+    phone_mobile: str = ""
+    has_email: bool = False
+    has_address: bool = True
+    preferred_channel: str = "mail"
+    text_consent_on: date | None = None
+    text_revoked_on: date | None = None
+    email_consent_on: date | None = None
+    email_opted_out_on: date | None = None
+    mail_returned_on: date | None = None
+    signed_on: date | None = None
+    confidential_address: bool = False
+    consented_alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFacts:
+    """`relation` is the patient's relation to the guarantor: self, spouse, child, ward, other."""
+
+    patient_id: str
+    birth_on: date | None
+    relation: str = "self"
+    deceased_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """A hold in force or to come; `detail` keeps the contract's JSON keys. `charges` empty: the whole account
+    (or the whole patient when `patient_id` is set)."""
+
+    hold_id: str
+    kind: HoldKind
+    starts_on: date
+    ends_on: date | None = None
+    patient_id: str | None = None
+    charges: tuple[str, ...] = ()
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    def in_force(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """One contact that happened. `delivered` is true when it reached the person: mail that was confirmed printed
+    and did not come back, a call that was answered, a text or email that was sent."""
+
+    at: datetime
+    channel: Channel
+    direction: str  # "out" or "in"
+    kind: str = ""  # statement, reminder, first_letter, final_letter, call, voicemail, other
+    outcome: str = ""
+    delivered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFacts:
+    """Patient money, live on the facts' day."""
+
+    posted_on: date
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFacts:
+    promise_id: str
+    made_on: date
+    cents: int
+    due_on: date
+    kept_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    plan_id: str
+    started_on: date
+    monthly_cents: int
+    due_day: int
+    months: int
+    status: str  # active, completed, broken, cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """`unapplied_cents` is guarantor money not placed by anyone yet, before it is counted against layers;
+    `credit_cents` what is left after that. `last_835_on` is the freshness of insurer posting (None: never).
+    `next_posted_on` is the first posting already known for a day after `on` (files may run ahead)."""
+
+    account_id: str
+    on: date
+    person: PersonFacts
+    clinic_state: str = "MN"
+    clinic_timezone: str = "America/Chicago"
+    patients: tuple[PatientFacts, ...] = ()
+    charges: tuple[ChargeFacts, ...] = ()
+    unapplied_cents: int = 0
+    credit_cents: int = 0
+    contacts: tuple[ContactFacts, ...] = ()  # oldest first
+    payments: tuple[PaymentFacts, ...] = ()  # oldest first
+    promises: tuple[PromiseFacts, ...] = ()  # oldest first
+    plans: tuple[PlanFacts, ...] = ()
+    holds: tuple[HoldFacts, ...] = ()
+    next_posted_on: date | None = None
+
+    @property
+    def patient_cents(self) -> int:
+        return sum(charge.patient_cents for charge in self.charges)
+
+    @property
+    def insurer_cents(self) -> int:
+        return sum(charge.insurer_cents for charge in self.charges)
+
+    @property
+    def balance_cents(self) -> int:
+        return self.insurer_cents + self.patient_cents - self.credit_cents
+
+    def patient(self, patient_id: str) -> PatientFacts | None:
+        return next((p for p in self.patients if p.patient_id == patient_id), None)

@@ -1,0 +1,157 @@
+"""What the person has agreed to: an open promise or a plan in good standing waits; a broken one
+brings one call.
+
+A pledge is kept by what was paid from its day to the end of its grace, whatever its record says.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from goodstanding.core.answers import Decision, Reason
+from goodstanding.core.case import ONE_DAY, Case
+from goodstanding.core.days import add_months
+from goodstanding.core.episode import (
+    contact_day,
+    contact_kind,
+    exhausted,
+    grace_end,
+    kept,
+    paid_between,
+    reached,
+    shown,
+)
+from goodstanding.core.facts import PlanFacts, PromiseFacts
+from goodstanding.core.kinds import Act
+from goodstanding.core.money import show
+
+_NOTICES = frozenset({"call", "plan_notice", "reminder"})
+
+
+def plan(case: Case) -> Decision | None:
+    for one in case.facts.plans:
+        if one.status == "active" and case.reached(one.started_on):
+            return _active(case, one)
+    return None
+
+
+def promise(case: Case) -> Decision | None:
+    open_until = [
+        (last, each)
+        for each in case.facts.promises
+        if not kept(each, case.facts, case.policy)
+        and not case.reached((last := grace_end(each, case.policy)) + ONE_DAY)
+    ]
+    if open_until:
+        last, each = max(open_until, key=lambda pair: pair[0])
+        text = f"Promise of {show(each.cents)} for {shown(each.due_on)}, grace to {shown(last)}."
+        return case.answer(Act.WAIT, each.due_on, case.reason("promise.open", text))
+    return _broken_promise(case) or _broken_plan(case)
+
+
+def _broken_promise(case: Case) -> Decision | None:
+    """Only the last promise speaks: a newer one took the place of those before."""
+    last: PromiseFacts | None = max(
+        case.facts.promises, key=lambda each: each.made_on, default=None
+    )
+    if last is None or last.made_on < case.since or kept(last, case.facts, case.policy):
+        return None
+    broke_on = grace_end(last, case.policy) + ONE_DAY
+    if paid_between(case.facts, broke_on, date.max) >= last.cents:
+        return None
+    text = f"Promise of {show(last.cents)} for {shown(last.due_on)} was not kept."
+    return _one_call(case, broke_on, case.reason("promise.broken", text))
+
+
+def _broken_plan(case: Case) -> Decision | None:
+    broken = [p for p in case.facts.plans if p.status == "broken" and p.started_on >= case.since]
+    if not broken:
+        return None
+    last = max(broken, key=lambda each: each.started_on)
+    paid = paid_between(case.facts, last.started_on, date.max)
+    short = next(_unpaid(last, paid), last.started_on)
+    due_on = short if short <= case.facts.on else last.started_on
+    case.note(short)
+    text = f"The plan of {show(last.monthly_cents)} a month from {shown(last.started_on)} broke."
+    return _one_call(case, due_on, case.reason("plan.broken", text))
+
+
+def _one_call(case: Case, broke_on: date, why: Reason) -> Decision | None:
+    """One talk by a person, nothing automatic; None once it took place or was tried long enough."""
+    tries: list[date] = []
+    for contact in case.facts.contacts:
+        day = contact_day(contact, case.facts)
+        if day < broke_on or contact_kind(contact) != "call":
+            continue
+        if reached(contact):
+            return None
+        if tries[-1:] != [day]:
+            tries.append(day)
+    calls = case.policy.calls
+    if exhausted(tries, calls):
+        return None
+    due_on = broke_on
+    if tries:
+        due_on = tries[-1] + timedelta(days=calls.retry_days)
+        why_again = case.reason("call.tried", f"No answer on {shown(tries[-1])}.")
+        if not case.reached(due_on):
+            return case.answer(Act.WAIT, due_on, why, why_again)
+        return case.answer(Act.CALL, due_on, why, why_again)
+    return case.answer(Act.CALL, due_on, why)
+
+
+def _active(case: Case, one: PlanFacts) -> Decision | None:
+    """None when every instalment is past: the plan has ended, and what is left follows the ladder."""
+    grace = timedelta(days=case.policy.grace.plan_days) + ONE_DAY
+    missed: list[date] = []
+    upcoming: date | None = None
+    for due_on in _unpaid(one, paid_between(case.facts, one.started_on, date.max)):
+        if not case.reached(due_on + grace):
+            upcoming = due_on
+            break
+        missed.append(due_on)
+    amount = show(one.monthly_cents)
+    if not missed and upcoming:
+        text = f"On a plan: {amount} a month, next instalment {shown(upcoming)}."
+        return case.answer(Act.WAIT, upcoming, case.reason("plan.active", text))
+    if not missed:
+        return None
+    missed_on = missed[-1] + grace
+    text = f"Plan instalment of {amount} for {shown(missed[-1])} was missed."
+    why = case.reason("plan.missed", text)
+    if not _told(case, missed_on):
+        act = Act.CALL if len(missed) > 1 or case.facts.person.mail_returned_on else Act.PLAN_NOTICE
+        return case.answer(act, missed_on, why)
+    if upcoming is None:
+        return None
+    told = case.reason("plan.told", f"They were told; the next instalment is {shown(upcoming)}.")
+    return case.answer(Act.WAIT, upcoming, why, told)
+
+
+def _told(case: Case, missed_on: date) -> bool:
+    return any(
+        reached(contact)
+        and contact_kind(contact) in _NOTICES
+        and contact_day(contact, case.facts) >= missed_on
+        for contact in case.facts.contacts
+    )
+
+
+def _unpaid(one: PlanFacts, paid: int) -> Iterator[date]:
+    """The due days of the instalments that the money paid so far does not cover, oldest first."""
+    first = _first_due(one)
+    for number in range(paid // max(one.monthly_cents, 1), one.months):
+        yield _in_month(add_months(first.replace(day=1), number), one.due_day)
+
+
+def _first_due(one: PlanFacts) -> date:
+    """The first due day after the day the plan began."""
+    due_on = _in_month(one.started_on.replace(day=1), one.due_day)
+    if due_on > one.started_on:
+        return due_on
+    return _in_month(add_months(one.started_on.replace(day=1), 1), one.due_day)
+
+
+def _in_month(first: date, day: int) -> date:
+    """That day of the month, or the month's last: 31 in February -> 28."""
+    last = add_months(first, 1) - ONE_DAY
+    return first.replace(day=min(max(day, 1), last.day))

@@ -1,0 +1,163 @@
+"""May this person be reached this way at this moment? Address, consent, hours where they are, and
+how often."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from goodstanding.core.answers import Duty, Refusal
+from goodstanding.core.days import local_day
+from goodstanding.core.facts import AccountFacts, ContactFacts, PersonFacts
+from goodstanding.core.holds import call_hours
+from goodstanding.core.kinds import Channel
+from goodstanding.core.stops import spoken
+from goodstanding.core.zones import zones_of
+from goodstanding.law import LawOn
+
+CALLS = "us-regf-call-frequency-7-in-7"
+HOURS = "us-regf-inconvenient-time-place"
+TEXT_CONSENT = "us-tcpa-consent-wireless"
+TEXT_REVOKED = "us-tcpa-revocation"
+OPT_OUT = "us-regf-electronic-opt-out"
+
+_TALKED = frozenset({"reached", "promise", "refused", "dispute"})
+_NOT_TALKED = frozenset({"no_answer", "voicemail", "wrong_number", "left_message_third_party"})
+_ONE_DAY = timedelta(days=1)
+Findings = Iterator[Refusal | Duty]
+
+
+def way_open(channel: Channel, facts: AccountFacts, law: LawOn) -> Findings:
+    """An address for the channel, and the consent the channel needs."""
+    person = facts.person
+    if channel is Channel.MAIL:
+        yield from _mail(person, facts, law)
+    elif channel is Channel.CALL:
+        if not (person.phone_home or person.phone_mobile):
+            yield _no("gate.no_phone", "No telephone number is on file. Write instead.", law)
+    elif channel is Channel.TEXT:
+        yield from _text(person, facts, law)
+    elif channel is Channel.EMAIL:
+        yield from _email(person, facts, law)
+
+
+def _no(rule: str, text: str, law: LawOn) -> Refusal:
+    return Refusal(rule, text, law.cite(rule))
+
+
+def _mail(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
+    if not person.has_address:
+        yield _no("gate.no_address", "No mailing address is on file. Find it first.", law)
+    returned_on = person.mail_returned_on
+    if returned_on is not None and returned_on <= facts.on:
+        text = f"Mail came back on {spoken(returned_on)}. Find the address first."
+        yield _no("gate.mail_returned", text, law)
+
+
+def _text(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
+    if not person.phone_mobile:
+        yield _no("gate.no_phone", "No mobile number is on file. Write instead.", law)
+    if not _since(person.text_consent_on, facts):
+        yield _no(TEXT_CONSENT, "The person has not agreed to billing texts. Write instead.", law)
+    if _stopped(person.text_consent_on, person.text_revoked_on, facts):
+        yield _no(TEXT_REVOKED, "The person stopped texts. Write instead.", law)
+    yield Duty(OPT_OUT, "Say in the text how to stop texts.", law.cite(OPT_OUT))
+
+
+def _email(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
+    if not person.has_email:
+        yield _no("gate.no_email", "No email address is on file. Write instead.", law)
+    if not _since(person.email_consent_on, facts):
+        yield _no(OPT_OUT, "The person has not agreed to billing emails. Write instead.", law)
+    if _stopped(person.email_consent_on, person.email_opted_out_on, facts):
+        yield _no(OPT_OUT, "The person stopped emails. Write instead.", law)
+    yield Duty(OPT_OUT, "Say in the email how to stop emails.", law.cite(OPT_OUT))
+
+
+def _since(day: date | None, facts: AccountFacts) -> bool:
+    return day is not None and day <= facts.on
+
+
+def _stopped(agreed_on: date | None, stopped_on: date | None, facts: AccountFacts) -> bool:
+    """Stopped by now and not agreed to again on a later day."""
+    if stopped_on is None or stopped_on > facts.on:
+        return False
+    return agreed_on is None or not stopped_on < agreed_on <= facts.on
+
+
+def hour_open(channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn) -> Findings:
+    """Within the law's hours, and the person's own, in every zone the person may be in."""
+    zones = zones_of(facts.person, _numbers(channel, facts.person))
+    if not zones:
+        text = "We cannot tell what time it is for this person. Find their address or number first."
+        yield _no(HOURS, text, law)
+        return
+    earliest, latest = (
+        law.clock(HOURS, "earliest_local_time"),
+        law.clock(HOURS, "latest_local_time"),
+    )
+    windows = [(earliest, latest)] + [
+        (before or time.min, after or time.max) for before, after in call_hours(facts)
+    ]
+    earliest, latest = max(w[0] for w in windows), min(w[1] for w in windows)
+    shut = [local for zone in zones if not _open(local := at.astimezone(zone), earliest, latest)]
+    if not shut:
+        return
+    if earliest > latest:
+        yield _no(HOURS, "The hours this person allows leave no time to call. Write instead.", law)
+        return
+    days = [local.date() + _ONE_DAY * (local.time() > latest) for local in shut]
+    clock = f"{shut[0]:%I:%M %p}".lstrip("0")
+    text = f"It is {clock} there. Reach them between {_said(earliest)} and {_said(latest)}."
+    yield Refusal(HOURS, text, law.cite(HOURS), max(days))
+
+
+def _numbers(channel: Channel, person: PersonFacts) -> list[str]:
+    """Which number will be dialled is not known: every one of them counts, and a text goes to the
+    mobile."""
+    numbers = [person.phone_mobile]
+    if channel is not Channel.TEXT:
+        numbers.append(person.phone_home)
+    return [number for number in numbers if number]
+
+
+def _open(local: datetime, earliest: time, latest: time) -> bool:
+    return earliest <= local.time() <= latest
+
+
+def _said(clock: time) -> str:
+    return f"{clock:%I:%M %p}".lstrip("0")
+
+
+def calls_open(at: datetime, facts: AccountFacts, law: LawOn) -> Findings:
+    """Attempts in the days up to today, and quiet days from the day of a conversation, that day
+    included."""
+    most = law.number(CALLS, "max_call_attempts")
+    window = law.number(CALLS, "attempt_window")
+    pause = law.number(CALLS, "post_conversation_pause")
+    today = local_day(at, facts.clinic_timezone)
+    oldest = at - timedelta(days=max(window, pause) + 1)
+    recent = [c for c in facts.contacts if c.channel is Channel.CALL and oldest <= c.at <= at]
+    if not recent:
+        return
+    zone = ZoneInfo(facts.clinic_timezone)
+    days = [(c.at.astimezone(zone).date(), c) for c in recent]
+    tries = sorted(day for day, c in days if c.direction == "out")
+    tries = [day for day in tries if day > today - timedelta(days=window)]
+    if len(tries) >= most:
+        until = tries[len(tries) - most] + timedelta(days=window)
+        text = (
+            f"{len(tries)} calls in {window} days; the limit is {most}. Next from {spoken(until)}."
+        )
+        yield Refusal(CALLS, text, law.cite(CALLS), until)
+    talks = [day for day, c in days if _talked(c)]
+    until = max(talks, default=today - timedelta(days=pause)) + timedelta(days=pause)
+    if today < until:
+        text = f"You talked on {spoken(max(talks))}. Next call from {spoken(until)}."
+        yield Refusal(CALLS, text, law.cite(CALLS), until)
+
+
+def _talked(contact: ContactFacts) -> bool:
+    """A call that came in was a conversation unless its record says it was none."""
+    if contact.direction == "in":
+        return contact.outcome not in _NOT_TALKED
+    return contact.outcome in _TALKED

@@ -1,0 +1,1 @@
+"""X12 files: the envelope once, one reader per transaction set."""

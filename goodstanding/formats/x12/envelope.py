@@ -1,0 +1,238 @@
+"""Bytes to X12 segments: delimiters are read anew for every interchange (ISA), block by block.
+
+Blanks and line breaks around elements are gone. Memory does not grow with the file. What real files do: X12.md trap 13.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from goodstanding.formats.problems import NotReadable
+
+Row = list[str]
+
+BLOCK_BYTES = 1 << 16
+# Delimiters and the first segment are looked for here and no further, so that the answer does not
+# depend on how many bytes one read happens to give.
+HEAD_BYTES = 8192
+# Enough bytes after a terminator to tell whether "ISA" begins there.
+GUARD_BYTES = 64
+LONGEST_SEGMENT = 1 << 20
+
+_BOM = b"\xef\xbb\xbf"
+_BLANK = b" \t\r\n"
+_ISA = re.compile(rb"ISA([^A-Za-z0-9 \r\n])[ \d]{0,2}\1")
+_BARE = re.compile(
+    rb"(?<![A-Za-z0-9])(?:GS(?P<gs>[^A-Za-z0-9\s])[A-Z]{2}(?P=gs)|ST(?P<st>[^A-Za-z0-9\s])\d{3}(?P=st))"
+)
+_IEA_WITHOUT_TERMINATOR = re.compile(rb"IEA[^A-Za-z0-9]\d{1,5}[^A-Za-z0-9][ \w]{1,9}\Z")
+_OTHER_COMPOSITE = re.compile(r"[A-Z0-9]{2}[>:|^\\/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    element: str
+    component: str
+    segment: str
+
+
+def texts(
+    stream: BinaryIO | bytes, *, block_bytes: int = BLOCK_BYTES
+) -> Iterator[tuple[Delimiters, str]]:
+    """The file's segments in order, some at a time, with their terminators between them.
+
+    Every interchange has its own Delimiters object. No segment is cut or empty. Raises NotReadable
+    when the file does not begin with an ISA, GS or ST segment.
+    """
+    tap = _Tap(stream, block_bytes)
+    tap.fill(HEAD_BYTES)
+    tap.take(_start(tap.held[:HEAD_BYTES]))
+    while tap.held:
+        tap.fill(HEAD_BYTES)
+        marks = delimiters_of(tap.held[:HEAD_BYTES])
+        for raw in _interchange(tap, marks):
+            if text := _tidied(raw, marks):
+                yield marks, text
+
+
+def rows(stream: BinaryIO | bytes) -> Iterator[tuple[Delimiters, Row]]:
+    """One segment at a time as a list of its elements: for readers that need not be fast."""
+    for marks, text in texts(stream):
+        for segment in text.split(marks.segment):
+            yield marks, segment.split(marks.element)
+
+
+def transaction_set(head: bytes) -> str | None:
+    """ST01 of the first transaction ("835", "837", ...) in a file's first bytes; None when not X12."""
+    try:
+        for _, row in rows(head):
+            if row[0] == "ST" and len(row) > 1:
+                return row[1]
+    except NotReadable:
+        return None
+    return None
+
+
+def parts_of(composite: str, component: str) -> list[str]:
+    """A composite's parts. Some payers declare one mark in ISA16 and write another ("HC>99213")."""
+    if component not in composite and (other := _OTHER_COMPOSITE.match(composite)):
+        component = other[0][-1]
+    return composite.split(component)
+
+
+class _Tap:
+    """What was read from the stream and not yet used."""
+
+    __slots__ = ("block_bytes", "ended", "held", "stream")
+
+    def __init__(self, stream: BinaryIO | bytes, block_bytes: int) -> None:
+        self.stream = io.BytesIO(stream) if isinstance(stream, bytes) else stream
+        self.block_bytes = block_bytes
+        self.held = b""
+        self.ended = False
+
+    def read(self) -> None:
+        block = self.stream.read(self.block_bytes)
+        self.ended = not block
+        self.held += block
+
+    def fill(self, count: int) -> None:
+        while len(self.held) < count and not self.ended:
+            self.read()
+
+    def take(self, count: int) -> bytes:
+        taken, self.held = self.held[:count], self.held[count:]
+        return taken
+
+
+def _start(head: bytes) -> int:
+    found = _ISA.search(head) or _BARE.search(head)
+    if found:
+        return found.start()
+    if not head.strip():
+        raise NotReadable("The file is empty.")
+    raise NotReadable(
+        "The file is not X12: no ISA, GS or ST segment at its beginning. "
+        "Ask the payer or the clearinghouse for the file as it was sent."
+    )
+
+
+def _interchange(tap: _Tap, marks: Delimiters) -> Iterator[bytes]:
+    """Whole segments up to the next ISA, which stays in the tap, or to the end."""
+    terminator = marks.segment.encode("latin-1")
+    searched_from = 3
+    while True:
+        found = _next_isa(tap.held, terminator, searched_from)
+        if found is not None:
+            yield tap.take(found).rstrip(_BLANK + _BOM)
+            return
+        if tap.ended:
+            yield tap.take(len(tap.held))
+            return
+        end = tap.held.rfind(terminator, 0, max(0, len(tap.held) - GUARD_BYTES)) + 1
+        if not end and len(tap.held) > LONGEST_SEGMENT + GUARD_BYTES:
+            end = LONGEST_SEGMENT
+        if end:
+            yield tap.take(end)
+            searched_from = 0
+        tap.read()
+
+
+def _next_isa(held: bytes, terminator: bytes, searched_from: int) -> int | None:
+    """Where the next interchange begins. "ISA" may also be part of a name, so the bytes before count."""
+    at = held.find(b"ISA", searched_from)
+    while at >= 0:
+        if _ISA.match(held, at):
+            before = held[max(0, at - 64) : at].rstrip(_BLANK + _BOM)
+            if not before or before.endswith(terminator.strip() or b"\n"):
+                return at
+            if terminator.isspace() and held[at - 1 : at].isspace():
+                return at
+            if _IEA_WITHOUT_TERMINATOR.search(before):
+                return at
+        at = held.find(b"ISA", at + 3)
+    return None
+
+
+def _tidied(raw: bytes, marks: Delimiters) -> str:
+    """Without line breaks (unless they end segments), blanks around elements and empty segments."""
+    element, terminator = marks.element, marks.segment
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        parts = raw.split(terminator.encode("latin-1"))
+        text = terminator.join([_decoded(part) for part in parts])
+    for line_break in "\r\n":
+        if line_break != terminator and line_break in text:
+            text = text.replace(line_break, "")
+    if element != "\t":
+        text = text.replace("\t", " ")
+    either = f"[{re.escape(element + terminator)}]"
+    text = re.sub(f" (?:(?<={either} ) *| *(?={either}))", "", text).strip(" " + terminator)
+    while terminator * 2 in text:
+        text = text.replace(terminator * 2, terminator)
+    return text
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def delimiters_of(head: bytes) -> Delimiters:
+    """Of an interchange's first bytes, which begin with ISA, GS or ST.
+
+    Element separators are counted, not columns: an ISA may be collapsed or padded.
+    """
+    isa = _ISA.match(head)
+    separator = isa[1] if isa else head[2:3]
+    if isa:
+        component, terminator = _after_isa(head, separator)
+    else:
+        component, terminator = _guessed(head, separator)
+    if not component or component.isalnum() or component.isspace() or component == separator:
+        component = b":"
+    if terminator.isalnum() or terminator == separator:
+        terminator = b"~"
+    return Delimiters(*(mark.decode("latin-1") for mark in (separator, component, terminator)))
+
+
+def _after_isa(head: bytes, separator: bytes) -> tuple[bytes, bytes]:
+    """ISA16 and the terminator behind it, which may be a line break, with or without padding."""
+    parts = head.split(separator, 16)
+    after = parts[16] if len(parts) == 17 else b""
+    following = rb"\s*(?:GS|TA1|ST|IEA)" + re.escape(separator)
+    found = re.match(rb"([^\r\n]{0,4}?)(" + following + rb")", after)
+    if not found:
+        # Too few or too many elements in the ISA: the bytes before the first GS tell.
+        found = re.search(rb"([^A-Za-z0-9\s]{1,2})(" + following + rb")", head)
+    if not found:
+        tail = after[:2].strip()
+        return tail[:1], tail[1:2] or b"~"
+    tail = found[1].replace(b" ", b"")
+    if len(tail) > 1:
+        return tail[:1], tail[-1:]
+    line_break = _line_break(found[2])
+    if line_break and tail != b"~":
+        return tail, line_break
+    return b":", tail or b"~"
+
+
+def _guessed(head: bytes, separator: bytes) -> tuple[bytes, bytes]:
+    """No ISA: the terminator stands before the next known segment, the component mark in SVC01."""
+    mark = re.escape(separator)
+    known = rb"(\s*)(?:BPR|BHT|ST|AK1)" + mark
+    found = re.compile(rb"(?:(?!" + mark + rb")([^A-Za-z0-9\s])|(?=\s))" + known).search(head, 3)
+    terminator = b"~"
+    if found:
+        terminator = found[1] or _line_break(found[2]) or b"~"
+    composite = re.search(rb"SVC" + mark + rb"[A-Z]{2}([^A-Za-z0-9\s])", head)
+    return (composite[1] if composite else b":"), terminator
+
+
+def _line_break(gap: bytes) -> bytes:
+    return b"\n" if b"\n" in gap else b"\r" if b"\r" in gap else b""

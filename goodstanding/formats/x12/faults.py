@@ -1,0 +1,147 @@
+"""What is wrong with a claim and where: only for claims in which something is off.
+
+Texts never hold a name: bytes from the file are shown only when they look like a number.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from goodstanding.core.money import Cents, cents_of, show
+from goodstanding.formats.problems import Problem
+from goodstanding.formats.x12.codes import REVERSAL
+from goodstanding.formats.x12.envelope import Row
+from goodstanding.formats.x12.remitted import Claim, ServiceLine
+
+# Segments that may stand in a claim. Payers repeat N1 to N4 there.
+KNOWN = frozenset(
+    "CLP CAS NM1 MIA MOA REF DTM PER AMT QTY SVC LQ RDM N1 N3 N4".split()  # noqa: SIM905
+)
+_DAYS = frozenset({"232", "233", "050", "472", "150", "151"})
+_NUMBER_LIKE = re.compile(r"[-+.,$\d]*\d[-+.,$\w]{0,12}", re.ASCII)
+_TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+
+
+def place(control: str, segment: int, tag: str) -> str:
+    """ "ST 0001 segment 14 CLP"."""
+    return f"ST {control or '?'} segment {segment} {tag if _TAG.fullmatch(tag) else '?'}"
+
+
+def quoted(text: str) -> str:
+    """The text in quotes when it can hold no name."""
+    if len(text) > 24 or not _NUMBER_LIKE.fullmatch(text):
+        return "holds text and"
+    return f"'{text}'"
+
+
+def claim_problems(claim: Claim, rows: list[Row], control: str) -> tuple[Problem, ...]:
+    places = [place(control, claim.position + at, row[0]) for at, row in enumerate(rows)]
+    lines_at = [where for where, row in zip(places, rows, strict=True) if row[0] == "SVC"]
+    found: list[Problem] = []
+    for where, row in zip(places, rows, strict=True):
+        found += _of_segment(row, where)
+    for where, line in zip(lines_at, claim.lines, strict=True):
+        found += _of_line(line, where)
+    found += _of_claim(claim, places[0])
+    return tuple(found)
+
+
+def _of_segment(row: Row, where: str) -> Iterator[Problem]:
+    tag = row[0]
+    if tag not in KNOWN:
+        yield Problem(
+            where, "stray_segment", "A segment that does not belong in a claim was left out."
+        )
+    row = [*row, *("",) * 8]
+    for element, text in _amounts(row):
+        if amount_of(text) is None:
+            yield bad_amount(where, f"{tag}{element:02d}", text)
+    if tag == "DTM" and not day_is_fine(row):
+        yield bad_date(where, "DTM02", row[2])
+
+
+def day_is_fine(row: Row) -> bool:
+    """Of a DTM: whether its day can be read, or need not be."""
+    kind, text = (*row[1:3], "", "")[:2]
+    return kind not in _DAYS or day_of(text) is not None
+
+
+def _amounts(row: Row) -> Iterator[tuple[int, str]]:
+    """Elements of a claim's segment that must be amounts; the row is long enough to ask."""
+    if row[0] == "CLP":
+        yield from ((3, row[3]), (4, row[4]))
+        if row[5]:
+            yield 5, row[5]
+    elif row[0] == "SVC":
+        yield from ((2, row[2]), (3, row[3]))
+    elif row[0] == "CAS":
+        for at in range(2, len(row) - 1, 3):
+            if row[at] or row[at + 1]:
+                yield at + 1, row[at + 1]
+
+
+def _of_line(line: ServiceLine, where: str) -> Iterator[Problem]:
+    adjusted = sum(adjustment.cents for adjustment in line.adjustments)
+    apart = line.charged_cents - adjusted - line.paid_cents
+    if apart:
+        yield Problem(
+            where,
+            "line_imbalance",
+            f"Service line: charged {show(line.charged_cents)} less adjustments {show(adjusted)} is not "
+            f"paid {show(line.paid_cents)}; {show(apart)} apart. Ask the payer for a corrected remittance.",
+            apart,
+        )
+
+
+def _of_claim(claim: Claim, where: str) -> Iterator[Problem]:
+    every = [claim.adjustments, *(line.adjustments for line in claim.lines)]
+    adjusted = sum(adjustment.cents for some in every for adjustment in some)
+    apart = claim.charged_cents - adjusted - claim.paid_cents
+    if apart:
+        yield Problem(
+            where,
+            "claim_imbalance",
+            f"Claim: charged {show(claim.charged_cents)} less all adjustments {show(adjusted)} is not "
+            f"paid {show(claim.paid_cents)}; {show(apart)} apart. Ask the payer for a corrected remittance.",
+            apart,
+        )
+    owed = sum(a.cents for some in every for a in some if a.group == "PR")
+    if owed != claim.patient_cents and claim.status != REVERSAL:
+        yield Problem(
+            where,
+            "patient_responsibility_differs",
+            f"Patient responsibility says {show(claim.patient_cents)}, the PR adjustments sum to "
+            f"{show(owed)}. The adjustments count; look at the claim before billing the patient.",
+            claim.patient_cents - owed,
+        )
+
+
+def amount_of(text: str) -> Cents | None:
+    try:
+        return cents_of(text)
+    except ValueError:
+        return None
+
+
+def day_of(text: str) -> date | None:
+    """CCYYMMDD only: fromisoformat alone would also take "2026W011"."""
+    if len(text) != 8 or not (text.isascii() and text.isdigit()):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def bad_amount(where: str, element: str, text: str) -> Problem:
+    reason = "is empty" if not text else f"{quoted(text)} is not an amount"
+    return Problem(
+        where,
+        "bad_amount",
+        f"{element} {reason}; it counts as 0 and nothing is posted. Ask the payer to send it again.",
+    )
+
+
+def bad_date(where: str, element: str, text: str) -> Problem:
+    reason = "is empty" if not text else f"{quoted(text)} is not a date"
+    return Problem(where, "bad_date", f"{element} {reason}; the day stays unknown.")

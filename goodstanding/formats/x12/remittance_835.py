@@ -1,0 +1,122 @@
+"""X12 835, health care claim payment: a lazy walk over the file, one payment (ST) after another.
+
+Faults become problems of the payment or the claim they touch; nothing is dropped silently and nothing
+is invented to make a payment balance. Balance: X12.md traps 1 to 5.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import BinaryIO
+
+from goodstanding.formats.problems import NotReadable, Problem
+from goodstanding.formats.x12 import envelope
+from goodstanding.formats.x12.envelope import Delimiters
+from goodstanding.formats.x12.payment_walk import PaymentWalk
+from goodstanding.formats.x12.remitted import (
+    Adjustment,
+    Claim,
+    Payment,
+    PaymentEnd,
+    PaymentStart,
+    ProviderAdjustment,
+    ServiceLine,
+    Sums,
+    Totals,
+    totals,
+)
+
+__all__ = [
+    "Adjustment",
+    "Claim",
+    "Event",
+    "NotReadable",
+    "Payment",
+    "PaymentEnd",
+    "PaymentStart",
+    "Problem",
+    "ProviderAdjustment",
+    "ServiceLine",
+    "Sums",
+    "Totals",
+    "events",
+    "read",
+    "totals",
+]
+
+Event = PaymentStart | Claim | ProviderAdjustment | PaymentEnd
+
+# A claim has at most 999 lines; what is longer is damage, and memory must not grow with it.
+_LONGEST_CLAIM = 1 << 20
+
+
+def read(stream: BinaryIO | bytes) -> Iterator[Payment]:
+    """Whole payments. For a payment too large for memory use `events`.
+
+    Raises NotReadable, at the first step, when the file is no X12 at all or holds no 835.
+    """
+    payment = Payment("")
+    for event in events(stream):
+        if isinstance(event, Claim):
+            payment.claims.append(event)
+        elif isinstance(event, ProviderAdjustment):
+            payment.provider_adjustments.append(event)
+        elif isinstance(event, PaymentEnd):
+            payment.problems += event.problems
+            payment.sums, payment.balanced = event.sums, event.balanced
+            yield payment
+        else:
+            payment = Payment(
+                **{each.name: getattr(event, each.name) for each in fields(PaymentStart)}
+            )
+
+
+def events(stream: BinaryIO | bytes, *, block_bytes: int = envelope.BLOCK_BYTES) -> Iterator[Event]:
+    """For each ST: a PaymentStart, then claims and provider adjustments as they come, a PaymentEnd."""
+    walk = PaymentWalk()
+    for marks, others, claims in _parts(stream, block_bytes):
+        if others:
+            yield from walk.others(others, marks)
+        if claims and not walk.ready:
+            yield from walk.make_ready("CLP")
+        for segments in claims:
+            yield walk.claim(segments, marks)
+    yield from walk.finish()
+    if not walk.payments:
+        raise NotReadable(
+            "The file is X12 but holds no remittance (835). "
+            "Choose the kind of file it is, or ask the payer."
+        )
+
+
+def _parts(
+    stream: BinaryIO | bytes, block_bytes: int
+) -> Iterator[tuple[Delimiters, str, list[str]]]:
+    """The file in order: segments outside claims, then the claims that follow them, without "CLP*"."""
+    owner: Delimiters | None = None
+    held, ends, cut = "", _ends_claim("*", "~"), ""
+    for marks, text in envelope.texts(stream, block_bytes=block_bytes):
+        if owner is not marks:
+            if owner and held:
+                yield owner, "", [held]
+            owner, held = marks, ""
+            ends = _ends_claim(marks.element, marks.segment)
+            cut = f"{marks.segment}CLP{marks.element}"
+        *whole, last = ends.split(
+            f"{cut}{held}{marks.segment}{text}" if held else marks.segment + text
+        )
+        for part in whole:
+            others, *claims = part.split(cut)
+            yield marks, others.removeprefix(marks.segment), claims
+        others, *claims = last.split(cut)
+        # The last claim may go on in the next block.
+        held = claims.pop() if claims and len(claims[-1]) < _LONGEST_CLAIM else ""
+        yield marks, others.removeprefix(marks.segment), claims
+    if owner and held:
+        yield owner, "", [held]
+
+
+def _ends_claim(element: str, segment: str) -> re.Pattern[str]:
+    """The terminator before a segment that cannot stand in a claim."""
+    tags = "LX|TS2|TS3|PLB|SE|ST|BPR|GS|GE|ISA|IEA|TA1"
+    return re.compile(f"{re.escape(segment)}(?=(?:{tags}){re.escape(element)})")

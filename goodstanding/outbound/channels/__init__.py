@@ -1,0 +1,1 @@
+"""Ways out of the building. Only outbound.send opens one."""

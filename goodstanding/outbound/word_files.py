@@ -1,0 +1,227 @@
+"""The words of a letter as people write them: regions, blocks, {{merge fields}}, nothing more.
+
+    subject: ...            once, first
+    [front]                 a region of the page; below it, blocks parted by empty lines
+    # ...                   a heading            > ...    the one main sentence
+    - ... or 1. ...         an item              [ ] ...  a tick box of the slip
+    | label | amount |      a row of a sum (**label** marks the total)
+    [[notice ID]]           a notice of notices.toml; [[visits]] the table of region [visits]
+    \\ ...                   a line kept by itself
+
+A line that names a field without a value is left out; so is a block with no line left. **...** is
+bold. There are no conditions, loops, filters or markup: a value can only ever be text.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from goodstanding.core.letters import Block, Run, SumRow
+from goodstanding.core.refusals import Refused
+
+LETTERS = Path(__file__).parent / "letters"
+REGIONS = (
+    "head", "sender", "front", "left", "right", "below", "back", "visits", "tear", "mail_to",
+    "slip",
+)  # fmt: skip
+FALLBACK_LANGUAGE = "en"
+
+_FIELD = re.compile(r"\{\{([a-z_]+)\}\}")
+_BRACE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
+_REGION = re.compile(r"\[([a-z_]+)\]")
+_MARKER = re.compile(r"\[\[(notice|visits)(?: ([a-z0-9-]+))?\]\]")
+_OPENERS = (
+    ("heading", re.compile(r"# ()(.*)")),
+    ("main", re.compile(r"> ()(.*)")),
+    ("item", re.compile(r"(-|\d\.) (.*)")),
+    ("box", re.compile(r"\[ \] ()(.*)")),
+    ("line", re.compile(r"\\ ()(.*)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A block before its fields are filled: `lines` are the units that may be left out."""
+
+    kind: str
+    lines: tuple[str, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    kind: str
+    language: str
+    subject: str
+    regions: Mapping[str, tuple[Wording, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`status` is "verified" only when someone read the exact sentence at its source."""
+
+    notice_id: str
+    rule: str
+    status: str
+    source: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """letter.toml: `must_say` law rule ids whose notices every letter of the kind carries;
+    `may_say` words that are forbidden elsewhere.
+    """
+
+    kind: str
+    title: str
+    must_say: tuple[str, ...]
+    may_say: frozenset[str]
+
+
+def parse(text: str, *, kind: str, language: str) -> WordFile:
+    """Refuses (ValueError) an unknown region, a brace that is no field, words outside a region."""
+    subject, _, rest = text.partition("\n")
+    if not subject.startswith("subject: "):
+        raise ValueError(f"{kind}.{language}: the first line must be 'subject: ...'")
+    regions: dict[str, list[Wording]] = {}
+    for place, chunk in _chunks(rest, f"{kind}.{language}"):
+        regions.setdefault(place, []).extend(_blocks(chunk))
+    for line in text.splitlines():
+        if _BRACE.search(_FIELD.sub("", line)):
+            raise ValueError(f"{kind}.{language}: {line!r} has braces that are no merge field")
+    filled = {name: tuple(blocks) for name, blocks in regions.items()}
+    return WordFile(kind, language, subject.removeprefix("subject: ").strip(), filled)
+
+
+def _chunks(text: str, where: str) -> Iterator[tuple[str, list[str]]]:
+    """(region, lines between empty lines)."""
+    place = ""
+    for part in re.split(r"\n\s*\n", text.strip("\n")):
+        lines = [line.strip() for line in part.splitlines() if line.strip()]
+        if lines and (found := _REGION.fullmatch(lines[0])):
+            place = found[1]
+            lines = lines[1:]
+            if place not in REGIONS:
+                raise ValueError(f"{where}: there is no region [{place}]")
+        if lines and not place:
+            raise ValueError(f"{where}: {lines[0]!r} stands outside a region")
+        if lines:
+            yield place, lines
+
+
+def _blocks(lines: list[str]) -> list[Wording]:
+    """A chunk's blocks: an opener starts a new one, a plain line goes on with the one before."""
+    found: list[tuple[str, str, list[str]]] = []
+    for line in lines:
+        if marker := _MARKER.fullmatch(line):
+            found.append((marker[1], marker[2] or "", [""]))
+        elif line.startswith("|"):
+            if not found or found[-1][0] != "rows":
+                found.append(("rows", "", []))
+            found[-1][2].append(line)
+        elif opener := _opener(line):
+            found.append(opener)
+        elif found and found[-1][0] not in ("rows", "heading", "notice", "visits"):
+            found[-1][2].append(line)
+        else:
+            found.append(("paragraph", "", [line]))
+    if found and found[0][0] == "line":
+        found[0] = ("line", "first", found[0][2])
+    return [Wording(kind, tuple(texts), mark) for kind, mark, texts in found]
+
+
+def _opener(line: str) -> tuple[str, str, list[str]] | None:
+    for kind, pattern in _OPENERS:
+        if match := pattern.fullmatch(line):
+            mark = "box" if kind == "box" else match[1]
+            return ("item" if kind == "box" else kind, mark, [match[2]])
+    return None
+
+
+def fields_of(line: str) -> list[str]:
+    return _FIELD.findall(line)
+
+
+def fill_line(line: str, fields: Mapping[str, str]) -> str | None:
+    """None when a field of the line has no value; a field nobody knows is refused."""
+    for name in fields_of(line):
+        if name not in fields:
+            raise Refused(f"The words of this letter name a field that does not exist: {name}")
+        if not fields[name]:
+            return None
+    return _FIELD.sub(lambda match: fields[match[1]], line)
+
+
+def runs_of(line: str, fields: Mapping[str, str]) -> tuple[Run, ...] | None:
+    """The line's pieces by weight; weights are read before fields are filled, so a value cannot
+    bring any.
+    """
+    runs = []
+    for place, piece in enumerate(line.split("**")):
+        filled = fill_line(piece, fields)
+        if filled is None:
+            return None
+        if filled:
+            runs.append(Run(filled, bold=place % 2 == 1))
+    return tuple(runs)
+
+
+def fill_block(wording: Wording, fields: Mapping[str, str]) -> Block | None:
+    """A paragraph, heading, item, main sentence, line or sum with its fields; None when nothing is
+    left.
+    """
+    if wording.kind == "rows":
+        rows = sum_rows(wording, fields)
+        return Block("sum", sum_rows=rows) if rows else None
+    runs: list[Run] = []
+    for line in wording.lines:
+        filled = runs_of(line, fields)
+        if filled:
+            runs += [Run(" "), *filled] if runs else filled
+    return Block(wording.kind, tuple(runs), wording.mark) if runs else None
+
+
+def cells_of(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def sum_rows(wording: Wording, fields: Mapping[str, str]) -> tuple[SumRow, ...]:
+    rows = []
+    for line in wording.lines:
+        label, amount = cells_of(line)
+        total = label.startswith("**")
+        words, value = fill_line(label.strip("*"), fields), fill_line(amount, fields)
+        if words is not None and value is not None:
+            rows.append(SumRow(words, value, total))
+    return tuple(rows)
+
+
+@cache
+def word_file(kind: str, language: str) -> WordFile:
+    """The words in that language, or in English where nobody has approved a translation yet."""
+    path = LETTERS / kind / f"words.{language}.md"
+    if not path.is_file():
+        if language == FALLBACK_LANGUAGE:
+            raise Refused(f"There are no words for a letter of kind {kind}")
+        return word_file(kind, FALLBACK_LANGUAGE)
+    return parse(path.read_text(encoding="utf-8"), kind=kind, language=language)
+
+
+@cache
+def notices() -> Mapping[str, Notice]:
+    rows: list[dict[str, Any]] = tomllib.loads((LETTERS / "notices.toml").read_text())["notice"]
+    return {
+        row["id"]: Notice(row["id"], row["rule"], row["status"], row["source"], row["text"])
+        for row in rows
+    }
+
+
+@cache
+def letter_kind(kind: str) -> LetterKind:
+    row = tomllib.loads((LETTERS / kind / "letter.toml").read_text())
+    return LetterKind(kind, row["title"], tuple(row["must_say"]), frozenset(row["may_say"]))

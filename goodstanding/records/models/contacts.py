@@ -1,0 +1,85 @@
+"""Contacts that happened, and letters on their way."""
+
+from django.db import models
+
+from goodstanding.records import choices
+from goodstanding.records.models.followup import Decision
+from goodstanding.records.models.people import Guarantor
+
+
+class Contact(models.Model):
+    """`delivered` is true when it reached the person; only such contacts move an account along the ladder."""
+
+    number = models.CharField(max_length=64, unique=True)
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="contacts")
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=10, choices=choices.channels)
+    direction = models.CharField(max_length=3)
+    kind = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=30, blank=True)
+    note = models.TextField(blank=True)
+    delivered = models.BooleanField(default=False)
+    by = models.CharField(max_length=150, blank=True)
+
+
+class Note(models.Model):
+    """A colleague's words on an account. No clinical words, no card numbers (refused before they are stored)."""
+
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="notes")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    text = models.TextField()
+
+
+class LetterBatch(models.Model):
+    """Letters printed together. `state`: printed, mailed, cancelled."""
+
+    on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    state = models.CharField(max_length=10, default="printed")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=150, blank=True)
+    pdf = models.BinaryField(null=True)
+    pages = models.IntegerField(default=0)
+    cents = models.BigIntegerField(default=0)
+
+
+class Letter(models.Model):
+    """One letter for one decision. `state`: ready, printed, mailed, dropped, pulled, cancelled.
+
+    `claim` is the decision's id while the letter lives and makes a second letter for it impossible;
+    it is cleared when the letter ends unsent.
+    """
+
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="letters")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="letters")
+    claim = models.BigIntegerField(null=True, unique=True)
+    kind = models.CharField(max_length=20)
+    step = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=35, default="en")
+    state = models.CharField(max_length=10, default="ready", db_index=True)
+    made_on = models.DateField()
+    batch = models.ForeignKey(LetterBatch, models.PROTECT, null=True, related_name="letters")
+    place = models.IntegerField(default=0)
+    cents = models.BigIntegerField(default=0)
+    pages = models.IntegerField(default=0)
+    content = models.JSONField(default=dict)
+    why = models.TextField(blank=True)
+
+
+class Attempt(models.Model):
+    """One try at reaching a person through the only door, with the verdict at that moment.
+
+    `state`: sending, sent, failed, blocked. One left at "sending" is shown to a person, never repeated by itself.
+    """
+
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="attempts")
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="attempts")
+    channel = models.CharField(max_length=10)
+    act = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    cents = models.BigIntegerField(default=0)
+    verdict = models.JSONField(default=dict)
+    by = models.CharField(max_length=150)

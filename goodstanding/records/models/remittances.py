@@ -1,0 +1,48 @@
+"""Remittances as the payers sent them: every check and claim ends posted, waiting or set aside."""
+
+from django.db import models
+
+from goodstanding.records.models.imports import ImportFile
+
+
+class Remittance(models.Model):
+    """One check (ST) of an 835. `key` is payer, trace, amount and date: the same check comes only once."""
+
+    file = models.ForeignKey(ImportFile, models.PROTECT, related_name="remittances")
+    key = models.CharField(max_length=200, unique=True)
+    digest = models.CharField(max_length=64)
+    payer = models.CharField(max_length=80, blank=True)
+    payer_name = models.CharField(max_length=200, blank=True)
+    trace = models.CharField(max_length=80)
+    method = models.CharField(max_length=10, blank=True)
+    cents = models.BigIntegerField()
+    paid_on = models.DateField(null=True)
+    balanced = models.BooleanField()
+
+
+class RemittanceClaim(models.Model):
+    """`state`: posted, waiting (no charge of ours yet, or a person must look), aside (does not balance)."""
+
+    remittance = models.ForeignKey(Remittance, models.PROTECT, related_name="claims")
+    place = models.IntegerField()
+    claim = models.CharField(max_length=64, db_index=True)
+    status = models.CharField(max_length=4)
+    payer_control = models.CharField(max_length=64, blank=True)
+    charged_cents = models.BigIntegerField()
+    paid_cents = models.BigIntegerField()
+    patient_cents = models.BigIntegerField()
+    state = models.CharField(max_length=10, db_index=True)
+    why = models.TextField(blank=True)
+    content = models.TextField()
+    taken_back = models.BooleanField(default=False)
+
+
+class ProviderAdjustment(models.Model):
+    """A PLB: positive cents lowered the check, negative ones raised it. Never a claim's money."""
+
+    remittance = models.ForeignKey(Remittance, models.PROTECT, related_name="provider_adjustments")
+    provider = models.CharField(max_length=80, blank=True)
+    fiscal_on = models.DateField(null=True)
+    reason = models.CharField(max_length=4)
+    reference = models.CharField(max_length=80, blank=True)
+    cents = models.BigIntegerField()

@@ -1,0 +1,13 @@
+"""The people who sign in."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from goodstanding.records import choices
+
+
+class Staff(AbstractUser):
+    """A colleague with exactly one role."""
+
+    role = models.CharField(max_length=20, choices=choices.roles)
+    single_keys = models.BooleanField(default=True)

@@ -1,0 +1,138 @@
+"""AccountFacts from rows: the one frozen picture a decision sees, as of a day, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from goodstanding.core.facts import AccountFacts, ChargeFacts, Layer
+from goodstanding.core.open_items import Open
+from goodstanding.records import bulk, clinic
+from goodstanding.records.derived import derive
+from goodstanding.records.queries import facts_rows as rows
+
+
+def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
+    """Facts of these accounts (our keys) at the end of the clinic's day `on`, in the order of the keys.
+
+    An account with postings after `on` is worked out from the ledger; any other from its open items.
+    """
+    ordered = sorted(set(guarantors))
+    keys = bulk.keys(ordered)
+    money = _money(ordered, keys, on)
+    settings = clinic.current()
+    people = rows.people(keys, on)
+    patients, holds = rows.patients(keys, on), rows.holds(keys, on)
+    promises, plans = rows.promises(keys, on), rows.plans(keys, on)
+    asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
+    contacts = rows.contacts(asked, rows.end_of(on, settings.timezone))
+    payments = rows.payments(asked, on)
+    charges = _charges(money, on)
+    found = []
+    for key in ordered:
+        number, person = people[key]
+        own = money[key]
+        found.append(
+            AccountFacts(
+                account_id=number, on=on, person=person, clinic_state=settings.state,
+                clinic_timezone=settings.timezone, patients=tuple(patients.get(key, ())),
+                charges=tuple(charges[key]), unapplied_cents=own.unapplied, credit_cents=own.credit,
+                contacts=tuple(contacts.get(key, ())), payments=tuple(payments.get(key, ())),
+                promises=tuple(promises.get(key, ())), plans=tuple(plans.get(key, ())),
+                holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on,
+            )
+        )  # fmt: skip
+    return found
+
+
+class _Money:
+    """An account's open items and loose money on the day."""
+
+    __slots__ = ("credit", "insurer", "next_posted_on", "patient", "unapplied")
+
+    def __init__(self, unapplied: int = 0, credit: int = 0) -> None:
+        self.unapplied, self.credit = unapplied, credit
+        self.insurer: list[Open] = []
+        self.patient: list[Open] = []
+        self.next_posted_on: date | None = None
+
+
+def _money(ordered: list[int], keys: str, on: date) -> dict[int, _Money]:
+    money = {key: _Money() for key in ordered}
+    ahead = []
+    for key, unapplied, credit, last in bulk.select(
+        "SELECT guarantor_id, unapplied_cents, credit_cents, CAST(last_posted_on AS TEXT) FROM records_standing "
+        f"WHERE guarantor_id IN ({keys})"
+    ):
+        if last is not None and last > on.isoformat():
+            ahead.append(key)
+        else:
+            money[key].unapplied, money[key].credit = unapplied, credit
+    for one in derive(ahead, on):
+        where = one.position
+        money[one.guarantor] = own = _Money(where.unapplied, where.credit)
+        own.insurer, own.patient = where.insurer, where.patient
+    for key, first in _next_posted(ahead, on).items():
+        money[key].next_posted_on = rows.day(first)
+    now = bulk.keys(set(ordered) - set(ahead))
+    for key, charge, party, since, cents in bulk.select(
+        "SELECT guarantor_id, charge_id, party, CAST(since AS TEXT), cents FROM records_openitem "
+        f"WHERE guarantor_id IN ({now}) ORDER BY since, id"
+    ):
+        items = money[key].insurer if party == "insurer" else money[key].patient
+        items.append(Open(charge, since, cents))
+    return money
+
+
+def _next_posted(keys: list[int], on: date) -> dict[int, str]:
+    if not keys:
+        return {}
+    return dict(
+        bulk.select(
+            "SELECT p.guarantor_id, CAST(MIN(t.posted_on) AS TEXT) FROM records_transfer t "
+            f"JOIN records_patient p ON p.id = t.patient_id WHERE p.guarantor_id IN ({bulk.keys(keys)}) "
+            "AND t.posted_on > %s GROUP BY p.guarantor_id",
+            [on.isoformat()],
+        )
+    )
+
+
+def _charges(money: dict[int, _Money], on: date) -> dict[int, list[ChargeFacts]]:
+    """Charges with something open, by account, oldest service first."""
+    open_keys = {item.charge for own in money.values() for item in (*own.insurer, *own.patient)}
+    keys = bulk.keys(open_keys)
+    charge_rows = rows.charges(keys)
+    covers = rows.coverages(bulk.keys({row[1] for row in charge_rows.values()}))
+    denied, moved = rows.reasons(keys, on)
+    found: dict[int, list[ChargeFacts]] = {}
+    for key, own in money.items():
+        insurer = {item.charge: item.cents for item in own.insurer}
+        layers: dict[int, list[Layer]] = defaultdict(list)
+        for item in own.patient:
+            layers[item.charge].append(Layer(rows.day(item.since), item.cents))  # type: ignore[arg-type]
+        found[key] = sorted(
+            (
+                _charge(
+                    charge_rows[charge], insurer.get(charge, 0), tuple(layers.get(charge, ())),
+                    covers.get(charge_rows[charge][1], ()), (denied.get(charge, ()), moved.get(charge, ())),
+                )
+                for charge in {**insurer, **layers}
+            ),
+            key=lambda one: (one.service_on, one.charge_id),
+        )  # fmt: skip
+    return found
+
+
+def _charge(
+    row: tuple[Any, ...], insurer: int, layers: tuple[Layer, ...], covers: Any, reasons: tuple[Any, Any]
+) -> ChargeFacts:
+    (_, _, number, patient, service_on, posted_on, cents, code, claim, network, restricted, billed, known, abn, ack,
+     modifiers) = row  # fmt: skip
+    return ChargeFacts(
+        charge_id=number, patient_id=patient, service_on=service_on, posted_on=posted_on, cents=cents,
+        insurer_cents=insurer, layers=layers,
+        coverages=tuple(cover for first, last, cover in covers if first <= service_on <= last),
+        code=f"{code} {modifiers}".strip(), claim_id=claim, network=network, self_pay_restriction=bool(restricted),
+        first_billed_on=billed, insurer_known_on=known, abn_on=abn, noncovered_ack_on=ack,
+        denial_reasons=tuple(reasons[0]), patient_reasons=tuple(reasons[1]),
+    )  # fmt: skip

@@ -1,0 +1,205 @@
+"""The rows an account's facts are made of: a fixed number of look-ups for a batch of accounts, whatever its size."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from goodstanding.core.facts import (
+    ContactFacts,
+    CoverageFacts,
+    HoldFacts,
+    PatientFacts,
+    PaymentFacts,
+    PersonFacts,
+    PlanFacts,
+    PromiseFacts,
+)
+from goodstanding.core.kinds import Channel, HoldKind, PayerType
+from goodstanding.records import bulk
+
+type_by_value = {kind.value: kind for kind in PayerType}
+By = dict[int, list[Any]]
+
+PERSON = (
+    "birth_on", "language", "timezone", "state", "zip", "phone_home", "phone_mobile", "email", "street",
+    "preferred_channel", "text_consent_on", "text_revoked_on", "email_consent_on", "email_opted_out_on",
+    "mail_returned_on", "signed_on", "confidential_address", "consented_alone",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def end_of(on: date, zone: str) -> datetime:
+    """The first moment after the clinic's day `on`."""
+    return datetime.combine(on + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> By:
+    found: By = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(make(*row[1:]))
+    return found
+
+
+def people(keys: str, on: date) -> dict[int, tuple[str, PersonFacts]]:
+    columns = ", ".join(f"g.{name}" for name in PERSON)
+    rows = bulk.select(f"SELECT g.id, g.number, {columns} FROM records_guarantor g WHERE g.id IN ({keys})")
+    return {row[0]: (row[1], _person(row[2:], on)) for row in rows}
+
+
+def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
+    (birth, language, zone, state, zip_, home, mobile, email, street, preferred, text_on, text_off, email_on,
+     email_off, returned, signed, confidential, alone) = row  # fmt: skip
+
+    def known(value: date | None) -> date | None:
+        return value if value is not None and value <= on else None
+
+    return PersonFacts(
+        birth_on=birth, language=language or "en", timezone=zone, state=state, zip=zip_, phone_home=home,
+        phone_mobile=mobile, has_email=bool(email), has_address=bool(street), preferred_channel=preferred or "mail",
+        text_consent_on=known(text_on), text_revoked_on=known(text_off), email_consent_on=known(email_on),
+        email_opted_out_on=known(email_off), mail_returned_on=known(returned), signed_on=known(signed),
+        confidential_address=bool(confidential), consented_alone=bool(alone),
+    )  # fmt: skip
+
+
+def patients(keys: str, on: date) -> By:
+    rows = bulk.select(
+        "SELECT guarantor_id, number, birth_on, relation, deceased_on FROM records_patient "
+        f"WHERE guarantor_id IN ({keys}) ORDER BY id"
+    )
+    return _grouped(
+        rows,
+        lambda number, birth, relation, died: PatientFacts(
+            number, birth, relation or "self", died if died and died <= on else None
+        ),
+    )
+
+
+def holds(keys: str, on: date) -> By:
+    rows = bulk.select(
+        "SELECT h.guarantor_id, h.number, h.kind, h.starts_on, h.ends_on, p.number, CAST(h.detail AS TEXT) "
+        "FROM records_hold h LEFT JOIN records_patient p ON p.id = h.patient_id "
+        f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s) ORDER BY h.id",
+        [on.isoformat()],
+    )
+    return _grouped(rows, _hold)
+
+
+def _hold(
+    number: str, kind: str, starts: date, ends: date | None, *rest: Any
+) -> HoldFacts:
+    patient, detail = rest
+    known = json_of(detail)
+    return HoldFacts(
+        number, HoldKind(kind), starts, ends, patient, tuple(map(str, known.get("charges") or ())), known
+    )
+
+
+def json_of(text: str) -> dict[str, Any]:
+    found = json.loads(text) if text else {}
+    return found if isinstance(found, dict) else {}
+
+
+def promises(keys: str, on: date) -> By:
+    rows = bulk.select(
+        "SELECT guarantor_id, number, made_on, cents, due_on, kept_on FROM records_promise "
+        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s ORDER BY made_on, id",
+        [on.isoformat()],
+    )
+    return _grouped(
+        rows,
+        lambda number, made, cents, due, kept: PromiseFacts(
+            number, made, cents, due, kept if kept and kept <= on else None
+        ),
+    )
+
+
+def plans(keys: str, on: date) -> By:
+    rows = bulk.select(
+        "SELECT guarantor_id, number, started_on, monthly_cents, due_day, months, status FROM records_plan "
+        f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY started_on, id",
+        [on.isoformat()],
+    )
+    return _grouped(rows, PlanFacts)
+
+
+def contacts(keys: str, before: datetime) -> By:
+    rows = bulk.select(
+        "SELECT guarantor_id, at, channel, direction, kind, outcome, delivered FROM records_contact "
+        f"WHERE guarantor_id IN ({keys}) AND at < %s ORDER BY at, id",
+        [before],
+    )
+    channels = {channel.value: channel for channel in Channel}
+    return _grouped(
+        rows,
+        lambda at, channel, direction, kind, outcome, delivered: ContactFacts(
+            at, channels[channel], direction, kind, outcome, bool(delivered)
+        ),
+    )
+
+
+def payments(keys: str, on: date) -> By:
+    """Patient money live on the day: not reversed by then."""
+    rows = bulk.select(
+        "SELECT p.guarantor_id, CAST(t.posted_on AS TEXT), t.cents FROM records_transfer t "
+        "JOIN records_patient p ON p.id = t.patient_id LEFT JOIN records_transfer r ON r.reverses_id = t.id "
+        f"AND r.posted_on <= %s WHERE p.guarantor_id IN ({keys}) AND t.debit = 'cash' "
+        "AND t.credit IN ('patient_due', 'unapplied') AND t.reverses_id IS NULL AND r.id IS NULL "
+        "AND t.posted_on <= %s ORDER BY t.posted_on, t.id",
+        [on.isoformat(), on.isoformat()],
+    )
+    return _grouped(rows, lambda posted, cents: PaymentFacts(day(posted), cents))  # type: ignore[arg-type]
+
+
+def charges(keys: str) -> dict[int, tuple[Any, ...]]:
+    """Charge rows by key, with the patient's key and number."""
+    rows = bulk.select(
+        "SELECT c.id, c.patient_id, c.number, p.number, c.service_on, c.posted_on, c.cents, c.code, c.claim, "
+        "c.network, c.self_pay_restriction, c.first_billed_on, c.insurer_known_on, c.abn_on, c.noncovered_ack_on, "
+        "c.modifiers FROM records_charge c JOIN records_patient p ON p.id = c.patient_id "
+        f"WHERE c.id IN ({keys})"
+    )
+    return {row[0]: row for row in rows}
+
+
+def coverages(keys: str) -> By:
+    """(effective, ends, CoverageFacts) by patient key."""
+    rows = bulk.select(
+        "SELECT patient_id, effective_on, ends_on, rank, payer, payer_type, qmb FROM records_coverage "
+        f"WHERE patient_id IN ({keys}) ORDER BY rank, id"
+    )
+    return _grouped(
+        rows,
+        lambda effective, ends, rank, payer, kind, qmb: (
+            effective or date.min,
+            ends or date.max,
+            CoverageFacts(rank, payer, type_by_value.get(kind, PayerType.OTHER), bool(qmb)),
+        ),
+    )
+
+
+def reasons(keys: str, on: date) -> tuple[By, By]:
+    """(denied, moved to the patient): (group, reason) pairs by charge key, live on the day."""
+    denied = bulk.select(
+        f"SELECT charge_id, group_code, reason_code FROM records_denial WHERE charge_id IN ({keys}) "
+        "AND posted_on <= %s AND (undone_on IS NULL OR undone_on > %s) ORDER BY id",
+        [on.isoformat(), on.isoformat()],
+    )
+    moved = bulk.select(
+        "SELECT t.charge_id, t.group_code, t.reason_code FROM records_transfer t "
+        "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s "
+        f"WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= %s AND r.id IS NULL "
+        "ORDER BY t.id",
+        [on.isoformat(), on.isoformat()],
+    )
+    return _grouped(denied, lambda group, reason: (group, reason)), _grouped(
+        moved, lambda group, reason: (group, reason)
+    )

@@ -1,0 +1,133 @@
+"""What a letter says about money: one line a visit charge, each figure from the ledger at this instant."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from goodstanding.core.answers import Verdict
+from goodstanding.core.days import add_business_days
+from goodstanding.core.facts import AccountFacts, ChargeFacts
+from goodstanding.core.kinds import Act
+from goodstanding.core.letters import Letter, LetterLine, in_words
+from goodstanding.law import LawOn
+from goodstanding.records import bulk
+
+REPLY_DAYS = 25  # clinic's own habit, not law: time to answer a statement or a reminder
+VALIDATION = "us-regf-validation-notice"
+WHY = {
+    "1": "Your plan's deductible",
+    "2": "Your plan's coinsurance",
+    "3": "Your plan's copay",
+    "96": "Your plan does not cover this",
+    "204": "Your plan does not cover this",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What lowered a charge so far, by who did it."""
+
+    discount: int = 0
+    insurer: int = 0
+    patient: int = 0
+    other: int = 0
+
+
+def letter_for(
+    facts: AccountFacts, verdict: Verdict, *, act: Act, reference: str, law: LawOn
+) -> Letter:
+    """The letter as the ledger stands: it asks for exactly what the gate allows, charge by charge."""
+    excluded: dict[str, int] = {}
+    for one in verdict.excluded:
+        excluded[one.charge_id] = excluded.get(one.charge_id, 0) + one.cents
+    asked = [
+        (charge, charge.patient_cents - excluded.get(charge.charge_id, 0))
+        for charge in facts.charges
+        if charge.patient_cents
+    ]
+    asked = [(charge, cents) for charge, cents in asked if cents > 0]
+    sums, providers = _sums([charge.charge_id for charge, _ in asked]), _providers(facts)
+    lines = tuple(_line(charge, cents, sums, providers) for charge, cents in asked)
+    not_asked = sum(line.not_asked_cents for line in lines)
+    in_question = sum(excluded.get(line.charge_id, 0) for line in lines)
+    name, address = _addressee(facts.account_id)
+    first = act is Act.FIRST_LETTER
+    since = min((layer.since for charge, _ in asked for layer in charge.layers), default=facts.on)
+    reply_by = _dispute_by(facts.on, law) if first else date.fromordinal(facts.on.toordinal() + REPLY_DAYS)
+    return Letter(
+        reference=reference, kind=act.value, language=facts.person.language, account_id=facts.account_id,
+        made_on=facts.on, reply_by=reply_by, addressee=(name,), address=address, greeting_name=name, lines=lines,
+        due_cents=sum(line.due_cents for line in lines), insurer_open_cents=facts.insurer_cents,
+        credit_cents=max(facts.credit_cents, 0), unplaced_cents=max(not_asked - in_question, 0),
+        itemised_on=since if first else None, earlier_letter_on=_earlier(facts),
+        payments_since_cents=sum(p.cents for p in facts.payments if p.posted_on >= since) if first else 0,
+        dispute_by=reply_by if first else None,
+    )  # fmt: skip
+
+
+def _dispute_by(on: date, law: LawOn) -> date:
+    """Assumed receipt some business days after sending, then the dispute window."""
+    received = add_business_days(on, law.number(VALIDATION, "assumed_receipt_min"))
+    return date.fromordinal(received.toordinal() + law.number(VALIDATION, "dispute_window"))
+
+
+def _earlier(facts: AccountFacts) -> date | None:
+    written = [c.at.date() for c in facts.contacts if c.delivered and c.channel == "mail"]
+    return written[-1] if written else None
+
+
+def _line(
+    charge: ChargeFacts, cents: int, sums: dict[str, Sums], providers: dict[str, str]
+) -> LetterLine:
+    own = sums.get(charge.charge_id, Sums())
+    reasons = [WHY[reason] for _, reason in charge.patient_reasons if reason in WHY]
+    covered = "Your insurance left this part to you" if charge.coverages else "No insurance covered this visit"
+    return LetterLine(
+        charge_id=charge.charge_id, service_on=charge.service_on, what=f"Visit on {in_words(charge.service_on)}",
+        provider=providers.get(charge.charge_id, ""), charged_cents=charge.cents, due_cents=cents,
+        since=charge.layers[0].since, why=" and ".join(dict.fromkeys(reasons)) or covered,
+        discount_cents=own.discount, insurer_paid_cents=own.insurer, patient_paid_cents=own.patient,
+        other_cents=own.other, insurer_due_cents=charge.insurer_cents,
+    )  # fmt: skip
+
+
+_WHO = {
+    "contractual": "discount",
+    "insurer_payment": "insurer",
+    "refund_insurer": "insurer",
+    "patient_payment": "patient",
+    "refund_patient": "patient",
+    "small_write_off": "other",
+    "charity": "other",
+    "bad_debt": "other",
+}
+
+
+def _sums(charges: list[str]) -> dict[str, Sums]:
+    marks, values = bulk.text_in(charges)
+    found: dict[str, dict[str, int]] = {}
+    for number, kind, cents in bulk.select(
+        "SELECT c.number, t.kind, SUM(t.cents) FROM records_transfer t JOIN records_charge c ON c.id = t.charge_id "
+        "LEFT JOIN records_transfer r ON r.reverses_id = t.id WHERE r.id IS NULL AND t.reverses_id IS NULL "
+        f"AND c.number IN ({marks}) GROUP BY c.number, t.kind",
+        values,
+    ):
+        if kind in _WHO:
+            own = found.setdefault(number, {})
+            own[_WHO[kind]] = own.get(_WHO[kind], 0) + int(cents) * (-1 if kind.startswith("refund") else 1)
+    return {number: Sums(**own) for number, own in found.items()}
+
+
+def _providers(facts: AccountFacts) -> dict[str, str]:
+    marks, values = bulk.text_in([charge.charge_id for charge in facts.charges])
+    return dict(bulk.select(f"SELECT number, provider FROM records_charge WHERE number IN ({marks})", values))
+
+
+def _addressee(account: str) -> tuple[str, tuple[str, ...]]:
+    rows: list[tuple[Any, ...]] = bulk.select(
+        "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor WHERE number = %s",
+        [account],
+    )
+    first, last, street, street2, city, state, zip_ = rows[0]
+    place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
+    return f"{first} {last}", tuple(line for line in (street, street2, place) if line)

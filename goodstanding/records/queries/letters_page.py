@@ -1,0 +1,97 @@
+"""Letters that wait, and batches that were printed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from goodstanding.records.models import Letter, LetterBatch
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """`why` tells why a letter was dropped or pulled; "" while it is on its way. `due_cents` as decided or printed."""
+
+    id: int
+    reference: str
+    account_id: str
+    name: str
+    kind: str
+    step: str
+    language: str
+    state: str
+    cents: int
+    pages: int
+    place: int
+    made_on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    id: int
+    on: date
+    made_at: datetime
+    made_by: str
+    state: str
+    letters_count: int
+    pages: int
+    cents: int
+    confirmed_at: datetime | None
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch with its letters in envelope order, and what was dropped when it was chosen."""
+
+    row: BatchRow
+    letters: tuple[LetterRow, ...]
+    dropped: tuple[LetterRow, ...]
+    pdf: bytes
+
+
+def waiting(on: date) -> tuple[LetterRow, ...]:
+    """Ready letters in envelope order."""
+    found = Letter.objects.filter(state="ready", made_on__lte=on).select_related("guarantor")
+    return tuple(map(_row, found.order_by("guarantor__zip", "guarantor__street", "guarantor__number")))
+
+
+def recently_dropped(since: date) -> tuple[LetterRow, ...]:
+    found = Letter.objects.filter(state__in=("dropped", "pulled"), made_on__gte=since).select_related("guarantor")
+    return tuple(map(_row, found.order_by("-id")[:MOST]))
+
+
+def batches(most: int = 20) -> tuple[BatchRow, ...]:
+    found = LetterBatch.objects.exclude(state="empty").defer("pdf").order_by("-id")[:most]
+    return tuple(_batch_row(batch) for batch in found)
+
+
+def batch(number: int) -> Batch | None:
+    found = LetterBatch.objects.filter(id=number).first()
+    if found is None:
+        return None
+    letters = found.letters.select_related("guarantor").order_by("place")
+    attempted = Letter.objects.filter(attempts__at=found.made_at, state="dropped").select_related("guarantor")
+    return Batch(
+        _batch_row(found),
+        tuple(map(_row, letters)),
+        tuple(map(_row, attempted.order_by("id"))),
+        bytes(found.pdf or b""),
+    )
+
+
+def _batch_row(found: LetterBatch) -> BatchRow:
+    return BatchRow(
+        found.id, found.on, found.made_at, found.made_by, found.state, found.letters.count(), found.pages,
+        found.cents, found.confirmed_at, found.confirmed_by,
+    )  # fmt: skip
+
+
+def _row(letter: Letter) -> LetterRow:
+    owner = letter.guarantor
+    return LetterRow(
+        letter.id, f"L-{letter.id:06d}", owner.number, f"{owner.last_name}, {owner.first_name}", letter.kind,
+        letter.step, letter.language, letter.state, letter.cents, letter.pages, letter.place, letter.made_on,
+        letter.why,
+    )  # fmt: skip

@@ -1,0 +1,265 @@
+"""Today's work: what the last run decided, in order, for one kind of colleague."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from goodstanding.core.kinds import Act, Role
+from goodstanding.core.money import show
+from goodstanding.core.worklist import QUEUES, audience
+from goodstanding.records import bulk
+
+PAGE = 50
+SHOWN_LATER = "waiting"  # a queue of its own: accounts that wait, not work of today
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One row of the command line's worklist. `balance_cents` is what the patient part of the account owes us."""
+
+    rank: int
+    account_id: str
+    patient: str
+    act: str
+    step: str
+    due_on: date
+    balance_cents: int
+    ask_cents: int
+    priority: int
+    queue: str
+    reasons: tuple[dict[str, str], ...]
+
+
+def acts_for(role: Role | None) -> list[str]:
+    """Acts this colleague works; None: everybody's. Waiting is nobody's work."""
+    return [
+        act.value for act in Act
+        if act not in (Act.WAIT, Act.NONE) and (role is None or role in audience(act))
+    ]  # fmt: skip
+
+
+def work_items(*, on: date, role: Role | None = None, limit: int | None = None) -> tuple[WorkItem, ...]:
+    """What was decided for `on` or before and is due by then, highest first. A past day gives what stood then."""
+    last = bulk.select('SELECT CAST(MAX("on") AS TEXT) FROM records_run')[0][0]
+    if last is None or on.isoformat() < last:
+        return _as_of(on, role, limit)
+    marks, values = bulk.text_in(acts_for(role))
+    rows = bulk.select(
+        "SELECT g.number, g.id, s.act, s.step, s.due_on, s.insurer_cents + s.patient_cents - s.credit_cents, "
+        "s.ask_cents, s.priority, s.queue, d.reasons FROM records_standing s "
+        "JOIN records_guarantor g ON g.id = s.guarantor_id JOIN records_decision d ON d.id = s.decision_id "
+        f"WHERE s.act IN ({marks}) AND s.due_on <= %s ORDER BY s.priority DESC, s.due_on, g.number LIMIT %s",
+        [*values, on.isoformat(), limit or _MOST],
+    )
+    return _items(rows)
+
+
+def _as_of(on: date, role: Role | None, limit: int | None) -> tuple[WorkItem, ...]:
+    marks, values = bulk.text_in(acts_for(role))
+    rows = bulk.select(
+        "SELECT g.number, g.id, d.act, d.step, d.due_on, d.cents, d.cents, d.priority, d.queue, d.reasons "
+        "FROM records_decision d JOIN records_guarantor g ON g.id = d.guarantor_id WHERE d.id IN "
+        '(SELECT MAX(x.id) FROM records_decision x WHERE x."on" <= %s GROUP BY x.guarantor_id) '
+        f"AND d.act IN ({marks}) AND d.due_on <= %s ORDER BY d.priority DESC, d.due_on, g.number LIMIT %s",
+        [on.isoformat(), *values, on.isoformat(), limit or _MOST],
+    )
+    return _items(rows)
+
+
+def _items(rows: list[tuple[Any, ...]]) -> tuple[WorkItem, ...]:
+    patients = _main_patients([row[1] for row in rows])
+    return tuple(
+        WorkItem(rank, number, patients.get(key, ""), act, step, due_on, balance, ask, priority, queue,
+                 tuple(json.loads(reasons)))
+        for rank, (number, key, act, step, due_on, balance, ask, priority, queue, reasons) in enumerate(rows, 1)
+    )  # fmt: skip
+
+
+def _main_patients(keys: list[int]) -> dict[int, str]:
+    """The patient an account is mostly about: the guarantor when a patient too, else the first one."""
+    found: dict[int, str] = {}
+    for key, number, relation in bulk.select(
+        "SELECT guarantor_id, number, relation FROM records_patient "
+        f"WHERE guarantor_id IN ({bulk.keys(keys)}) ORDER BY id"
+    ):
+        if key not in found or relation == "self":
+            found[key] = number
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCount:
+    key: str
+    label: str
+    count: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A row of the Today page. `days` is since the oldest open patient layer; `last_contact` words, "" for none."""
+
+    account_id: str
+    person_name: str
+    language: str
+    interpreter: bool
+    why: tuple[str, ...]
+    act: str
+    act_label: str
+    step: str
+    due_on: date
+    patient_cents: int
+    ask_cents: int
+    days: int | None
+    last_contact: str
+    last_contact_on: date | None
+    priority: int
+    queue: str
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """`ran_at` is when the last day was run, None when none was; `total_*` count the whole filtered list."""
+
+    on: date
+    ran_on: date | None
+    ran_at: datetime | None
+    queues: tuple[QueueCount, ...]
+    queue: str
+    rows: tuple[WorkRow, ...]
+    total_rows: int
+    total_cents: int
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows the list; empty values do not."""
+
+    language: str = ""
+    least_cents: int = 0
+    act: str = ""
+
+
+QUEUE_LABELS = {
+    "call_now": "Call now",
+    "promises": "Promises",
+    "plans": "Plans at risk",
+    "letters": "Letters",
+    "before_visit": "Before visit",
+    "mail_returned": "Mail returned",
+    "holds": "Holds due",
+    "review": "Review",
+    "insurer": "Insurance",
+    "credits": "Credits",
+    "waiting": "Waiting",
+}
+ACT_LABELS = {
+    "statement": "Send statement", "reminder": "Send reminder", "call": "Call", "text": "Send text",
+    "email": "Send email", "first_letter": "Send first letter", "final_letter": "Send final letter",
+    "estate_letter": "Write to the estate", "plan_notice": "Send plan notice",
+    "screen_assistance": "Ask about help", "verify_address": "Find the address",
+    "verify_coverage": "Check the insurance", "insurer_follow_up": "Follow up with insurer",
+    "review_credit": "Review the credit", "refund": "Refund", "write_off_small": "Write off small balance",
+    "agency_review": "Review with manager", "file_claim_bankruptcy": "File claim (bankruptcy)",
+    "file_claim_estate": "File claim (estate)", "front_desk_note": "Note for the desk", "wait": "Wait",
+    "none": "Nothing",
+}  # fmt: skip
+
+
+def today_page(
+    *, role: Role, on: date, queue: str = "", filters: Filters = Filters(), page: int = 1  # noqa: B008
+) -> TodayPage:
+    """A fixed number of queries whatever the size: counts by queue, one page of rows, their last contacts."""
+    counts = _counts(role, on)
+    chosen = queue or next((q.key for q in counts if q.count), QUEUES[0])
+    where, values = _where(role, on, chosen, filters)
+    ((total, cents),) = bulk.select(
+        "SELECT COUNT(*), COALESCE(SUM(s.patient_cents), 0) FROM records_standing s "
+        f"JOIN records_guarantor g ON g.id = s.guarantor_id {where}",
+        values,
+    )
+    rows = bulk.select(
+        "SELECT g.id, g.number, g.last_name, g.first_name, g.language, s.act, s.step, s.due_on, s.patient_cents, "
+        "s.ask_cents, s.oldest_patient_on, s.priority, s.queue, s.review_on, d.reasons FROM records_standing s "
+        "JOIN records_guarantor g ON g.id = s.guarantor_id LEFT JOIN records_decision d ON d.id = s.decision_id "
+        f"{where} ORDER BY s.queue, s.priority DESC, s.guarantor_id LIMIT %s OFFSET %s",
+        [*values, PAGE, (page - 1) * PAGE],
+    )
+    contacts = _last_contacts([row[0] for row in rows])
+    ran = bulk.select('SELECT "on", finished_at FROM records_run ORDER BY "on" DESC LIMIT 1')
+    return TodayPage(
+        on, ran[0][0] if ran else None, ran[0][1] if ran else None, counts, chosen,
+        tuple(_row(row, on, contacts.get(row[0])) for row in rows), int(total), int(cents), _changes(),
+    )  # fmt: skip
+
+
+def _counts(role: Role, on: date) -> tuple[QueueCount, ...]:
+    marks, values = bulk.text_in([*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value])
+    found = {
+        key: (int(count), int(cents)) for key, count, cents in bulk.select(
+            "SELECT queue, COUNT(*), COALESCE(SUM(patient_cents), 0) FROM records_standing "
+            f"WHERE act IN ({marks}) AND queue <> '' AND (due_on <= %s OR act = 'wait') GROUP BY queue",
+            [*values, on.isoformat()],
+        )
+    }  # fmt: skip
+    return tuple(QueueCount(key, QUEUE_LABELS[key], *found.get(key, (0, 0))) for key in QUEUES)
+
+
+def _where(role: Role, on: date, queue: str, filters: Filters) -> tuple[str, list[Any]]:
+    marks, values = bulk.text_in([*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value])
+    where = f"WHERE s.queue = %s AND s.act IN ({marks}) AND (s.due_on <= %s OR s.act = 'wait')"
+    parameters: list[Any] = [queue, *values, on.isoformat()]
+    if filters.language:
+        where += " AND g.language LIKE %s"
+        parameters.append(f"{filters.language}%")
+    if filters.least_cents:
+        where += " AND s.patient_cents >= %s"
+        parameters.append(filters.least_cents)
+    if filters.act:
+        where += " AND s.act = %s"
+        parameters.append(filters.act)
+    return where, parameters
+
+
+def _last_contacts(keys: list[int]) -> dict[int, tuple[Any, ...]]:
+    return {
+        row[0]: row[1:] for row in bulk.select(
+            "SELECT c.guarantor_id, c.at, c.channel, c.kind, c.outcome FROM records_contact c JOIN "
+            f"(SELECT guarantor_id AS g, MAX(at) AS newest FROM records_contact WHERE guarantor_id IN ({bulk.keys(keys)}) "
+            "GROUP BY guarantor_id) n ON n.g = c.guarantor_id AND n.newest = c.at"
+        )
+    }  # fmt: skip
+
+
+def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> WorkRow:
+    (_, number, last, first, language, act, step, due_on, patient, ask, oldest, priority, queue, review_on,
+     reasons) = row  # fmt: skip
+    said = tuple(reason["text"] for reason in json.loads(reasons)) if reasons else ()
+    words, at = "", None
+    if contact is not None:
+        at, channel, kind, outcome = contact
+        words = (outcome or kind or channel).replace("_", " ")
+    return WorkRow(
+        account_id=number, person_name=f"{last}, {first}", language=language or "en",
+        interpreter=(language or "en").split("-")[0] != "en", why=said, act=act,
+        act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on, patient_cents=patient,
+        ask_cents=ask, days=(on - oldest).days if oldest else None, last_contact=words,
+        last_contact_on=at.date() if at else None, priority=priority, queue=queue, review_on=review_on,
+    )  # fmt: skip
+
+
+def _changes() -> str:
+    """One sentence on what still needs a person from the last imports."""
+    ((waiting, cents),) = bulk.select(
+        "SELECT COUNT(*), COALESCE(SUM(paid_cents), 0) FROM records_remittanceclaim WHERE state IN ('waiting', 'aside')"
+    )
+    ((aside,),) = bulk.select(
+        "SELECT COUNT(*) FROM records_importproblem WHERE level = 'aside' AND solved_at IS NULL"
+    )
+    if not waiting and not aside:
+        return "Nothing from the imports needs you."
+    return f"{waiting} remittance claims wait for a person ({show(int(cents))}); {aside} rows were set aside."

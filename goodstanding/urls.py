@@ -1,0 +1,3 @@
+"""Routes: written with the pages."""
+
+urlpatterns = []

@@ -1,0 +1,159 @@
+"""Who may open what: one row a route, deny by default; how long a session lives; what every answer carries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from goodstanding.actions.unit import PERMITTED, Actor
+from goodstanding.core.kinds import Role
+from goodstanding.core.refusals import Refused
+from goodstanding.web import errors
+
+OFFICE = frozenset({Role.COORDINATOR, Role.BILLER, Role.MANAGER})
+EVERYONE = frozenset(Role)
+NOBODY: frozenset[Role] = frozenset()
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+# The session is written again only after this long, so that reading a page is not a write.
+_STEP = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`public`: without signing in. `polled`: asked by the page itself, so it does not keep a session alive."""
+
+    roles: frozenset[Role]
+    public: bool = False
+    polled: bool = False
+
+
+def doing(*verbs: str) -> Row:
+    """A route that changes something: open to those whom each of its actions permits."""
+    return Row(frozenset(role for role in Role if all(role in PERMITTED[verb] for verb in verbs)))
+
+
+ROUTES: dict[str, Row] = {
+    "sign_in": Row(NOBODY, public=True),
+    "home": Row(EVERYONE),
+    "sign_out": Row(EVERYONE),
+    "password": Row(EVERYONE),
+    "stay": Row(EVERYONE),
+    "single_keys": Row(EVERYONE),
+    "cover": Row(EVERYONE),
+    "help": Row(EVERYONE),
+    "jobs": Row(OFFICE | {Role.IT_ADMIN}),
+    "search": Row(OFFICE | {Role.FRONT_DESK}),
+    "today": Row(OFFICE),
+    "account": Row(OFFICE | {Role.FRONT_DESK}),
+    "note_add": doing("note.add"),
+    "hold_place": doing("hold.place"),
+    "hold_lift": doing("hold.lift"),
+    "contact_log": doing("contact.log"),
+    "aging": Row(OFFICE),
+    "aging_accounts": Row(OFFICE),
+    "aging_xlsx": Row(OFFICE),
+    "imports": Row(OFFICE | {Role.IT_ADMIN}),
+    "imports_running": Row(OFFICE | {Role.IT_ADMIN}, polled=True),
+    "import_file": Row(OFFICE),
+    # IT admin may start an import on the command line; the page shows them its state only.
+    "import_upload": Row(doing("import.receive").roles & OFFICE),
+    "letters": Row(OFFICE),
+    "letter_batch": Row(OFFICE),
+    "letter_print": doing("letter.choose", "letter.print"),
+    "letter_pdf": doing("letter.print"),
+    "letter_confirm": doing("letter.confirm"),
+    "letter_cancel": doing("letter.cancel"),
+}
+
+
+def role_of(request: HttpRequest) -> Role | None:
+    """None when nobody is signed in."""
+    return Role(request.user.role) if request.user.is_authenticated else None
+
+
+def may_open(role: Role | None, route: str) -> bool:
+    row = ROUTES.get(route)
+    return row is not None and (row.public or (role is not None and role in row.roles))
+
+
+def actor(request: HttpRequest) -> Actor:
+    assert request.user.is_authenticated
+    return Actor(request.user.get_username(), request.user.role)
+
+
+class AccessMiddleware:
+    """The innermost of the chain: judges each request before its view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        row = ROUTES.get(match.view_name) if match else None
+        if row is None:
+            return errors.closed(request)
+        if row.public:
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request, "")
+        if why := _ended(request, row):
+            logout(request)
+            return _to_sign_in(request, why)
+        if role_of(request) not in row.roles:
+            return errors.not_yours(request, row.roles)
+        return None
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return errors.refused(request, problem) if isinstance(problem, Refused) else None
+
+
+def begin(request: HttpRequest) -> None:
+    """Starts the session's two clocks; called when a person signs in."""
+    moment = int(timezone.now().timestamp())
+    request.session["began_at"] = request.session["acted_at"] = moment
+
+
+def _ended(request: HttpRequest, row: Row) -> str:
+    """Why this session is over, "" when it is not; counts the request as the person's own doing."""
+    moment = int(timezone.now().timestamp())
+    began = request.session.get("began_at")
+    if began is None:
+        begin(request)
+        return ""
+    acted = cast(int, request.session.get("acted_at", began))
+    if moment - cast(int, began) > LONGEST.total_seconds():
+        return "long"
+    if moment - acted > IDLE.total_seconds():
+        return "idle"
+    if not row.polled and moment - acted >= _STEP:
+        request.session["acted_at"] = moment
+    return ""
+
+
+def _to_sign_in(request: HttpRequest, why: str) -> HttpResponse:
+    asked: dict[str, Any] = {"why": why} if why else {}
+    if request.method == "GET" and not _is_part(request):
+        asked["next"] = request.get_full_path()
+    url = reverse("sign_in") + (f"?{urlencode(asked)}" if asked else "")
+    return HttpResponseClientRedirect(url) if _is_part(request) else HttpResponseRedirect(url)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))

@@ -1,0 +1,255 @@
+"""Forms: what a person types, read kindly, and what is wrong with it in words."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from goodstanding.core.kinds import Channel, HoldKind
+from goodstanding.core.money import Cents, cents_of
+from goodstanding.web.parts import business_day
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)", re.ASCII)
+
+
+def day_of(text: str, today: date) -> date:
+    """The day meant by 12/4, 12/4/26, 2026-12-04, t, fri (the next one), +14; ValueError for anything else."""
+    words = text.strip().lower()
+    if words in ("t", "today"):
+        return today
+    if words[:3] in _WEEKDAYS and words.isalpha():
+        return today + timedelta(days=(_WEEKDAYS.index(words[:3]) - today.weekday() - 1) % 7 + 1)
+    if words[:1] in ("+", "-") and words[1:].isdecimal() and len(words) < 6:
+        return today + timedelta(days=int(words))
+    if _ISO.fullmatch(words):
+        return date.fromisoformat(words)
+    found = _DAY.fullmatch(words)
+    if found is None:
+        raise ValueError(f"{text!r} is not a day")
+    month, day, year = int(found[1]), int(found[2]), found[3]
+    if year is None:
+        return date(today.year, month, day)
+    return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+
+
+def birth_day_of(text: str, today: date) -> date:
+    """As `day_of`, but a year of two digits is in the past: 3/14/71 is 1971."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None or found[3] is None:
+        return date.fromisoformat(text.strip())
+    day = day_of(text, today)
+    return day.replace(year=day.year - 100) if len(found[3]) == 2 and day > today else day
+
+
+def amount_of(text: str) -> Cents:
+    """1,250 and 1250.5 and $1,250.50 in cents; ValueError for anything else."""
+    words = text.strip().removeprefix("$").strip()
+    if "," in words and not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d*)?", words, re.ASCII):
+        raise ValueError(f"{text!r} is not an amount")
+    cents = cents_of(words.replace(",", ""))
+    if cents < 0:
+        raise ValueError(f"{text!r} is below zero")
+    return cents
+
+
+def has_card_number(text: str) -> bool:
+    """Something of 13 to 19 digits that passes the card checksum: it must not be stored."""
+    for match in _CARD.finditer(text):
+        digits = [int(mark) for mark in match.group() if mark.isdigit()][::-1]
+        doubled = [d if place % 2 == 0 else sum(divmod(d * 2, 10)) for place, d in enumerate(digits)]
+        if sum(doubled) % 10 == 0:
+            return True
+    return False
+
+
+def no_card_number(text: str) -> None:
+    if has_card_number(text):
+        raise ValidationError("Take the card number out. Card numbers are never kept here.")
+
+
+class DayField(forms.CharField):
+    widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return day_of(text, business_day())
+        except ValueError as fault:
+            raise ValidationError("Write the day as 12/4, 12/4/26, fri, t or +14.") from fault
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%m/%d/%Y}" if isinstance(value, date) else value
+
+
+class AmountField(forms.CharField):
+    widget = forms.TextInput(
+        attrs={"class": "form-control num", "inputmode": "decimal", "autocomplete": "off"}
+    )
+
+    def to_python(self, value: Any) -> Cents | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return amount_of(text)
+        except ValueError as fault:
+            raise ValidationError("Write the amount as 1250, 1,250 or 1,250.50.") from fault
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "The name and the password do not belong together. Check both and try again.",
+        "inactive": "The name and the password do not belong together. Check both and try again.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Name"
+        self.use_required_attribute = False
+        _plain(self)
+        for name, words in (("username", "Write your name."), ("password", "Write your password.")):
+            self.fields[name].error_messages["required"] = words
+
+
+class PasswordForm(PasswordChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        _plain(self)
+        self.fields["new_password1"].help_text = "At least 12 characters. Three or four words together are good."
+
+
+_HOLD_WORDS = {
+    HoldKind.BANKRUPTCY: "Bankruptcy",
+    HoldKind.ESTATE: "The person died",
+    HoldKind.DISPUTE: "Question about the bill",
+    HoldKind.ATTORNEY: "A lawyer speaks for them",
+    HoldKind.CEASE_CONTACT: "They asked us to stop contact",
+    HoldKind.ASSISTANCE_PENDING: "Help form being looked at",
+    HoldKind.BILLING_ERROR: "Billing error claimed",
+    HoldKind.GOOD_FAITH_DISPUTE: "Good faith estimate dispute",
+    HoldKind.INSURER_PENDING: "Insurer not finished",
+    HoldKind.PAYER_APPEAL: "Appeal at the insurer",
+    HoldKind.WORKERS_COMP: "Workers' compensation",
+    HoldKind.NO_FAULT: "No-fault car insurance",
+    HoldKind.LIABILITY: "Another party may be liable",
+    HoldKind.CALL_RESTRICTION: "Limits on calls",
+    HoldKind.CONFIDENTIAL_ADDRESS: "Confidential address",
+    HoldKind.POWER_OF_ATTORNEY: "Power of attorney",
+    HoldKind.IDENTITY_THEFT: "Identity theft",
+    HoldKind.MILITARY: "Military service",
+    HoldKind.AGENCY: "With an agency",
+    HoldKind.MANUAL: "Other reason",
+}
+FIRST_HOLDS = 6
+
+
+def hold_words(kind: str) -> str:
+    return _HOLD_WORDS[HoldKind(kind)]
+
+
+class HoldForm(forms.Form):
+    """Stop first, details later: only the kind is needed."""
+
+    kind = forms.ChoiceField(
+        label="What was said or what came in",
+        choices=[(kind.value, words) for kind, words in _HOLD_WORDS.items()],
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Choose a kind of hold."},
+    )
+    starts_on = DayField(label="From", help_text="Today, unless the paper says an earlier day.")
+    ends_on = DayField(label="Until", required=False, help_text="Leave empty when nobody knows.")
+    why = forms.CharField(
+        label="Who told us, and how",
+        required=False,
+        max_length=500,
+        validators=[no_card_number],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text="No medical words, no card numbers.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        first, last = found.get("starts_on"), found.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "The last day is before the first. Change one of them.")
+        return found
+
+
+class LiftForm(forms.Form):
+    reason = forms.CharField(
+        label="Why it may end",
+        max_length=500,
+        validators=[no_card_number],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        error_messages={"required": "Write why this hold may end."},
+        help_text="What paper or person says so.",
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label="Note",
+        max_length=2000,
+        validators=[no_card_number],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+        error_messages={"required": "Write the note."},
+        help_text="What a colleague needs to know. No medical words, no card numbers.",
+    )
+
+
+_OUTCOMES = (
+    ("reached", "Talked with them"),
+    ("no_answer", "No answer"),
+    ("voicemail", "Left a voicemail"),
+    ("left_message_third_party", "Left word with someone else"),
+    ("wrong_number", "Wrong number"),
+    ("refused", "Did not want to talk"),
+    ("dispute", "Says the bill is wrong"),
+    ("other", "Something else"),
+)
+_CHANNELS = ((Channel.CALL, "Call"), (Channel.IN_PERSON, "At the desk"), (Channel.MAIL, "Letter"))
+
+
+class ContactForm(forms.Form):
+    channel = forms.ChoiceField(
+        label="How", choices=[(c.value, words) for c, words in _CHANNELS], initial=Channel.CALL.value,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
+    direction = forms.ChoiceField(
+        label="Who began", choices=[("out", "We did"), ("in", "They did")], initial="out",
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
+    outcome = forms.ChoiceField(
+        label="What happened", choices=_OUTCOMES,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Choose what happened."},
+    )  # fmt: skip
+    note = forms.CharField(
+        label="In their words", required=False, max_length=1000, validators=[no_card_number],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text="No medical words, no card numbers.",
+    )  # fmt: skip
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="A file from the practice system or from an insurer",
+        widget=forms.FileInput(attrs={"class": "form-control"}),
+        error_messages={"required": "Choose a file.", "empty": "The file is empty. Choose another."},
+        help_text="Practice export (zip or xlsx) or X12 835 remittance, as it came.",
+    )
+
+
+def _plain(form: forms.BaseForm) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.update({"class": "form-control"})
+        field.help_text = ""

@@ -1,0 +1,49 @@
+"""The gate's verdicts in plain words: OK, Wait or Stop, one line an act. What is not allowed reads as Stop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from goodstanding.core.answers import Verdict
+from goodstanding.core.kinds import Act
+from goodstanding.core.money import Cents, show
+
+# What is asked of a person most; each has a line of its own.
+STRIP = {Act.CALL: "call", Act.STATEMENT: "write"}
+OK, WAIT, STOP = "ok", "wait", "no"
+_ICONS = {OK: "check", WAIT: "clock", STOP: "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    state: str
+    words: str
+    text: str
+    citation: str = ""
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self.state]
+
+
+def strip(verdicts: Mapping[Act, Verdict]) -> list[GateLine]:
+    return [_line(verb, verdicts[act]) for act, verb in STRIP.items() if act in verdicts]
+
+
+def _line(verb: str, verdict: Verdict) -> GateLine:
+    if verdict.allowed:
+        return GateLine(OK, f"OK to {verb}", f"about {show(verdict.cents)}")
+    first = next(iter(verdict.refusals), None)
+    if first is None:
+        return GateLine(STOP, f"Do not {verb}", "Nothing may be asked for now.")
+    days = [refusal.until for refusal in verdict.refusals]
+    text = " ".join(dict.fromkeys(refusal.text for refusal in verdict.refusals))
+    if all(days):
+        last = max(day for day in days if day)
+        return GateLine(WAIT, f"Wait to {verb} until {last:%a %m/%d}", text, first.citation)
+    return GateLine(STOP, f"Do not {verb}", text, first.citation)
+
+
+def desk_cents(verdicts: Mapping[Act, Verdict]) -> Cents | None:
+    """What the front desk may name: one number, or None, the same way for every reason."""
+    verdict = verdicts.get(Act.STATEMENT)
+    return verdict.cents if verdict is not None and verdict.allowed and verdict.cents > 0 else None

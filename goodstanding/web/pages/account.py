@@ -1,0 +1,175 @@
+"""One account: what is owed and whether that is true, what to do next and why, and what happened so far."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from goodstanding.actions import audit, contacts, holds
+from goodstanding.actions.unit import may_do
+from goodstanding.core.kinds import Channel, HoldKind, Role
+from goodstanding.core.money import Cents
+from goodstanding.core.refusals import Refused
+from goodstanding.records.queries import accounts
+from goodstanding.records.queries.accounts import AccountPage, ItemRow
+from goodstanding.records.queries.worklist import ACT_LABELS
+from goodstanding.web.access import actor, role_of
+from goodstanding.web.forms import ContactForm, HoldForm, LiftForm, NoteForm
+from goodstanding.web.gate_strip import desk_cents, strip
+from goodstanding.web.parts import business_day, moment, saved
+
+FIRST_EVENTS = 30
+DRAWERS = {"hold": "hold.place", "note": "note.add", "contact": "contact.log", "lift": "hold.lift"}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSum:
+    charged: Cents
+    discount: Cents
+    insurer_paid: Cents
+    patient_paid: Cents
+    other: Cents
+    insurer_due: Cents
+    patient_due: Cents
+
+
+@require_safe
+def account(request: HttpRequest, account_id: str) -> HttpResponse:
+    found = _found(request, account_id)
+    if role_of(request) is Role.FRONT_DESK:
+        return _desk(request, found, NoteForm())
+    if "peek" in request.GET:
+        return render(request, "_peek.html", {"account": found, "gate": strip(found.verdicts), "labels": ACT_LABELS})
+    drawer = request.GET.get("drawer", "")
+    form = _fresh(drawer) if may_open_drawer(request, drawer) else None
+    if form is not None and getattr(request, "htmx", False):
+        return render(request, "_drawer.html", _drawer(request, found, drawer, form))
+    return _whole(request, found, drawer, form)
+
+
+@require_POST
+def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
+    found, form = _found(request, account_id), HoldForm(request.POST)
+    if not form.is_valid():
+        return _whole(request, found, "hold", form)
+    given = form.cleaned_data
+    try:
+        holds.place_hold(
+            account_id=account_id, kind=HoldKind(given["kind"]), starts_on=given["starts_on"],
+            ends_on=given["ends_on"], why=given["why"], by=actor(request), at=moment(),
+        )  # fmt: skip
+    except Refused as fault:
+        return _refused(request, found, "hold", form, fault)
+    saved(request, f"hold on account {account_id}. Statements, letters and calls follow it from now.")
+    return redirect("account", account_id)
+
+
+@require_POST
+def hold_lift(request: HttpRequest, account_id: str, hold_id: str) -> HttpResponse:
+    found, form = _found(request, account_id), LiftForm(request.POST)
+    if hold_id not in {hold.hold_id for hold in found.holds}:
+        raise Http404
+    if not form.is_valid():
+        return _whole(request, found, "lift", form)
+    try:
+        holds.lift_hold(hold_id=hold_id, reason=form.cleaned_data["reason"], by=actor(request), at=moment())
+    except Refused as fault:
+        return _refused(request, found, "lift", form, fault)
+    saved(request, f"hold lifted on account {account_id}.")
+    return redirect("account", account_id)
+
+
+@require_POST
+def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
+    found, form = _found(request, account_id), NoteForm(request.POST)
+    desk = role_of(request) is Role.FRONT_DESK
+    if not form.is_valid():
+        return _desk(request, found, form) if desk else _whole(request, found, "note", form)
+    contacts.add_note(account_id=account_id, text=form.cleaned_data["text"], by=actor(request), at=moment())
+    saved(request, f"note to Patient Accounts on account {account_id}.")
+    return redirect("account", account_id)
+
+
+@require_POST
+def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
+    found, form = _found(request, account_id), ContactForm(request.POST)
+    if not form.is_valid():
+        return _whole(request, found, "contact", form)
+    given = form.cleaned_data
+    try:
+        contacts.log_contact(
+            account_id=account_id, channel=Channel(given["channel"]), direction=given["direction"],
+            outcome=given["outcome"], note=given["note"], by=actor(request), at=moment(),
+        )  # fmt: skip
+    except Refused as fault:
+        return _refused(request, found, "contact", form, fault)
+    saved(request, f"contact on account {account_id}.")
+    return redirect("account", account_id)
+
+
+def _found(request: HttpRequest, account_id: str) -> AccountPage:
+    found = accounts.account_page(account_id, on=business_day(), at=moment())
+    if found is None:
+        raise Http404
+    audit.viewed(account_id=account_id, by=actor(request), at=moment())
+    return found
+
+
+def may_open_drawer(request: HttpRequest, drawer: str) -> bool:
+    return drawer in DRAWERS and may_do(actor(request), DRAWERS[drawer])
+
+
+def _fresh(drawer: str) -> Form:
+    if drawer == "hold":
+        return HoldForm(initial={"starts_on": business_day()})
+    return {"note": NoteForm, "contact": ContactForm, "lift": LiftForm}[drawer]()
+
+
+def _refused(request: HttpRequest, found: AccountPage, drawer: str, form: Form, fault: Refused) -> HttpResponse:
+    form.add_error(None, fault.why)
+    return _whole(request, found, drawer, form)
+
+
+def _drawer(request: HttpRequest, found: AccountPage, drawer: str, form: Form | None) -> dict[str, Any]:
+    hold_id = request.resolver_match.kwargs.get("hold_id") or request.GET.get("hold", "")
+    hold = next((hold for hold in found.holds if hold.hold_id == hold_id), None)
+    if drawer == "lift" and hold is None:
+        drawer = ""
+    return {"account": found, "drawer": drawer if form is not None else "", "form": form, "hold": hold}
+
+
+def _whole(request: HttpRequest, found: AccountPage, drawer: str, form: Form | None) -> HttpResponse:
+    everything = "all" in request.GET
+    items = found.items if everything else [item for item in found.items if item.insurer_due or item.patient_due]
+    wrong = [check for check in found.checks if check.ok is not True]
+    return render(request, "account.html", {
+        **_drawer(request, found, drawer, form),
+        "on": business_day(),
+        "gate": strip(found.verdicts),
+        "wrong": len(wrong),
+        "items": items,
+        "hidden_items": len(found.items) - len(items),
+        "sum": summed(found.items),
+        "events": found.timeline if everything else found.timeline[:FIRST_EVENTS],
+        "more_events": 0 if everything else max(len(found.timeline) - FIRST_EVENTS, 0),
+        "labels": ACT_LABELS,
+        "may": {drawer: may_open_drawer(request, drawer) for drawer in DRAWERS},
+    })  # fmt: skip
+
+
+def _desk(request: HttpRequest, found: AccountPage, form: NoteForm) -> HttpResponse:
+    """What the front desk sees: who it is and, when it may be asked for, one amount."""
+    return render(request, "account_desk.html", {
+        "account_id": found.account_id,
+        "person": found.person,
+        "on": business_day(),
+        "cents": desk_cents(found.verdicts),
+        "form": form,
+    })  # fmt: skip
+
+
+def summed(items: tuple[ItemRow, ...]) -> LedgerSum:
+    return LedgerSum(*(sum(getattr(item, name) for item in items) for name in LedgerSum.__slots__))

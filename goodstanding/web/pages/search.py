@@ -1,0 +1,29 @@
+"""Search: by account number, last name, or date of birth; two things to know a person by before opening."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from goodstanding.core.kinds import Role
+from goodstanding.records.queries import search as queries
+from goodstanding.web.access import role_of
+from goodstanding.web.parts import business_day, page
+
+LEAST_LETTERS = 2
+MOST = 20
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    asked = " ".join(request.GET.get("q", "").split())[:100]
+    hits = queries.find(asked, limit=MOST) if len(asked) >= LEAST_LETTERS else ()
+    if len(hits) == 1 and hits[0].account_id == asked and not getattr(request, "htmx", False):
+        return redirect("account", asked)
+    return page(request, "search.html", "_hits.html", {
+        "asked": asked,
+        "hits": hits,
+        "more": len(hits) == MOST,
+        "short": 0 < len(asked) < LEAST_LETTERS,
+        "office": role_of(request) is not Role.FRONT_DESK,
+        "on": business_day(),
+    })  # fmt: skip

@@ -1,0 +1,118 @@
+"""Today: people in order, each with the reason and the next step, in queues that never overlap."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from goodstanding.core.worklist import QUEUES
+from goodstanding.records.queries import worklist
+from goodstanding.records.queries.worklist import ACT_LABELS, PAGE, Filters, QueueCount, WorkRow
+from goodstanding.web.access import role_of
+from goodstanding.web.forms import amount_of
+from goodstanding.web.parts import business_day
+
+LANGUAGES = {"en": "English", "es": "Spanish", "so": "Somali", "hmn": "Hmong", "vi": "Vietnamese"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One queue; `number` is its key with Alt, 0 past nine."""
+
+    queue: QueueCount
+    url: str
+    here: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for, read kindly: what cannot be read does not narrow the list."""
+
+    queue: str
+    language: str
+    least: str
+    filters: Filters
+    page: int
+    problem: str
+
+    @property
+    def narrowed(self) -> str:
+        """The filters in words, "" without any."""
+        words = [LANGUAGES.get(self.language, self.language)] if self.language else []
+        if self.filters.least_cents:
+            words.append(f"owes ${self.least.removeprefix('$')} or more")
+        return " and ".join(words)
+
+    def url(self, **changed: object) -> str:
+        kept = {"queue": self.queue, "language": self.language, "least": self.least, **changed}
+        return "?" + urlencode({name: value for name, value in kept.items() if value})
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    role = role_of(request)
+    assert role is not None
+    asked = read(request)
+    found = worklist.today_page(
+        role=role, on=business_day(), queue=asked.queue, filters=asked.filters, page=asked.page
+    )
+    listed = tabs(found.queues, found.queue, asked)
+    return render(request, "today.html", {
+        "today": found,
+        "tabs": listed,
+        "next_tab": next((tab for tab in listed if tab.queue.count and not tab.here), None),
+        "label": worklist.QUEUE_LABELS[found.queue],
+        "asked_for": asked,
+        "languages": LANGUAGES,
+        "pages": pages(found.rows, found.total_rows, asked),
+        "waiting": found.queue == worklist.SHOWN_LATER,
+    })  # fmt: skip
+
+
+def read(request: HttpRequest) -> Asked:
+    queue = request.GET.get("queue", "")
+    language = request.GET.get("language", "")
+    least, cents, problem = request.GET.get("least", "").strip(), 0, ""
+    if least:
+        try:
+            cents = amount_of(least)
+        except ValueError:
+            problem = "Write the amount as 1250, 1,250 or 1,250.50."
+    act = request.GET.get("act", "")
+    number = request.GET.get("page", "1")
+    return Asked(
+        queue=queue if queue in QUEUES else "",
+        language=language if language in LANGUAGES else "",
+        least=least,
+        filters=Filters(
+            language=language if language in LANGUAGES else "",
+            least_cents=cents,
+            act=act if act in ACT_LABELS else "",
+        ),
+        page=max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1,
+        problem=problem,
+    )
+
+
+def tabs(queues: tuple[QueueCount, ...], here: str, asked: Asked) -> list[Tab]:
+    """Every queue with someone in it, and the one that is open."""
+    shown = [queue for queue in queues if queue.count or queue.key == here]
+    return [
+        Tab(queue, asked.url(queue=queue.key), queue.key == here, number if number < 10 else 0)
+        for number, queue in enumerate(shown, 1)
+    ]
+
+
+def pages(rows: tuple[WorkRow, ...], total: int, asked: Asked) -> dict[str, object]:
+    """Where this page lies in the whole list, with the addresses of its neighbours ("" without one)."""
+    last = max(1, -(-total // PAGE))
+    first = (asked.page - 1) * PAGE
+    return {
+        "first": first + 1,
+        "last": first + len(rows),
+        "before": asked.url(page=asked.page - 1) if asked.page > 1 else "",
+        "after": asked.url(page=asked.page + 1) if asked.page < last else "",
+    }

@@ -1,0 +1,123 @@
+"""What every page shares: the shell around it, the clock it reads once, the person's last action."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from goodstanding.records import clinic
+from goodstanding.records.queries import imports_page
+from goodstanding.web.access import IDLE, may_open, role_of
+from goodstanding.web.errors import ROLE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    url: str
+    letter: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    presses: tuple[str, ...]
+    does: str
+
+
+_NAV = (("today", "Today", "t"), ("letters", "Letters", "l"), ("aging", "Aging", "r"), ("imports", "Imports", "i"))
+_SECTION = {"aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters"}
+
+KEYS = (
+    Key(("/",), "Search"),
+    Key(("J", "K"), "Next or previous row; the arrows do the same"),
+    Key(("Enter",), "Open the row"),
+    Key(("Space",), "Peek at the row without leaving the list"),
+    Key(("X",), "Select the row; Ctrl+C copies selected rows as a table"),
+    Key(("Esc",), "Close the peek or the drawer"),
+    Key(("H", "N", "C"), "On an account: add a hold, add a note, log a call"),
+    Key(("T",), "On an account: go to the timeline"),
+    Key(("R",), "Refresh the page"),
+    Key(("G", "T"), "Go to Today; G L Letters, G R Aging, G I Imports"),
+    Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
+    Key(("Ctrl+Enter",), "Save the form you are in"),
+    Key(("Ctrl+.",), "Cover the screen; always works"),
+    Key(("?",), "These keys"),
+)
+
+
+def moment() -> datetime:
+    return timezone.now()
+
+
+def business_day() -> date:
+    return timezone.localdate()
+
+
+class Shell:
+    """The frame; asks for the number of jobs only when the page shows it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+        self.role_kind = role_of(request) if self.signed_in else None
+        self.role = ROLE_WORDS[self.role_kind] if self.role_kind else ""
+        self.name = (request.user.get_short_name() or request.user.get_username()) if self.signed_in else ""
+        self.single_keys = bool(self.signed_in and request.user.single_keys)
+        self.idle_seconds = int(IDLE.total_seconds())
+        self.at = moment()
+        self.keys = KEYS
+        self.on = request.method == "GET"
+        self.may_search = may_open(self.role_kind, "search")
+        self.may_jobs = may_open(self.role_kind, "jobs")
+
+    @property
+    def clinic(self) -> str:
+        return clinic.current().facts.name
+
+    @cached_property
+    def jobs(self) -> int:
+        return len(imports_page.running_tasks())
+
+    @property
+    def nav(self) -> list[NavItem]:
+        match = self._request.resolver_match
+        here = match.view_name if match else ""
+        here = _SECTION.get(here, here)
+        return [
+            NavItem(label, reverse(route), letter, route == here)
+            for route, label, letter in _NAV
+            if may_open(self.role_kind, route)
+        ]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of settings.py."""
+    return {"shell": Shell(request)}
+
+
+def page(request: HttpRequest, whole: str, part: str, context: Mapping[str, Any]) -> HttpResponse:
+    """The part alone when htmx asks for it, else the whole page around it."""
+    return render(request, part if getattr(request, "htmx", False) else whole, dict(context))
+
+
+def saved(request: HttpRequest, words: str) -> None:
+    """Says what was done; it stays on the screen until the next action."""
+    local = timezone.localtime(moment())
+    messages.success(request, f"Saved {local:%I:%M %p}: {words}".replace("Saved 0", "Saved "), extra_tags="done")
+
+
+def not_saved(request: HttpRequest, words: str) -> None:
+    messages.error(request, f"Not saved. {words}", extra_tags="failed")
+
+
+def clinic_timezone() -> str:
+    return str(settings.CLINIC_TIMEZONE)

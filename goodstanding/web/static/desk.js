@@ -1,0 +1,262 @@
+// The desk's keys and dialogs. Everything here also has a button or a link; nothing of a patient is kept in the browser.
+"use strict";
+
+(() => {
+  const body = document.body;
+  const one = (selector, inside = document) => inside.querySelector(selector);
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const say = (words) => { const said = one("#said"); if (said) said.textContent = words; };
+  const singleKeys = () => body.dataset.singleKeys === "on";
+  const typing = (target) =>
+    target instanceof Element &&
+    target.closest("textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])") !== null;
+  const onControl = (target) => target instanceof Element && target.closest("a, button, summary, input, label") !== null;
+  const dialogOpen = () => one("dialog[open]") !== null;
+
+  // ---- rows: J K Enter Space X, and copying what is selected
+
+  const rows = () => all("tr[data-row]");
+  const current = () => one("tr[data-row].is-current");
+
+  function goTo(row) {
+    if (!row) return;
+    for (const each of rows()) {
+      each.classList.toggle("is-current", each === row);
+      each.tabIndex = each === row ? 0 : -1;
+    }
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function step(by) {
+    const list = rows();
+    const at = list.indexOf(current());
+    goTo(list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)]);
+  }
+
+  function select(row) {
+    const box = row && one("input[data-select]", row);
+    if (!box) return;
+    box.checked = !box.checked;
+    showSelected();
+  }
+
+  function dollars(cents) {
+    const whole = Math.floor(Math.abs(cents) / 100).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+    return `${cents < 0 ? "\u2212" : ""}$${whole}.${String(Math.abs(cents) % 100).padStart(2, "0")}`;
+  }
+
+  function showSelected() {
+    const bar = one("[data-selected-bar]");
+    let cents = 0;
+    let count = 0;
+    for (const row of rows()) {
+      const ticked = one("input[data-select]", row)?.checked ?? false;
+      row.classList.toggle("is-selected", ticked);
+      if (ticked) { count += 1; cents += Number(row.dataset.cents || 0); }
+    }
+    if (!bar) return;
+    bar.hidden = count === 0;
+    one("[data-selected-words]", bar).textContent = `${count} selected \u00b7 ${dollars(cents)}`;
+    if (count) say(`${count} selected, ${dollars(cents)}`);
+  }
+
+  // As a table: tab between, headers first. Cells say what to copy (data-copy): plain numbers, whole account numbers.
+  function asTable() {
+    const chosen = all("tr[data-row].is-selected");
+    if (!chosen.length) return "";
+    const heads = all("thead [data-head]").map((cell) => cell.dataset.head);
+    const plain = (text) => (/^[=+@-]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text);
+    const lines = chosen.map((row) => all("[data-copy]", row).map((cell) => plain(cell.dataset.copy)).join("\t"));
+    return [heads.join("\t"), ...lines].join("\n");
+  }
+
+  async function copyText(text, words) {
+    await navigator.clipboard.writeText(text);
+    say(words);
+  }
+
+  document.addEventListener("copy", (event) => {
+    if (typing(event.target) || String(getSelection())) return;
+    const text = asTable();
+    if (!text) return;
+    event.clipboardData.setData("text/plain", text);
+    event.preventDefault();
+    say("Copied as a table");
+  });
+
+  // ---- cover screen: at once, kept over a reload, two minutes to come back
+
+  const COVERED = "covered-at";
+  const COVER_MINUTES = 2;
+
+  function cover() {
+    const sheet = one("#cover");
+    if (!sheet || sheet.open) return;
+    for (const each of all("dialog[open]")) each.close();
+    if (!sessionStorage.getItem(COVERED)) sessionStorage.setItem(COVERED, String(Date.now()));
+    sheet.showModal();
+  }
+
+  function uncover() {
+    const since = Number(sessionStorage.getItem(COVERED) || 0);
+    sessionStorage.removeItem(COVERED);
+    if (Date.now() - since > COVER_MINUTES * 60000) one("#sign-out").submit();
+    else one("#cover").close();
+  }
+
+  // ---- idle: a warning with two minutes left, then the page leaves the screen
+
+  let actedAt = Date.now();
+  const acted = () => { actedAt = Date.now(); };
+  const IDLE_SECONDS = Number(body.dataset.idleSeconds || 0);
+
+  function watchIdle() {
+    const idle = (Date.now() - actedAt) / 1000;
+    const warning = one("#idle");
+    if (idle > IDLE_SECONDS) location.assign(body.dataset.signIn);
+    else if (idle > IDLE_SECONDS - 120 && warning && !warning.open) warning.showModal();
+  }
+
+  async function stay() {
+    const form = one("#stay");
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    if (!answer.ok || answer.redirected) { location.assign(body.dataset.signIn); return; }
+    acted();
+    one("#idle").close();
+  }
+
+  // ---- keys
+
+  let afterG = 0;
+
+  function follow(selector) {
+    const target = one(selector);
+    if (target) target.click();
+    return Boolean(target);
+  }
+
+  function singleKey(event) {
+    const key = event.key;
+    if (Date.now() - afterG < 1500) {
+      afterG = 0;
+      return follow(`[data-go="${CSS.escape(key.toLowerCase())}"]`);
+    }
+    if (key === "g") { afterG = Date.now(); return true; }
+    if (key === "/") { one("#search-box")?.focus(); one("#search-box")?.select(); return true; }
+    if (key === "?") { one("#keys")?.showModal(); return true; }
+    if (key === "r") return follow("[data-refresh]");
+    return rowKey(event) || follow(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
+  }
+
+  function rowKey(event) {
+    if (!rows().length) return false;
+    const row = current();
+    const free = !onControl(event.target);
+    if (event.key === "j" || (event.key === "ArrowDown" && (free || !row))) { step(1); return true; }
+    if (event.key === "k" || (event.key === "ArrowUp" && (free || !row))) { step(-1); return true; }
+    if (event.key === "x" && row) { select(row); return true; }
+    if (event.key === "Enter" && row && free) { one("a[data-open]", row)?.click(); return true; }
+    if (event.key === " " && row && free) { one("a[data-peek]", row)?.click(); return true; }
+    return false;
+  }
+
+  function escape() {
+    const peek = one("#peek");
+    if (peek?.firstElementChild) {
+      peek.replaceChildren();
+      current()?.focus();
+      return true;
+    }
+    const close = one("a[data-close-drawer]");
+    if (close) { close.click(); return true; }
+    return false;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    acted();
+    if (event.ctrlKey && event.key === ".") { event.preventDefault(); cover(); return; }
+    if (dialogOpen()) return;
+    if (event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)) {
+      if (follow(`[data-tab="${event.code.slice(5)}"]`)) event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey && event.key === "Enter") {
+      const form = event.target.closest?.("form[data-save]");
+      if (form) { event.preventDefault(); form.requestSubmit(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && escape()) { event.preventDefault(); return; }
+    const arrows = ["ArrowDown", "ArrowUp", "Enter", " "].includes(event.key);
+    if (typing(event.target) || (!singleKeys() && !arrows)) return;
+    if (arrows ? rowKey(event) : singleKey(event)) event.preventDefault();
+  });
+
+  // ---- clicks and changes
+
+  document.addEventListener("click", (event) => {
+    acted();
+    const target = event.target.closest("[data-does]");
+    if (target) {
+      const does = target.dataset.does;
+      if (does === "cover") { event.preventDefault(); cover(); }
+      if (does === "uncover") uncover();
+      if (does === "keys") { event.preventDefault(); one("#keys").showModal(); }
+      if (does === "close") target.closest("dialog").close();
+      if (does === "stay") stay();
+      if (does === "copy-rows") copyText(asTable(), "Copied as a table");
+      if (does === "copy-text") copyText(target.dataset.text, "Copied");
+    }
+    const row = event.target.closest("tr[data-row]");
+    if (row && !event.target.closest("a, button, input, label")) goTo(row);
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-select-all]")) {
+      for (const box of all("input[data-select]")) box.checked = event.target.checked;
+    }
+    if (event.target.matches("[data-select], [data-select-all]")) showSelected();
+    if (event.target.matches("[data-on-change=submit]")) event.target.form.requestSubmit();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.("tr[data-row]");
+    if (row && row !== current()) {
+      for (const each of rows()) each.classList.toggle("is-current", each === row);
+    }
+  });
+
+  // A button says that it works, and cannot be pressed twice.
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || !button.dataset.working) return;
+    setTimeout(() => { button.disabled = true; button.textContent = button.dataset.working; }, 0);
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const drawer = event.target.closest?.("#drawer");
+    if (drawer) one("input:not([type=hidden]), select, textarea", drawer)?.focus();
+    measure();
+  });
+  document.addEventListener("htmx:sendError", () => say("Not saved. The server did not answer. Try again."));
+
+  // The sticky person bar's height, so that focus is never hidden under it.
+  function measure() {
+    const bar = one(".person-bar");
+    const height = bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    document.documentElement.style.setProperty("--bar", `${height}px`);
+  }
+
+  one("#cover")?.addEventListener("cancel", (event) => event.preventDefault());
+  one("#idle")?.addEventListener("close", acted);
+  if (sessionStorage.getItem(COVERED) && one("#cover")) cover();
+  const first = rows()[0];
+  if (first) first.tabIndex = 0;
+  showSelected();
+  measure();
+  addEventListener("resize", measure);
+  if (IDLE_SECONDS) setInterval(watchIdle, 5000);
+})();

@@ -1,0 +1,1 @@
+"""The proof. Run with `make test`; the pure part alone with `make fast`."""

@@ -1,0 +1,118 @@
+"""Where a test run keeps its database and its secrets; `--database=postgres` runs it on PostgreSQL.
+
+Django's settings read DATABASE_URL and GOODSTANDING_VAR when they load, so both are set here before
+anyone loads them: that is why pyproject.toml names no settings. With `-p no:django` (make fast)
+none of this happens.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Cluster, NoPostgres
+from tools.machine import in_ci, where
+
+FOLDER = pytest.StashKey[Path]()
+CLUSTER = pytest.StashKey[Cluster | None]()
+USES_DATABASE = {"db", "transactional_db", "empty_database"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="the database under test; postgres starts a cluster of its own and removes it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.pluginmanager.hasplugin("django"):
+        return
+    if "DJANGO_SETTINGS_MODULE" in os.environ:
+        raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: the tests choose their own database")
+    folder = Path(tempfile.mkdtemp(prefix="goodstanding-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    config.stash[FOLDER] = folder
+    config.stash[CLUSTER] = cluster = _cluster(config)
+    url = cluster.url("goodstanding") if cluster else f"sqlite:///{folder}/goodstanding.sqlite3"
+    os.environ["DATABASE_URL"] = url
+    os.environ["GOODSTANDING_VAR"] = str(folder / "var")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "goodstanding.settings"
+    from django.conf import settings
+
+    assert settings.DATABASES, (
+        "loaded now; pytest-django, whose turn comes after, then sets Django up"
+    )
+
+
+def _cluster(config: pytest.Config) -> Cluster | None:
+    if config.getoption("--database") == "sqlite":
+        return None
+    try:
+        cluster = Cluster()
+        config.add_cleanup(cluster.stop)
+        cluster.start()
+    except NoPostgres as problem:
+        raise pytest.UsageError(str(problem)) from problem
+    return cluster
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses a database runs on both; a browser's clicks are the same on either, so they run
+    once.
+    """
+    for item in items:
+        names = USES_DATABASE & set(getattr(item, "fixturenames", ()))
+        marked = item.get_closest_marker("django_db")
+        if (names or marked) and "browser" not in item.path.parts:
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(pytestconfig: pytest.Config) -> None:
+    """SQLite under test is a file, as at a clinic: WAL and locks are then the real ones."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite":
+        settings["TEST"]["NAME"] = str(pytestconfig.stash[FOLDER] / "test.sqlite3")
+
+
+@pytest.fixture
+def empty_database(pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[str]:
+    """DATABASE_URL of an empty database of the engine under test, for our program run
+    as a program.
+    """
+    cluster = pytestconfig.stash[CLUSTER]
+    if cluster is None:
+        yield f"sqlite:///{tmp_path}/empty.sqlite3"
+        return
+    import psycopg
+
+    name = f"empty_{os.urandom(4).hex()}"
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield cluster.url(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _program(name: str) -> Callable[[], Path]:
+    @pytest.fixture(name=name, scope="session")
+    def found() -> Path:
+        program = where(name)
+        if program is None and in_ci():
+            pytest.fail(f"{name} is not on this machine, and CI must have it")
+        if program is None:
+            pytest.skip(f"{name} is not on this machine: python3 tools/machine.py ensure")
+        return program
+
+    return found
+
+
+chromium = _program("chromium")
+pdftotext = _program("pdftotext")

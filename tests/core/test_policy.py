@@ -1,0 +1,97 @@
+"""The policy file: what is shipped, and every fault listed with its place in plain words."""
+
+import dataclasses
+
+import pytest
+
+from goodstanding.core.kinds import Act
+from goodstanding.core.policy import read
+from tests.core.follow_accounts import POLICY, SHIPPED
+
+
+def faults_after(old: str, new: str) -> dict[str, str]:
+    assert old in SHIPPED
+    policy, faults = read(SHIPPED.replace(old, new, 1))
+    assert (policy is None) == bool(faults)
+    return {fault.where: fault.text for fault in faults}
+
+
+def test_the_shipped_ladder_is_the_one_agreed():
+    assert [(step.day, step.act) for step in POLICY.steps] == [
+        (0, Act.STATEMENT),
+        (14, Act.REMINDER),
+        (30, Act.STATEMENT),
+        (45, Act.CALL),
+        (60, Act.REMINDER),
+        (75, Act.CALL),
+        (90, Act.FIRST_LETTER),
+        (125, Act.AGENCY_REVIEW),
+    ]
+    assert [step.name for step in POLICY.steps if step.offer_plan] == ["call_2"]
+    assert (POLICY.small.no_statement_below, POLICY.small.write_off_up_to) == (500, 499)
+
+
+def test_a_policy_is_read_once_and_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        POLICY.version = 2
+
+
+def test_bytes_and_a_byte_order_mark_are_read_too():
+    assert read(b"\xef\xbb\xbf" + SHIPPED.encode()) == (POLICY, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "says"),
+    [
+        ("day = 45", "day = 30", "steps[4].day", "Day 30 does not come after day 30."),
+        ("day = 45", 'day = "45"', "steps[4].day", "not a whole number"),
+        ("day = 45", "days = 45", "steps[4].day", "missing"),
+        ("day = 45", "day = 45\nafter = 1", "steps[4].after", "knows no such entry"),
+        ('act = "call"', 'act = "shout"', "steps[4].act", "no action known"),
+        ('act = "call"', 'act = "lawsuit"', "steps[4].act", "never a step"),
+        ('act = "call"', 'act = "credit_report"', "steps[4].act", "never a step"),
+        ('act = "call"', 'act = "refund"', "steps[4].act", "cannot be a step"),
+        ('channel = "call"', 'channel = "mail"', "steps[4].channel", "goes by call, not mail"),
+        ('who = "human"', 'who = "automatic"', "steps[4].who", "done by a person"),
+        ('name = "call_2"', 'name = "call_1"', "steps[6].name", "Two steps are named call_1."),
+        ("gap = 35", "gap = 36", "steps[8].gap", "more than the days"),
+        ("day = 0", "day = 1", "steps[1]", "begin with a statement on day 0"),
+        ('"first_letter"\nwho', '"reminder"\nwho', "steps[8].act", "needs a first_letter"),
+        ('up_to = "4.99"', 'up_to = "5.00"', "small.write_off_up_to", "less than"),
+        ('up_to = "4.99"', "up_to = 4.99", "small.write_off_up_to", "in quotes"),
+        ('up_to = "4.99"', 'up_to = "-1.00"', "small.write_off_up_to", "greater than or equal"),
+        ("broken_fewer_days = 7", "broken_fewer_days = 20", "history.broken_fewer_days", "may not"),
+        ('up_to = "150.00"', 'up_to = "50.00"', "chances", "growing"),
+        ("[credit]", "[credits]", "credit", "missing"),
+        ("version = 1", "", "version", "missing"),
+        ("version = 1", "version =", "file", "cannot be read as TOML"),
+    ],
+)
+def test_a_fault_names_its_place_and_what_is_wrong(old, new, where, says):
+    assert says in faults_after(old, new)[where]
+
+
+def test_all_faults_are_listed_at_once():
+    wrong = SHIPPED.replace("tries = 3", "tries = 0").replace('"1.00"', '"a lot"')
+    _, faults = read(wrong.replace("plan_days = 10", ""))
+    assert [fault.where for fault in faults] == [
+        "calls.tries",
+        "grace.plan_days",
+        "credit.review_from",
+    ]
+
+
+def test_faults_of_order_are_listed_at_once_too():
+    _, faults = read(SHIPPED.replace("day = 45", "day = 20").replace("day = 75", "day = 61"))
+    assert {fault.where for fault in faults} == {"steps[4].day", "steps[6].gap"}
+
+
+def test_a_letter_needs_a_statement_and_a_call_before_it():
+    early = '[[steps]]\nname = "x"\nsay = "X"\nday = 5\nact = "first_letter"\nwho = "human"\n'
+    early += 'channel = "mail"\ngap = 5\n\n[[steps]]\nname = "reminder_1"'
+    texts = faults_after('[[steps]]\nname = "reminder_1"', early)
+    assert texts["steps[2].act"] == "first_letter needs a statement and a call before it."
+
+
+def test_what_is_not_utf8_is_said_plainly():
+    assert read(b"\xff\xfe")[1][0].where == "file"
