@@ -26,7 +26,7 @@ run: env ## everything a newcomer needs: environment, database, demonstration cl
 	@$(BIN)/goodstanding init
 	@$(BIN)/goodstanding demo --if-empty || test $$? -eq 1
 	@$(BIN)/goodstanding day || test $$? -eq 1
-	@echo "Sign in at http://127.0.0.1:$(PORT)/ (add yourself: $(BIN)/goodstanding staff NAME --role manager)"
+	@$(BIN)/goodstanding sign-in --port $(PORT)
 ifneq ($(SERVE),0)
 	@exec $(BIN)/goodstanding serve --port $(PORT)
 endif

@@ -18,7 +18,7 @@ from tools.machine import in_ci, where
 
 FOLDER = pytest.StashKey[Path]()
 CLUSTER = pytest.StashKey[Cluster | None]()
-USES_DATABASE = {"db", "transactional_db", "empty_database"}
+USES_DATABASE = {"db", "transactional_db", "empty_database", "clinic_books"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,6 +81,30 @@ def django_db_modify_db_settings(pytestconfig: pytest.Config) -> None:
     settings = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
         settings["TEST"]["NAME"] = str(pytestconfig.stash[FOLDER] / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_without_guards(pytestconfig: pytest.Config) -> Iterator[None]:
+    """A transactional test empties every table when it ends, which the append-only guards refuse:
+    they step aside for that moment, and the note of the newest audit event goes too.
+    """
+    if not pytestconfig.pluginmanager.hasplugin("django"):
+        yield
+        return
+    from django.core.management.commands.flush import Command
+
+    from tests.guards_off import guards_off, no_audit_head
+
+    whole = Command.handle
+
+    def handle(self: Command, **options: object) -> None:
+        with guards_off():
+            whole(self, **options)
+        no_audit_head()
+
+    Command.handle = handle  # type: ignore[method-assign]
+    yield
+    Command.handle = whole  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """What comes in: finds out what a file is and hands it to the action that reads it."""
 
 import hashlib
+import os
+import re
+import secrets
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -15,9 +18,10 @@ from goodstanding.actions.remittances import import_remittance, rematch
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.formats.practice_export import looks_like_export, open_export
 from goodstanding.formats.problems import NotReadable
-from goodstanding.records.models import ImportFile, ImportProblem
+from goodstanding.records.models import ImportFile, ImportProblem, Task
 
 SNIFF = 4096
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]|^\.+")
 # Kinds we recognise and do not read yet; they are refused by name instead of being misread.
 LATER = {"837", "271", "277", "hl7", "fhir", "270", "276"}
 LARGEST_REMITTANCE = 1 << 30
@@ -44,6 +48,7 @@ class Setting:
     by: Actor
     at: datetime
     moved: Callable[[int], None] = lambda rows: None
+    name: str = ""  # what people call the file, when it is kept under another name
 
 
 def receive(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
@@ -58,7 +63,7 @@ def receive(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
     elif zipfile.is_zipfile(path):
         yield from _in_zip(path, kind, setting)
     else:
-        yield _one(path.name, path.read_bytes(), kind, setting)
+        yield _one(setting.name or path.name, path.read_bytes(), kind, setting)
 
 
 def kind_of(raw: bytes) -> str:
@@ -79,7 +84,7 @@ def kind_of(raw: bytes) -> str:
 def _practice(path: Path, setting: Setting) -> Received:
     try:
         export = open_export(path, zone=settings.CLINIC_TIMEZONE)
-        file = import_practice(export, name=path.name, by=setting.by, at=setting.at, moved=setting.moved)
+        file = import_practice(export, name=setting.name or path.name, by=setting.by, at=setting.at, moved=setting.moved)
     except NotReadable as fault:
         return _rejected(path, "practice", str(fault))
     if file.status in ("posted", "partly_posted"):
@@ -96,7 +101,7 @@ def _in_zip(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
             if entry.file_size > LARGEST_REMITTANCE or entry.file_size > 200 * max(entry.compress_size, 1 << 16):
                 yield _rejected(path, kind, f"{name} unpacks to too much. Send the file itself.")
                 continue
-            yield _one(f"{path.name}/{name}", archive.read(entry), kind, setting)
+            yield _one(f"{setting.name or path.name}/{name}", archive.read(entry), kind, setting)
 
 
 def _one(name: str, raw: bytes, kind: str, setting: Setting) -> Received:
@@ -129,6 +134,35 @@ def received(file: ImportFile, path: str) -> Received:
         tuple({"where": p.where, "code": p.code, "text": p.text, "cents": p.cents, "level": p.level} for p in listed),
         file.id,
     )  # fmt: skip
+
+
+class Upload(Protocol):
+    """A file from a page, in pieces (Django's UploadedFile)."""
+
+    size: int | None
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+@action("import.receive")
+def receive_upload(file: Upload, *, name: str, by: Actor, at: datetime) -> int:
+    """Keeps the file under a name of our own and puts reading it on the list of work; returns the task's number."""
+    folder = Path(settings.VAR) / "incoming" / f"{at:%Y%m%d%H%M%S%f}-{secrets.token_hex(4)}"
+    folder.mkdir(mode=0o700, parents=True)
+    digest = hashlib.sha256()
+    # The name says which table a single CSV is; only its plain characters are kept.
+    place = folder / (_NOT_PLAIN.sub("_", Path(name).name)[-80:] or "file")
+    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        for piece in file.chunks():
+            digest.update(piece)
+            out.write(piece)
+    arguments = {"path": str(place), "name": name, "on": at.date().isoformat()}
+    task = Task.objects.create(
+        kind="import", key=f"import {digest.hexdigest()} {at.isoformat()}", arguments=arguments, made_at=at,
+        by=by.name, by_role=by.role,
+    )  # fmt: skip
+    about(task=task.id, size=file.size)
+    return task.id
 
 
 @action("import.reject")

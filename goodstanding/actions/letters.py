@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 
+from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.kinds import Channel
 from goodstanding.core.letters import Letter as LetterFacts
@@ -107,6 +108,7 @@ def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime)
     )  # fmt: skip
     LetterBatch.objects.filter(id=batch.id).update(state="mailed", confirmed_at=at, confirmed_by=by.name)
     _decide_again([letter.guarantor_id for letter in letters])
+    decide_now(*(letter.guarantor_id for letter in letters), by=by, at=at)
     about(batch=batch.id, sent=len(sent), pulled=len(taken))
     return len(sent)
 

@@ -1,12 +1,13 @@
 """Importing a practice export: all its tables, in one transaction, with what could not go in set aside."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from goodstanding.actions import practice_tables as tables
 from goodstanding.actions.practice_money import Cover, post_charges
-from goodstanding.actions.practice_sync import Intake, Tally, sync, tell, text
+from goodstanding.actions.practice_sync import CHUNK, Intake, Tally, limits_of, same, sync, tell, text, unfit
 from goodstanding.actions.practice_transactions import Transactions
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.formats.practice_export import PracticeExport
@@ -16,6 +17,7 @@ from goodstanding.records.derived import rederive
 from goodstanding.records.models import ImportFile, ImportProblem
 
 KIND = "practice"
+REJECTS = ("missing_column", "repeated_column")
 COVERAGE = (
     "patient_id", "rank", "payer", "payer_name", "payer_type", "member", "group_number", "effective_on",
     "ends_on", "qmb",
@@ -40,11 +42,11 @@ def import_practice(
     file = ImportFile(kind=KIND, name=name, sha256=digest, received_at=at, by=by.name)
     if latest is not None and latest.sha256 == digest:
         return _closed(file, "duplicate", latest.totals, [])
-    if missing := [p for p in export.problems if p.code == "missing_column"]:
+    if missing := [p for p in export.problems if p.code in REJECTS]:
         return _closed(file, "rejected", {}, missing)
     file.status = "reading"
     file.save()
-    intake = Intake(at=tables.moment(at), file_id=file.id, moved=moved)
+    intake = Intake(at=bulk.moment(at), file_id=file.id, moved=moved)
     for problem in export.problems:
         tell("", problem, intake)
     intake.tallies.pop("", None)
@@ -118,65 +120,77 @@ def _number(into: str, numbers: dict[str, int]) -> None:
 
 
 def _coverages(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
-    """A patient's coverages are replaced as a whole when the export says something else of them."""
-    wanted: dict[int, list[tuple[Any, ...]]] = {}
-    for item in rows:
-        if isinstance(item, Problem):
-            tell("coverages", item, intake)
-            continue
-        line, row = item
-        tally = intake.tallies.setdefault("coverages", Tally())
-        patient = intake.patients.get(row.patient_id)
-        if patient is None:
-            intake.aside("coverages", line, "unknown_reference", tables.unknown_patient(row.patient_id))
-            continue
-        wanted.setdefault(patient[0], []).append(
-            tuple(map(text, (
-                patient[0], row.rank, row.payer_id, row.payer_name, row.payer_type, row.member_id,
-                row.group_number, row.effective_on, row.ends_on, row.qmb,
-            )))
+    def values(row: Any, patient: int) -> tuple[Any, ...]:
+        return (
+            patient, row.rank, row.payer_id, row.payer_name, row.payer_type, row.member_id, row.group_number,
+            row.effective_on, row.ends_on, row.qmb,
         )  # fmt: skip
-    for chunk in bulk.chunks(wanted, 1000):
-        known: dict[int, list[tuple[Any, ...]]] = {}
-        for row in bulk.select(
-            f"SELECT {', '.join(COVERAGE)} FROM records_coverage WHERE patient_id IN ({bulk.keys(chunk)}) ORDER BY id"
-        ):
-            known.setdefault(row[0], []).append(tuple(map(text, row)))
-        other = [key for key in chunk if known.get(key, []) != wanted[key]]
-        bulk.execute(f"DELETE FROM records_coverage WHERE patient_id IN ({bulk.keys(other)})")
-        bulk.insert("records_coverage", COVERAGE, (values for key in other for values in wanted[key]))
-        intake.touched.update(intake.owner_of[key] for key in other)
-        tally = intake.tallies["coverages"]
-        tally.new += sum(len(wanted[key]) for key in other if key not in known)
-        tally.changed += sum(len(wanted[key]) for key in other if key in known)
-        tally.same += sum(len(wanted[key]) for key in chunk) - sum(len(wanted[key]) for key in other)
-        intake.moved(sum(len(wanted[key]) for key in chunk))
+
+    _wholes(_Wholes("coverages", "records_coverage", COVERAGE, values), rows, intake)
 
 
 def _estimates(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
-    """Estimates are rows by number, code and provider; a line that changed is replaced."""
-    table = "estimates"
+    def values(row: Any, patient: int) -> tuple[Any, ...]:
+        return (
+            row.estimate_id, patient, row.given_on, row.kind, row.code, row.provider, row.amount_cents,
+            row.service_date,
+        )  # fmt: skip
+
+    _wholes(_Wholes("estimates", "records_estimate", ESTIMATE, values), rows, intake)
+
+
+@dataclass(frozen=True)
+class _Wholes:
+    """Rows that belong together by their first column (a patient's coverages, an estimate's lines): they have no
+    number of their own, so they are replaced as a whole when the export says something else of them."""
+
+    table: str
+    into: str
+    columns: tuple[str, ...]
+    values: Callable[[Any, int], tuple[Any, ...]]
+
+
+def _wholes(spec: _Wholes, rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
+    limits = limits_of(spec.into, spec.columns)
+    wanted: dict[Any, list[tuple[Any, ...]]] = {}
     for item in rows:
         if isinstance(item, Problem):
-            tell("estimates", item, intake)
+            tell(spec.table, item, intake)
             continue
         line, row = item
-        tally = intake.tallies.setdefault(table, Tally())
+        intake.tallies.setdefault(spec.table, Tally())
         patient = intake.patients.get(row.patient_id)
         if patient is None:
-            intake.aside("estimates", line, "unknown_reference", tables.unknown_patient(row.patient_id))
+            intake.aside(spec.table, line, "unknown_reference", tables.unknown_patient(row.patient_id))
             continue
-        values = tuple(map(text, (
-            row.estimate_id, patient[0], row.given_on, row.kind, row.code, row.provider, row.amount_cents,
-            row.service_date,
-        )))  # fmt: skip
-        key = [values[0], values[4], values[5]]
-        where = "WHERE number = %s AND code = %s AND provider = %s"
-        before = bulk.select(f"SELECT {', '.join(ESTIMATE)} FROM records_estimate {where}", key)
-        if before and tuple(map(text, before[0])) == values:
-            tally.same += 1
+        values = tuple(map(text, spec.values(row, patient[0])))
+        if why := unfit(values, limits):
+            intake.aside(spec.table, line, "too_long", why)
+        else:
+            wanted.setdefault(values[0], []).append(values)
+    for chunk in bulk.chunks(wanted, CHUNK):
+        _replace_wholes(spec, {key: wanted[key] for key in chunk}, intake)
+
+
+def _replace_wholes(spec: _Wholes, wanted: dict[Any, list[tuple[Any, ...]]], intake: Intake) -> None:
+    tally, columns = intake.tallies[spec.table], ", ".join(f'"{column}"' for column in spec.columns)
+    marks, values = bulk.text_in(list(wanted))
+    where = f"FROM {spec.into} WHERE {spec.columns[0]} IN"
+    known: dict[Any, list[tuple[Any, ...]]] = {}
+    for row in bulk.select(f"SELECT {columns} {where} ({marks}) ORDER BY id", values):
+        known.setdefault(row[0], []).append(tuple(map(text, row)))
+    other = []
+    for key, rows in wanted.items():
+        before = known.get(key)
+        if before is not None and len(before) == len(rows) and all(map(same, before, rows)):
+            tally.same += len(rows)
             continue
-        bulk.execute(f"DELETE FROM records_estimate {where}", key)
-        bulk.insert("records_estimate", ESTIMATE, [values])
-        tally.new += not before
-        tally.changed += bool(before)
+        other.append(key)
+        tally.new += len(rows) if before is None else 0
+        tally.changed += len(rows) if before is not None else 0
+        if spec.table == "coverages":
+            intake.touched.add(intake.owner_of[key])
+    marks, values = bulk.text_in(other)
+    bulk.execute(f"DELETE {where} ({marks})", values)
+    bulk.insert(spec.into, spec.columns, (values for key in other for values in wanted[key]))
+    intake.moved(sum(map(len, wanted.values())))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from goodstanding.formats.practice_export import NOTICES
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 from goodstanding.records.models import ALL_TABLES
@@ -115,7 +116,7 @@ def unfit(values: Sequence[Any], limits: Limits) -> str:
 
 def tell(table: str, problem: Problem, intake: Intake) -> None:
     """Files a reader's problem: a notice about rows that went in, or a row set aside."""
-    if problem.code in ("unknown_column", "repeated_row", "encoding", "unknown_table"):
+    if problem.code in NOTICES:
         intake.notices.append(problem)
         return
     intake.tallies.setdefault(table, Tally()).aside += 1

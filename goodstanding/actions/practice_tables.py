@@ -1,18 +1,13 @@
 """Where each plain table of the practice export goes."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from goodstanding.actions.practice_sync import Intake, Sync
 from goodstanding.core.kinds import Channel
+from goodstanding.records.bulk import moment
 
 REACHED_BY_CALL = frozenset({"reached", "promise", "refused", "dispute"})
-
-
-def moment(at: datetime) -> str:
-    """UTC text that Django reads back on both databases."""
-    return at.astimezone(UTC).isoformat(sep=" ")
 
 
 def _guarantor(row: Any, _: Intake) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from goodstanding.actions.practice_money import DENIAL, TRANSFER
-from goodstanding.actions.practice_tables import moment
+from goodstanding.records.bulk import moment
 from goodstanding.actions.remittance_claims import candidates, packed, taken_back, unpacked
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.core.ledger import LedgerAccount, sides

@@ -98,7 +98,7 @@ def totals(sums: Totals) -> dict[str, object]:
 def _status(desk: Desk) -> str:
     ended = desk.ended
     if not desk.checks and desk.duplicates:
-        return "duplicate"
+        return "exceptions" if any(p.code == "check_differs" for p in desk.problems) else "duplicate"
     if not (ended["waiting"] or ended["aside"] or desk.problems):
         return "posted"
     return "partly_posted" if ended["posted"] else "exceptions"

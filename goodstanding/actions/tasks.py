@@ -108,7 +108,7 @@ def _progress(task: Task) -> Callable[[int], None]:
 
 def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     path = Path(task.arguments["path"])
-    setting = imports.Setting(on=_day(task), by=by, at=at, moved=_progress(task))
+    setting = imports.Setting(on=_day(task), by=by, at=at, moved=_progress(task), name=task.arguments["name"])
     files = []
     for one in imports.receive(path, "auto", setting):
         file = one.file_id
@@ -116,6 +116,7 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
             file = imports.note_rejected(one, by=by, at=at).id
         files.append({"file": file, "status": one.status})
     path.unlink(missing_ok=True)
+    path.parent.rmdir()
     return {"files": files}
 
 

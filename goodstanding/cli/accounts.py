@@ -10,11 +10,12 @@ from goodstanding.core.aging import BUCKETS
 from goodstanding.core.days import local_day
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate import Proposed, judge
+from goodstanding.core.insurer_money import NO_DAY
 from goodstanding.core.kinds import Act, Recipient
 from goodstanding.law.book import live_book
 from goodstanding.records.queries import account_record
 from goodstanding.records.queries import aging_report
-from goodstanding.records.queries.aging_sheet import write_aging
+from goodstanding.outbound.aging_sheet import write_aging
 
 
 def _facts(number: str, on: date) -> AccountFacts:
@@ -100,7 +101,7 @@ def _decision(decided: account_record.DecisionInForce | None) -> dict[str, Any]:
         return {"action": "none", "due_on": None, "reasons": [], "decided_on": None}
     return {
         "action": decided.act,
-        "due_on": decided.due_on.isoformat(),
+        "due_on": decided.due_on.isoformat() if decided.due_on > NO_DAY else None,
         "reasons": list(decided.reasons),
         "decided_on": decided.on.isoformat(),
         "step": decided.step,
@@ -138,7 +139,7 @@ def may(arguments: Namespace) -> Answer:
     on = local_day(at, zone)
     facts = _facts(arguments.account, on)
     law = live_book().on(on, facts.clinic_state)
-    verdict = judge(Proposed(Act(arguments.act), at, to=Recipient(arguments.to)), facts, law)
+    verdict = judge(Proposed(Act(arguments.act), at, to=Recipient(arguments.to) if arguments.to else None), facts, law)
     document = {
         "allowed": verdict.allowed,
         "amount": money(verdict.cents),

@@ -52,6 +52,8 @@ def parser() -> ArgumentParser:
     one.add_argument("--port", type=int, default=8000)
     one.add_argument("--host", default="127.0.0.1")
     add("work", serving.work, "the background worker alone")
+    one = add("sign-in", serving.sign_in, "how to sign in; makes the demonstration's colleagues when nobody may yet")
+    one.add_argument("--port", type=int, default=8000)
     one = add("staff", serving.staff, "add a colleague, or set a new password")
     one.add_argument("name")
     one.add_argument("--role", default="coordinator")
@@ -87,6 +89,6 @@ def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("account", metavar="ACCOUNT")
     one.add_argument("--do", dest="act", required=True, choices=[act.value for act in Act], metavar="ACTION")
     one.add_argument("--at", type=a_moment, metavar="TIME")
-    one.add_argument("--to", default="guarantor", choices=[who.value for who in Recipient])
+    one.add_argument("--to", choices=[who.value for who in Recipient])
 
 

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from argparse import Namespace
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -16,8 +18,16 @@ from goodstanding.actions.tasks import day_is_due, run_next
 from goodstanding.cli.spoken import Answer, actor, now, tell
 from goodstanding.core.kinds import Role
 from goodstanding.records import guards
+from goodstanding.records.queries.staff import anyone
 
 IDLE_SECONDS = 1.0
+COLLEAGUES = (
+    ("kim", Role.MANAGER),
+    ("dana", Role.COORDINATOR),
+    ("bill", Role.BILLER),
+    ("fran", Role.FRONT_DESK),
+    ("ivy", Role.IT_ADMIN),
+)
 
 
 def serve(arguments: Namespace) -> Answer:
@@ -51,6 +61,22 @@ def work(arguments: Namespace) -> Answer:
                 time.sleep(IDLE_SECONDS)
     except KeyboardInterrupt:
         return Answer({"stopped": True})
+
+
+def sign_in(arguments: Namespace) -> Answer:
+    """How to sign in. Where nobody may yet, makes the demonstration's colleagues: one a role, one password."""
+    path = Path(settings.VAR) / "sign-in.txt"
+    if not anyone():
+        password = os.environ.get("GOODSTANDING_PASSWORD") or f"demo-{secrets.token_urlsafe(9)}"
+        lines = []
+        for name, role in COLLEAGUES:
+            set_staff(name=name, role=role, password=password, by=actor(), at=now())
+            lines.append(f"{name:<8} {role.value.replace('_', ' ')}")
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write(f"password for all of them: {password}\n" + "\n".join(lines) + "\n")
+    known = path.read_text().splitlines() if path.exists() else ["Ask your IT admin, or: goodstanding staff NAME"]
+    place = f"http://127.0.0.1:{arguments.port}/"
+    return Answer({"url": place, "how": known}, [f"Sign in at {place}", *(f"  {line}" for line in known)])
 
 
 def staff(arguments: Namespace) -> Answer:

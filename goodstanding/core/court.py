@@ -28,7 +28,7 @@ _CHAPTERS_WITH_CLAIMS = frozenset({"12", "13"})
 
 
 def estate(case: Case) -> Decision | None:
-    """The person who owes has died; a dependant's death is left to what is owed charge by charge."""
+    """The person who owes has died; a dependant's death is left to what is owed by charge."""
     if not case.patient_cents:
         return None
     died = next((death for death in deaths(case.facts) if death.patient_id is None), None)

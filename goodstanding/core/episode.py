@@ -143,7 +143,7 @@ def _pressed(contact: ContactFacts) -> bool:
 
 
 def step_days(steps: Sequence[Step], shift: Shift) -> tuple[int, ...]:
-    """The ladder's days for this account; a step never comes closer to the one before than its gap."""
+    """The ladder's days for this account; no step comes closer to the one before than its gap."""
     days: list[int] = []
     for step in steps:
         day = step.day + shift.days if shift.days and step.day >= shift.from_day else step.day

@@ -153,8 +153,7 @@ class PlanFacts:
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
     """`unapplied_cents` is guarantor money not placed by anyone yet, before it is counted against layers;
-    `credit_cents` what is left after that. `last_835_on` is the freshness of insurer posting (None: never).
-    `next_posted_on` is the first posting already known for a day after `on` (files may run ahead)."""
+    `credit_cents` what is left after that. `next_posted_on` is the first posting already known for a day after `on` (files may run ahead)."""
 
     account_id: str
     on: date
@@ -171,6 +170,7 @@ class AccountFacts:
     plans: tuple[PlanFacts, ...] = ()
     holds: tuple[HoldFacts, ...] = ()
     next_posted_on: date | None = None
+    last_posted_on: date | None = None  # the last posting up to and including `on`
 
     @property
     def patient_cents(self) -> int:

@@ -25,7 +25,7 @@ from goodstanding.core.insurer_money import (
 from goodstanding.core.kinds import Act, HoldKind
 from goodstanding.core.money import Cents, show
 from goodstanding.core.owed import owed as owed_of
-from goodstanding.core.pledges import plan, promise
+from goodstanding.core.pledges import broken_pledge, open_promise, plan
 from goodstanding.core.policy import Policy, Step
 from goodstanding.core.stops import Stop
 from goodstanding.law import LawOn
@@ -133,7 +133,7 @@ def returned_mail(case: Case) -> Decision | None:
 
 
 def assistance(case: Case) -> Decision | None:
-    """The person said they would not or could not pay: ask whether help fits before asking again."""
+    """The person would not or could not pay: ask whether help fits before asking again."""
     facts = case.facts
     refused = [contact_day(c, facts) for c in facts.contacts if c.outcome == "refused"]
     if not refused or refused[-1] < case.since:
@@ -308,9 +308,10 @@ LADDER: tuple[Callable[[Case], Decision | None], ...] = (
     credit,
     nothing_owed,
     left_out,
+    open_promise,
     plan,
-    promise,
     small,
+    broken_pledge,
     returned_mail,
     assistance,
     next_step,

@@ -108,4 +108,4 @@ def _left_out_text(cents: Cents, rule: str) -> str:
 def last_posting(facts: AccountFacts) -> date:
     """The last day anything was posted; NO_DAY for an account nothing was ever posted to."""
     days = [p.posted_on for p in facts.payments] + [c.posted_on for c in facts.charges]
-    return max(days, default=NO_DAY)
+    return max([*days, facts.last_posted_on or NO_DAY])

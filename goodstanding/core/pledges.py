@@ -34,17 +34,21 @@ def plan(case: Case) -> Decision | None:
     return None
 
 
-def promise(case: Case) -> Decision | None:
+def open_promise(case: Case) -> Decision | None:
     open_until = [
         (last, each)
         for each in case.facts.promises
         if not kept(each, case.facts, case.policy)
         and not case.reached((last := grace_end(each, case.policy)) + ONE_DAY)
     ]
-    if open_until:
-        last, each = max(open_until, key=lambda pair: pair[0])
-        text = f"Promise of {show(each.cents)} for {shown(each.due_on)}, grace to {shown(last)}."
-        return case.answer(Act.WAIT, each.due_on, case.reason("promise.open", text))
+    if not open_until:
+        return None
+    last, each = max(open_until, key=lambda pair: pair[0])
+    text = f"Promise of {show(each.cents)} for {shown(each.due_on)}, grace to {shown(last)}."
+    return case.answer(Act.WAIT, each.due_on, case.reason("promise.open", text))
+
+
+def broken_pledge(case: Case) -> Decision | None:
     return _broken_promise(case) or _broken_plan(case)
 
 
@@ -100,7 +104,7 @@ def _one_call(case: Case, broke_on: date, why: Reason) -> Decision | None:
 
 
 def _active(case: Case, one: PlanFacts) -> Decision | None:
-    """None when every instalment is past: the plan has ended, and what is left follows the ladder."""
+    """None when every instalment is past (the rest follows the ladder) or little is missing."""
     grace = timedelta(days=case.policy.grace.plan_days) + ONE_DAY
     missed: list[date] = []
     upcoming: date | None = None
@@ -113,7 +117,7 @@ def _active(case: Case, one: PlanFacts) -> Decision | None:
     if not missed and upcoming:
         text = f"On a plan: {amount} a month, next instalment {shown(upcoming)}."
         return case.answer(Act.WAIT, upcoming, case.reason("plan.active", text))
-    if not missed:
+    if not missed or case.cents < case.policy.small.no_statement_below:
         return None
     missed_on = missed[-1] + grace
     text = f"Plan instalment of {amount} for {shown(missed[-1])} was missed."

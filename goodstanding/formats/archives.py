@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from goodstanding.formats.problems import NotReadable
+
 MOST_ENTRIES = 1_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
@@ -22,10 +24,6 @@ _DECLINED = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError,
     NotImplementedError, RuntimeError, ValueError, OverflowError,
 )  # fmt: skip
-
-
-class NotReadable(ValueError):
-    """The whole file is refused and nothing was taken from it; the text says why and what next."""
 
 
 @contextmanager

@@ -45,8 +45,8 @@ class Batch(Protocol):
     @property
     def raws(self) -> Sequence[Sequence[str]]: ...
 
-    def columns(self) -> Sequence[Sequence[str]]:
-        """The cells by column; ValueError when the rows are not all of one width."""
+    def columns(self, width: int) -> Sequence[Sequence[str]] | None:
+        """The cells by column; None when some row is not `width` wide."""
 
     def after(self, line: int) -> "Batch":
         """Only the rows that start after `line`."""
@@ -58,7 +58,9 @@ class RawBatch:
     raws: Sequence[Sequence[str]]
     sound: bool = True
 
-    def columns(self) -> Sequence[Sequence[str]]:
+    def columns(self, width: int) -> Sequence[Sequence[str]] | None:
+        if set(map(len, self.raws)) != {width}:
+            return None
         return list(zip(*self.raws, strict=True))
 
     def after(self, line: int) -> "RawBatch":
@@ -78,11 +80,9 @@ class PlainBatch:
     def raws(self) -> Sequence[Sequence[str]]:
         return [text.split(",") for text in self.texts]
 
-    def columns(self) -> Sequence[Sequence[str]]:
-        commas = set(map(str.count, self.texts, repeat(",")))
-        if len(commas) != 1:
-            raise ValueError("the rows are not all of one width")
-        width = commas.pop() + 1
+    def columns(self, width: int) -> Sequence[Sequence[str]] | None:
+        if set(map(str.count, self.texts, repeat(","))) != {width - 1}:
+            return None
         cells = ",".join(self.texts).split(",")
         return [cells[at::width] for at in range(width)]
 

@@ -120,10 +120,10 @@ class RowReader:
     def _all(self, batch: Batch) -> list[Row] | None:
         """Every row, or None when at least one is unfit."""
         many = len(batch.lines)
+        columns = batch.columns(self.width)
+        if columns is None:
+            return None
         try:
-            columns = batch.columns()
-            if len(columns) != self.width:
-                return None
             made = [
                 repeat(absent, many) if position is None else read(columns[position])
                 for position, read, absent in self._many

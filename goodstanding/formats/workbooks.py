@@ -28,7 +28,7 @@ _BLOCK = 256 * 1024
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ROW_NUMBER = re.compile(r"[0-9]{1,7}")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
-_ANY_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
+_ANY_CELL = re.compile(rb"[<:]c[\s/>]")
 _FILLED = frozenset({"v", "is", "f", "t"})
 
 
@@ -77,7 +77,10 @@ def _parse(parser: expat.XMLParserType, blocks: Iterable[bytes], name: str) -> I
                 raise NotReadable(f"{name} has a value too long for a sheet")
             yield block
         parser.Parse(b"", True)
-    except expat.ExpatError as fault:
+    except NotReadable:
+        raise
+    except (expat.ExpatError, LookupError, ValueError) as fault:
+        # LookupError and ValueError: an encoding that is unknown, or of several bytes a letter.
         raise NotReadable(f"{name} is not a sound workbook; save it again in Excel") from fault
 
 
@@ -86,7 +89,7 @@ def _refuse_doctype(name: str, *_declaration: object) -> None:
 
 
 def _reaches_near(blocks: Iterable[bytes], name: str) -> bool:
-    """Quick and sure: every cell says first where it stands, as Excel writes it, and all stand near.
+    """Quick: every cell says first where it stands, as Excel writes it, and all stand near.
 
     No means only "not sure". In sound XML without entities no cell can hide from the pattern; what
     merely looks like a cell, in a comment, counts as one.
@@ -100,9 +103,12 @@ def _reaches_near(blocks: Iterable[bytes], name: str) -> bool:
         found = _PLAIN_CELL.findall(block)
         if len(found) != len(_ANY_CELL.findall(block)) or b"\0" in block:
             return False
+        if len(rest) > LONGEST_TOKEN:
+            return False
         if found:
-            rows = max(rows, max(int(row) for _, row in found))
-            columns = max(columns, *(_column_number(one.decode()) for one in {c for c, _ in found}))
+            letters, numbers = map(set, zip(*found, strict=True))
+            rows = max(rows, *map(int, numbers))
+            columns = max(columns, *(_column_number(each.decode()) for each in letters))
     near = rows <= MOST_ROWS and columns <= MOST_COLUMNS and rows * columns <= MOST_CELLS
     return near and not _ANY_CELL.search(rest)
 

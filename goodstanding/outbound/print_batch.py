@@ -92,7 +92,7 @@ def print_letters(
             part = parts.enter_context(pikepdf.open(io.BytesIO(made)))
             _add_letters(whole, part, counts, sides=sides)
             pages += counts
-        _stamp(whole, f"{len(filled)} letters", clinic, letters[0].made_on)
+        _stamp(whole, f"{len(filled)} letters", author=clinic.name, day=letters[0].made_on)
         out = io.BytesIO()
         whole.save(out, deterministic_id=True, linearize=False)
     return PrintedBatch(out.getvalue(), tuple(pages))
@@ -171,9 +171,9 @@ def _moment(day: date) -> int:
     return int(datetime.combine(day, time(), UTC).timestamp())
 
 
-def _stamp(whole: pikepdf.Pdf, title: str, clinic: ClinicFacts, day: date) -> None:
+def _stamp(whole: pikepdf.Pdf, title: str, *, author: str, day: date) -> None:
     when = f"D:{day:%Y%m%d}000000Z"
     whole.docinfo["/Title"] = title
-    whole.docinfo["/Author"] = clinic.name
+    whole.docinfo["/Author"] = author
     whole.docinfo["/CreationDate"] = when
     whole.docinfo["/ModDate"] = when

@@ -1,6 +1,7 @@
 """Many rows at once, on either database: Django's bulk_create is ten times too slow for a ledger."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -27,16 +28,32 @@ def update_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
             cursor.executemany(sql, rows)
 
 
+def moment(at: datetime) -> str:
+    """A moment as both databases keep and compare it: UTC text."""
+    return at.astimezone(UTC).isoformat(sep=" ")
+
+
+def aware(value: datetime | str) -> datetime:
+    """A moment read back: SQLite gives what Django wrote without its zone (UTC), or as text from a UNION."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _plain(parameters: Sequence[Any]) -> list[Any]:
+    # SQLite would compare an aware datetime as the text of its own zone.
+    return [moment(value) if isinstance(value, datetime) else value for value in parameters]
+
+
 def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, _plain(parameters))
         return cursor.fetchall()
 
 
 def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
     """Number of rows touched."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, _plain(parameters))
         return int(cursor.rowcount)
 
 

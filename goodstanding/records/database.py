@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 # so that read-then-write cannot race (STACK.md: Django's default failed 80 % of concurrent writers).
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-    "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA foreign_keys=ON;"
+    "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA foreign_keys=ON; "
+    # Without it an INSERT OR REPLACE deletes a row past the append-only guard.
+    "PRAGMA recursive_triggers=ON;"
 )
 FIRST_SAFE_SQLITE = (3, 51, 3)
 SAFE_BACKPORTS = {(3, 50, 7), (3, 44, 6)}

@@ -1,4 +1,4 @@
-"""Made-up 835 files of any size: three service lines a claim, each with its CAS, a PLB in every ST."""
+"""Made-up 835 files of any size: three service lines a claim with their CAS, a PLB in every ST."""
 
 import random
 from collections.abc import Iterator

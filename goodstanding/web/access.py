@@ -1,4 +1,4 @@
-"""Who may open what: one row a route, deny by default; how long a session lives; what every answer carries."""
+"""Who may open what: one row a route, deny by default. How long a session lives."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _STEP = 30
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`public`: without signing in. `polled`: asked by the page itself, so it does not keep a session alive."""
+    """`public`: without signing in. `polled`: the page itself asks; it keeps no session alive."""
 
     roles: frozenset[Role]
     public: bool = False
@@ -99,7 +99,9 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
         return response
 
     def process_view(

@@ -1,9 +1,10 @@
-"""What a person sees when something cannot be done: what happened, and what to do next. Never whose account it was."""
+"""What a person sees when something cannot be done, and what to do next. No account is named."""
 
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from goodstanding.core.kinds import Role
 from goodstanding.core.refusals import Refused
@@ -29,7 +30,9 @@ def not_yours(request: HttpRequest, roles: Iterable[Role]) -> HttpResponse:
 
 def closed(request: HttpRequest) -> HttpResponse:
     """A route nobody gave a row to."""
-    return _page(request, "This page is closed", "Nobody may open it yet. Tell the manager.", status=403)
+    return _page(
+        request, "This page is closed", "Nobody may open it yet. Tell the manager.", status=403
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,23 +41,29 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def no_permission(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, "You may not do this", "Ask a colleague who may, or your manager.", status=403)
+    return _page(
+        request, "You may not do this", "Ask a colleague who may, or your manager.", status=403
+    )
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    text = "Nothing was saved: this form was opened before you signed in again. Go back, reload, and save again."
+    text = (
+        "Nothing was saved: you signed in again after it was opened. Go back, reload, save again."
+    )
     return _page(request, "This form is too old", text, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    text = "There is nothing here, or it is not yours to open. Search by account number, name or date of birth."
+    text = "Nothing is here, or it is not yours to open. Search by account, name or date of birth."
     return _page(request, "Not found", text, status=404)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
     """A bug: nothing of the failed request was saved."""
-    text = "Nothing was saved. Your colleagues are not affected. Try again; if it happens twice, tell the manager."
-    return _page(request, "Something went wrong on our side", text, status=500)
+    text = "Nothing was saved. Try again; if it happens twice, tell the manager."
+    # Without the shell: what failed may be what the shell asks for.
+    words = {"heading": "Something went wrong on our side", "text": text}
+    return HttpResponse(render_to_string("error.html", words), status=500)
 
 
 def _page(request: HttpRequest, title: str, text: str, *, status: int) -> HttpResponse:

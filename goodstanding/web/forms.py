@@ -8,18 +8,19 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
+from goodstanding.actions.contacts import refuse_card_numbers
 from goodstanding.core.kinds import Channel, HoldKind
 from goodstanding.core.money import Cents, cents_of
+from goodstanding.core.refusals import Refused
 from goodstanding.web.parts import business_day
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)", re.ASCII)
 
 
 def day_of(text: str, today: date) -> date:
-    """The day meant by 12/4, 12/4/26, 2026-12-04, t, fri (the next one), +14; ValueError for anything else."""
+    """The day meant by 12/4, 12/4/26, 2026-12-04, t, fri (the next one), +14; else ValueError."""
     words = text.strip().lower()
     if words in ("t", "today"):
         return today
@@ -38,15 +39,6 @@ def day_of(text: str, today: date) -> date:
     return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
 
 
-def birth_day_of(text: str, today: date) -> date:
-    """As `day_of`, but a year of two digits is in the past: 3/14/71 is 1971."""
-    found = _DAY.fullmatch(text.strip())
-    if found is None or found[3] is None:
-        return date.fromisoformat(text.strip())
-    day = day_of(text, today)
-    return day.replace(year=day.year - 100) if len(found[3]) == 2 and day > today else day
-
-
 def amount_of(text: str) -> Cents:
     """1,250 and 1250.5 and $1,250.50 in cents; ValueError for anything else."""
     words = text.strip().removeprefix("$").strip()
@@ -58,22 +50,15 @@ def amount_of(text: str) -> Cents:
     return cents
 
 
-def has_card_number(text: str) -> bool:
-    """Something of 13 to 19 digits that passes the card checksum: it must not be stored."""
-    for match in _CARD.finditer(text):
-        digits = [int(mark) for mark in match.group() if mark.isdigit()][::-1]
-        doubled = [d if place % 2 == 0 else sum(divmod(d * 2, 10)) for place, d in enumerate(digits)]
-        if sum(doubled) % 10 == 0:
-            return True
-    return False
-
-
 def no_card_number(text: str) -> None:
-    if has_card_number(text):
-        raise ValidationError("Take the card number out. Card numbers are never kept here.")
+    """Every field of free words has this, whatever its action checks."""
+    try:
+        refuse_card_numbers(text)
+    except Refused as fault:
+        raise ValidationError(fault.why) from fault
 
 
-class DayField(forms.CharField):
+class DayField(forms.Field):
     widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> date | None:
@@ -89,26 +74,11 @@ class DayField(forms.CharField):
         return f"{value:%m/%d/%Y}" if isinstance(value, date) else value
 
 
-class AmountField(forms.CharField):
-    widget = forms.TextInput(
-        attrs={"class": "form-control num", "inputmode": "decimal", "autocomplete": "off"}
-    )
-
-    def to_python(self, value: Any) -> Cents | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            return amount_of(text)
-        except ValueError as fault:
-            raise ValidationError("Write the amount as 1250, 1,250 or 1,250.50.") from fault
+_NOT_TOGETHER = "The name and the password do not belong together. Check both and try again."
 
 
 class SignInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "The name and the password do not belong together. Check both and try again.",
-        "inactive": "The name and the password do not belong together. Check both and try again.",
-    }
+    error_messages = {"invalid_login": _NOT_TOGETHER, "inactive": _NOT_TOGETHER}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +94,9 @@ class PasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         _plain(self)
-        self.fields["new_password1"].help_text = "At least 12 characters. Three or four words together are good."
+        self.fields[
+            "new_password1"
+        ].help_text = "At least 12 characters. Three or four words together are good."
 
 
 _HOLD_WORDS = {
@@ -149,11 +121,6 @@ _HOLD_WORDS = {
     HoldKind.AGENCY: "With an agency",
     HoldKind.MANUAL: "Other reason",
 }
-FIRST_HOLDS = 6
-
-
-def hold_words(kind: str) -> str:
-    return _HOLD_WORDS[HoldKind(kind)]
 
 
 class HoldForm(forms.Form):
@@ -221,7 +188,8 @@ _CHANNELS = ((Channel.CALL, "Call"), (Channel.IN_PERSON, "At the desk"), (Channe
 
 class ContactForm(forms.Form):
     channel = forms.ChoiceField(
-        label="How", choices=[(c.value, words) for c, words in _CHANNELS], initial=Channel.CALL.value,
+        label="How", choices=[(c.value, words) for c, words in _CHANNELS],
+        initial=Channel.CALL.value,
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )  # fmt: skip
     direction = forms.ChoiceField(
@@ -244,7 +212,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="A file from the practice system or from an insurer",
         widget=forms.FileInput(attrs={"class": "form-control"}),
-        error_messages={"required": "Choose a file.", "empty": "The file is empty. Choose another."},
+        error_messages={
+            "required": "Choose a file.",
+            "empty": "The file is empty. Choose another.",
+        },
         help_text="Practice export (zip or xlsx) or X12 835 remittance, as it came.",
     )
 

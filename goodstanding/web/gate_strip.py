@@ -1,4 +1,4 @@
-"""The gate's verdicts in plain words: OK, Wait or Stop, one line an act. What is not allowed reads as Stop."""
+"""The gate's verdicts in plain words, one line an act: OK, Wait or Stop."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,9 @@ def strip(verdicts: Mapping[Act, Verdict]) -> list[GateLine]:
 
 def _line(verb: str, verdict: Verdict) -> GateLine:
     if verdict.allowed:
-        return GateLine(OK, f"OK to {verb}", f"about {show(verdict.cents)}")
+        return GateLine(
+            OK, f"OK to {verb}" + (f" about {show(verdict.cents)}" if verdict.cents else ""), ""
+        )
     first = next(iter(verdict.refusals), None)
     if first is None:
         return GateLine(STOP, f"Do not {verb}", "Nothing may be asked for now.")

@@ -1,4 +1,4 @@
-"""What every page shares: the shell around it, the clock it reads once, the person's last action."""
+"""What every page shares: the shell around it, the clock, and the person's last action."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +32,12 @@ class Key:
     does: str
 
 
-_NAV = (("today", "Today", "t"), ("letters", "Letters", "l"), ("aging", "Aging", "r"), ("imports", "Imports", "i"))
+_NAV = (
+    ("today", "Today", "t"),
+    ("letters", "Letters", "l"),
+    ("aging", "Aging", "r"),
+    ("imports", "Imports", "i"),
+)
 _SECTION = {"aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters"}
 
 KEYS = (
@@ -55,7 +59,8 @@ KEYS = (
 
 
 def moment() -> datetime:
-    return timezone.now()
+    """Now, on the clinic's clock: its date is the business day."""
+    return timezone.localtime()
 
 
 def business_day() -> date:
@@ -67,11 +72,13 @@ class Shell:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self.signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-        self.role_kind = role_of(request) if self.signed_in else None
+        user = getattr(request, "user", None)
+        person = user if user is not None and user.is_authenticated else None
+        self.signed_in = person is not None
+        self.role_kind = role_of(request) if person else None
         self.role = ROLE_WORDS[self.role_kind] if self.role_kind else ""
-        self.name = (request.user.get_short_name() or request.user.get_username()) if self.signed_in else ""
-        self.single_keys = bool(self.signed_in and request.user.single_keys)
+        self.name = (person.get_short_name() or person.get_username()) if person else ""
+        self.single_keys = bool(person and person.single_keys)
         self.idle_seconds = int(IDLE.total_seconds())
         self.at = moment()
         self.keys = KEYS
@@ -112,12 +119,16 @@ def page(request: HttpRequest, whole: str, part: str, context: Mapping[str, Any]
 def saved(request: HttpRequest, words: str) -> None:
     """Says what was done; it stays on the screen until the next action."""
     local = timezone.localtime(moment())
-    messages.success(request, f"Saved {local:%I:%M %p}: {words}".replace("Saved 0", "Saved "), extra_tags="done")
+    messages.success(
+        request, f"Saved {local:%I:%M %p}: {words}".replace("Saved 0", "Saved "), extra_tags="done"
+    )
 
 
 def not_saved(request: HttpRequest, words: str) -> None:
     messages.error(request, f"Not saved. {words}", extra_tags="failed")
 
 
-def clinic_timezone() -> str:
-    return str(settings.CLINIC_TIMEZONE)
+def page_number(request: HttpRequest) -> int:
+    """?page=2; 1 for anything that is no page."""
+    text = request.GET.get("page", "1")
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 7 else 1

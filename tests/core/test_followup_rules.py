@@ -114,6 +114,18 @@ def test_a_small_balance_gets_no_statement_and_is_written_off_after_one(cents, s
     assert decided(facts, 14).act is act
 
 
+def test_nothing_small_is_asked_for_over_a_pledge():
+    missed = account(charge(499), plans=(on_plan(10),))
+    assert decided(missed, 30).act is Act.WAIT
+    broken = account(charge(499), promises=(promised(2, 4),))
+    assert decided(broken, 30).act is Act.WAIT
+
+
+def test_an_open_promise_comes_before_a_missed_instalment():
+    facts = account(plans=(on_plan(10),), promises=(promised(20, 30),))
+    assert decided(facts, 25).reasons[0].code == "promise.open"
+
+
 def test_a_small_copay_is_never_written_off():
     copay = charge(400, patient_reasons=(("PR", "3"),))
     assert decided(account(copay, contacts=UP_TO["reminder_1"]), 14).act is Act.WAIT

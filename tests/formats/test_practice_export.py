@@ -269,6 +269,7 @@ WAYS = {
     ).encode(),
     "shouting": lambda text: text.replace("amount", " AMOUNT ").encode(),
     "trailing commas": lambda text: text.replace("\n", ",,\n").encode(),
+    "blank lines before": lambda text: b"\n,,\n" + text.encode(),
     "blank lines between": lambda text: text.replace("\n", "\n\n").encode(),
 }
 
@@ -310,6 +311,13 @@ def test_line_numbers_hold_across_blocks_and_long_notes(tmp_path):
         line += 1 + row[5].count("\n")
     lines = [line for line, _ in pairs_of(open_export(path), "contacts")]
     assert lines == expected
+
+
+def test_a_required_text_that_is_empty_sets_its_row_aside(tmp_path):
+    text = PROMISES + "PR1, ,2026-01-01,1.00,2026-02-01\nPR2,G2,2026-01-01,1.00,2026-02-01\n"
+    export = open_export(folder_of(tmp_path, promises=text))
+    assert problems_of(export, "promises") == [("2", "missing_value")]
+    assert [row.promise_id for row in rows_of(export, "promises")] == ["PR2"]
 
 
 def test_a_nul_sets_its_row_aside(tmp_path):

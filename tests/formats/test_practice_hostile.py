@@ -171,6 +171,7 @@ def test_a_far_cell_with_a_look_and_nothing_in_it_does_no_harm(tmp_path):
     [
         (SHEET, b"<worksheet", b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet'),
         (SHEET, b"</sheetData>", b"<open></sheetData>"),
+        (SHEET, b'encoding="UTF-8"', b'encoding="UTF-98"'),
         (SHEET, b"<sheetData>", b"<!--" + b" >" * 1024**2 + b"--><sheetData>"),
     ],
 )

@@ -5,16 +5,18 @@ from datetime import date
 from goodstanding.formats.x12.codes import FORWARDED
 from goodstanding.formats.x12.envelope import Row, parts_of
 from goodstanding.formats.x12.faults import amount_of, claim_problems, day_of
-from goodstanding.formats.x12.remitted import Adjustment, Claim, ServiceLine, Unread
+from goodstanding.formats.x12.remitted import Adjustment, Claim, ServiceLine
 
 # Lets every optional element be asked for.
 _PAD = ("",) * 8
 
 
-def fill(claim: Claim, unread: Unread) -> None:
-    """Sets every field that is not among the first five."""
-    marks = unread.marks
-    segments = f"CLP{marks.element}{unread.segments}".split(marks.segment)
+def fill(claim: Claim) -> None:
+    """Sets every field that comes after `unread`."""
+    if claim.unread is None:
+        return
+    _, text, marks, control = claim.unread
+    segments = f"CLP{marks.element}{text}".split(marks.segment)
     rows = [each.split(marks.element) for each in segments]
     claim.unread = None
     claim.filing_code, claim.payer_control = (*rows[0][6:8], "", "")[:2]
@@ -34,7 +36,7 @@ def fill(claim: Claim, unread: Unread) -> None:
         _take_days_of_lines(claim)
     elif claim.service_to is None:
         claim.service_to = claim.service_from
-    claim.problems = claim_problems(claim, rows, unread.control)
+    claim.problems = claim_problems(claim, rows, control)
 
 
 def _line(row: Row, component: str) -> ServiceLine:

@@ -1,5 +1,5 @@
 """Code values that the 835 reader and the poster decide by. Full lists change several times a year
-and are never needed: an unknown reason posts by its group code (X12.md trap 14).
+and are never needed: an unknown reason posts by its group code.
 """
 
 # CLP02, claim status.

@@ -1,6 +1,7 @@
 """Bytes to X12 segments: delimiters are read anew for every interchange (ISA), block by block.
 
-Blanks and line breaks around elements are gone. Memory does not grow with the file. What real files do: X12.md trap 13.
+Blanks and line breaks around elements are gone. Memory does not grow with the file. Real files have
+BOMs, padded or collapsed ISAs, several interchanges with different delimiters, or no ISA at all.
 """
 
 import io
@@ -43,8 +44,8 @@ def texts(
 ) -> Iterator[tuple[Delimiters, str]]:
     """The file's segments in order, some at a time, with their terminators between them.
 
-    Every interchange has its own Delimiters object. No segment is cut or empty. Raises NotReadable
-    when the file does not begin with an ISA, GS or ST segment.
+    Every interchange has its own Delimiters object. No segment is cut; rare files have empty ones.
+    Raises NotReadable when the file does not begin with an ISA, GS or ST segment.
     """
     tap = _Tap(stream, block_bytes)
     tap.fill(HEAD_BYTES)
@@ -61,11 +62,12 @@ def rows(stream: BinaryIO | bytes) -> Iterator[tuple[Delimiters, Row]]:
     """One segment at a time as a list of its elements: for readers that need not be fast."""
     for marks, text in texts(stream):
         for segment in text.split(marks.segment):
-            yield marks, segment.split(marks.element)
+            if segment:
+                yield marks, segment.split(marks.element)
 
 
 def transaction_set(head: bytes) -> str | None:
-    """ST01 of the first transaction ("835", "837", ...) in a file's first bytes; None when not X12."""
+    """ST01 of the first transaction ("835", "837", ...) in a file's head; None when not X12."""
     try:
         for _, row in rows(head):
             if row[0] == "ST" and len(row) > 1:
@@ -141,7 +143,7 @@ def _interchange(tap: _Tap, marks: Delimiters) -> Iterator[bytes]:
 
 
 def _next_isa(held: bytes, terminator: bytes, searched_from: int) -> int | None:
-    """Where the next interchange begins. "ISA" may also be part of a name, so the bytes before count."""
+    """Where the next interchange begins. "ISA" may be part of a name: the bytes before it count."""
     at = held.find(b"ISA", searched_from)
     while at >= 0:
         if _ISA.match(held, at):
@@ -157,7 +159,7 @@ def _next_isa(held: bytes, terminator: bytes, searched_from: int) -> int | None:
 
 
 def _tidied(raw: bytes, marks: Delimiters) -> str:
-    """Without line breaks (unless they end segments), blanks around elements and empty segments."""
+    """Without line breaks (unless they end segments) and blanks around elements."""
     element, terminator = marks.element, marks.segment
     try:
         text = raw.decode()
@@ -170,10 +172,8 @@ def _tidied(raw: bytes, marks: Delimiters) -> str:
     if element != "\t":
         text = text.replace("\t", " ")
     either = f"[{re.escape(element + terminator)}]"
-    text = re.sub(f" (?:(?<={either} ) *| *(?={either}))", "", text).strip(" " + terminator)
-    while terminator * 2 in text:
-        text = text.replace(terminator * 2, terminator)
-    return text
+    blanks = f" (?:(?<={either} ) *| *(?={either}))"
+    return re.sub(blanks, "", text).strip(" " + terminator)
 
 
 def _decoded(raw: bytes) -> str:

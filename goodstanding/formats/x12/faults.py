@@ -17,14 +17,17 @@ from goodstanding.formats.x12.remitted import Claim, ServiceLine
 KNOWN = frozenset(
     "CLP CAS NM1 MIA MOA REF DTM PER AMT QTY SVC LQ RDM N1 N3 N4".split()  # noqa: SIM905
 )
+_ASK = "Ask the payer for a corrected remittance."
 _DAYS = frozenset({"232", "233", "050", "472", "150", "151"})
 _NUMBER_LIKE = re.compile(r"[-+.,$\d]*\d[-+.,$\w]{0,12}", re.ASCII)
+_CONTROL = re.compile(r"\w{1,9}", re.ASCII)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 
 
 def place(control: str, segment: int, tag: str) -> str:
     """ "ST 0001 segment 14 CLP"."""
-    return f"ST {control or '?'} segment {segment} {tag if _TAG.fullmatch(tag) else '?'}"
+    named = control if _CONTROL.fullmatch(control) else "?"
+    return f"ST {named} segment {segment} {tag if _TAG.fullmatch(tag) else '?'}"
 
 
 def quoted(text: str) -> str:
@@ -87,8 +90,8 @@ def _of_line(line: ServiceLine, where: str) -> Iterator[Problem]:
         yield Problem(
             where,
             "line_imbalance",
-            f"Service line: charged {show(line.charged_cents)} less adjustments {show(adjusted)} is not "
-            f"paid {show(line.paid_cents)}; {show(apart)} apart. Ask the payer for a corrected remittance.",
+            f"Service line: charged {show(line.charged_cents)} less adjustments {show(adjusted)} "
+            f"is not paid {show(line.paid_cents)}; {show(apart)} apart. {_ASK}",
             apart,
         )
 
@@ -101,8 +104,8 @@ def _of_claim(claim: Claim, where: str) -> Iterator[Problem]:
         yield Problem(
             where,
             "claim_imbalance",
-            f"Claim: charged {show(claim.charged_cents)} less all adjustments {show(adjusted)} is not "
-            f"paid {show(claim.paid_cents)}; {show(apart)} apart. Ask the payer for a corrected remittance.",
+            f"Claim: charged {show(claim.charged_cents)} less all adjustments {show(adjusted)} "
+            f"is not paid {show(claim.paid_cents)}; {show(apart)} apart. {_ASK}",
             apart,
         )
     owed = sum(a.cents for some in every for a in some if a.group == "PR")
@@ -138,7 +141,7 @@ def bad_amount(where: str, element: str, text: str) -> Problem:
     return Problem(
         where,
         "bad_amount",
-        f"{element} {reason}; it counts as 0 and nothing is posted. Ask the payer to send it again.",
+        f"{element} {reason}; it counts as 0 and nothing is posted. {_ASK}",
     )
 
 

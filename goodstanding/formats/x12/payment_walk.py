@@ -1,6 +1,6 @@
 """What is open while the segments of an 835 go by: interchange, payment, and the end not yet given.
 
-A payment's end waits for the next ST, ISA or the end of the file, so that a missing GE or IEA still
+A payment's end waits for the next ST or the end of the file, so that a missing GE or IEA still
 becomes a problem of the last payment.
 """
 
@@ -19,12 +19,15 @@ Event = PaymentStart | Claim | ProviderAdjustment | PaymentEnd
 _ENVELOPE = frozenset({"ISA", "GS", "GE", "IEA", "TA1"})
 _ENDS_HEADER = frozenset({"LX", "TS2", "TS3", "SE"})
 _LONGEST_HEADER = 1000
+_ASK = "Ask for the whole file before posting."
 _PAD = ("",) * 4
 _MONEY = frozenset({"SVC", "CAS"})
 
 
 class PaymentWalk:
-    """`ready`: a payment is open and its start was given. `before`: segments in the file before its ST."""
+    """`ready`: a payment is open and its start was given. `seen`: segments gone by in the file;
+    `before`: those before the payment's ST. `header`: of a payment whose start was not given yet.
+    `ended`: a payment's end not given yet. `missing`: trailers that must still come."""
 
     def __init__(self) -> None:
         self.loop = ClaimLoop()
@@ -33,7 +36,6 @@ class PaymentWalk:
         self.seen = 0
         self.payments = 0
         self.control = ""
-        # Header segments of a payment that is open but whose start was not given.
         self.header: list[Row] = []
         self.other_kind = False
         self.amount_cents: Cents | None = None
@@ -44,10 +46,17 @@ class PaymentWalk:
         self.missing: list[str] = []
         self.sets_in_group = 0
 
-    def claim(self, segments: str, marks: Delimiters) -> Claim:
-        claim = self.loop.claim(segments, marks, self.seen + 1 - self.before)
-        self.seen += segments.count(marks.segment) + 1
-        return claim
+    def claims(self, claims: list[str], marks: Delimiters) -> Iterator[Event]:
+        """Claims, each without its "CLP*"; an open payment is needed and made."""
+        if not self.ready:
+            yield from self._make_ready("CLP")
+        if marks is not self.loop.marks:
+            self.loop.marked(marks)
+        read, segment, position = self.loop.claim, marks.segment, self.seen + 1 - self.before
+        for segments in claims:
+            yield read(segments, position)
+            position += segments.count(segment) + 1
+        self.seen = position - 1 + self.before
 
     def others(self, segments: str, marks: Delimiters) -> Iterator[Event]:
         """Segments outside claims."""
@@ -57,7 +66,8 @@ class PaymentWalk:
 
     def finish(self) -> Iterator[Event]:
         yield from self._interrupt("the file ends")
-        yield from self._interchange_over()
+        self._interchange_over()
+        yield from self._flush()
 
     def _take(self, row: Row, marks: Delimiters) -> Iterator[Event]:
         tag = row[0]
@@ -65,18 +75,18 @@ class PaymentWalk:
             yield from self._open(row)
         elif tag in _ENVELOPE:
             yield from self._interrupt(f"{tag} follows")
-            yield from self._envelope(row)
-        elif tag == "BPR":
-            yield from self._money(row)
+            self._envelope(row)
         elif tag == "PLB":
-            yield from self.make_ready(tag)
+            yield from self._make_ready(tag)
             yield from self._provider_adjustments(row, marks.component)
         elif self.other_kind:
             self.other_kind = tag != "SE"
+        elif tag == "BPR":
+            yield from self._money(row)
         elif tag in _MONEY:
             self._note(self._stray(tag, "The segment stands outside any claim and was left out."))
         elif tag in _ENDS_HEADER and (self.header or self.ready):
-            yield from self.make_ready(tag)
+            yield from self._make_ready(tag)
             if tag == "SE":
                 self._check_trailer(row)
                 self._end()
@@ -88,10 +98,13 @@ class PaymentWalk:
         yield from self._flush()
         self.sets_in_group += 1
         kind, control = (*row[1:3], "", "")[:2]
-        self.other_kind = kind != "835"
-        if not self.other_kind:
-            self._begin(control, self.seen)
-            self.header = [row]
+        self.other_kind = kind != "835" and len(kind) == 3 and kind.isdigit()
+        if self.other_kind:
+            return
+        self._begin(control, self.seen)
+        self.header = [row]
+        if kind != "835":
+            self._note(self._stray("ST", "ST01 is not 835."))
 
     def _begin(self, control: str, before: int) -> None:
         self.control = control
@@ -109,7 +122,7 @@ class PaymentWalk:
         self.header = [["ST", "835", ""]]
         self._note(self._stray(tag, "A payment begins here without its ST segment."))
 
-    def make_ready(self, tag: str) -> Iterator[Event]:
+    def _make_ready(self, tag: str) -> Iterator[Event]:
         if not self.header and not self.ready:
             yield from self._open_without_st(tag)
         if not self.ready:
@@ -166,7 +179,7 @@ class PaymentWalk:
         where = place(self.control, at, "SE")
         said, control = (*row[1:3], "", "")[:2]
         if said.lstrip("0") != str(at):
-            text = f"SE says {quoted(said)} segments, the payment has {at}. Look whether a part is missing."
+            text = f"SE says {quoted(said)} segments, {at} came. Look whether a part is missing."
             self._note(Problem(where, "segment_count", text))
         if control != self.control:
             self._note(
@@ -181,8 +194,8 @@ class PaymentWalk:
         apart = sums.paid_cents - sums.provider_cents - (amount or 0)
         if apart:
             text = (
-                f"The payment is {show(amount or 0)}; claims paid {show(sums.paid_cents)} less provider "
-                f"adjustments {show(sums.provider_cents)} are {show(apart)} apart from it. "
+                f"The payment is {show(amount or 0)}; claims paid {show(sums.paid_cents)} less "
+                f"provider adjustments {show(sums.provider_cents)} are {show(apart)} apart. "
                 "Compare with the bank before posting."
             )
             self._note(Problem(place(self.control, 2, "BPR"), "payment_imbalance", text, apart))
@@ -196,7 +209,7 @@ class PaymentWalk:
         if self.header:
             yield self._start()
         if self.ready:
-            text = f"The payment has no SE segment: {why}. Ask for the whole file before posting."
+            text = f"The payment has no SE segment: {why}. {_ASK}"
             self._note(Problem(place(self.control, 1, "ST"), "truncated", text))
             self._end()
 
@@ -205,10 +218,10 @@ class PaymentWalk:
             yield self.ended
         self.ended = None
 
-    def _envelope(self, row: Row) -> Iterator[Event]:
+    def _envelope(self, row: Row) -> None:
         tag = row[0]
         if tag == "ISA":
-            yield from self._interchange_over()
+            self._interchange_over()
             self.missing = ["IEA"]
         elif tag == "GS":
             self._group_over()
@@ -216,25 +229,24 @@ class PaymentWalk:
             self.sets_in_group = 0
         elif tag == "GE":
             said = row[1] if len(row) > 1 else ""
-            if said.isascii() and said.isdigit() and int(said) != self.sets_in_group:
-                text = f"GE says {said} transactions, {self.sets_in_group} came. Ask whether one is missing."
+            if said.lstrip("0") != str(self.sets_in_group).lstrip("0"):
+                text = f"GE says {quoted(said)} payments, {self.sets_in_group} came. {_ASK}"
                 self._note(Problem("GE", "set_count", text))
             self._forget("GE")
         elif tag == "IEA":
             self._group_over()
             self._forget("IEA")
 
-    def _interchange_over(self) -> Iterator[Event]:
+    def _interchange_over(self) -> None:
         self._group_over()
         if "IEA" in self.missing:
-            text = "The interchange has no IEA segment: the file may be cut short. Ask for the whole file."
+            text = f"The interchange has no IEA segment: the file may be cut short. {_ASK}"
             self._note(Problem("IEA", "truncated", text))
         self.missing = []
-        yield from self._flush()
 
     def _group_over(self) -> None:
         if "GE" in self.missing:
-            text = "The group has no GE segment: payments may be missing. Ask for the whole file."
+            text = f"The group has no GE segment: payments may be missing. {_ASK}"
             self._note(Problem("GE", "truncated", text))
             self._forget("GE")
 

@@ -1,7 +1,7 @@
 """X12 835, health care claim payment: a lazy walk over the file, one payment (ST) after another.
 
-Faults become problems of the payment or the claim they touch; nothing is dropped silently and nothing
-is invented to make a payment balance. Balance: X12.md traps 1 to 5.
+Faults become problems of the payment or the claim they touch; no money is dropped silently and none
+is invented to make a payment balance.
 """
 
 import re
@@ -46,6 +46,7 @@ __all__ = [
 
 Event = PaymentStart | Claim | ProviderAdjustment | PaymentEnd
 
+_HEADER = [each.name for each in fields(PaymentStart)]
 # A claim has at most 999 lines; what is longer is damage, and memory must not grow with it.
 _LONGEST_CLAIM = 1 << 20
 
@@ -56,9 +57,10 @@ def read(stream: BinaryIO | bytes) -> Iterator[Payment]:
     Raises NotReadable, at the first step, when the file is no X12 at all or holds no 835.
     """
     payment = Payment("")
+    add = payment.claims.append
     for event in events(stream):
         if isinstance(event, Claim):
-            payment.claims.append(event)
+            add(event)
         elif isinstance(event, ProviderAdjustment):
             payment.provider_adjustments.append(event)
         elif isinstance(event, PaymentEnd):
@@ -66,21 +68,18 @@ def read(stream: BinaryIO | bytes) -> Iterator[Payment]:
             payment.sums, payment.balanced = event.sums, event.balanced
             yield payment
         else:
-            payment = Payment(
-                **{each.name: getattr(event, each.name) for each in fields(PaymentStart)}
-            )
+            payment = Payment(**{name: getattr(event, name) for name in _HEADER})
+            add = payment.claims.append
 
 
 def events(stream: BinaryIO | bytes, *, block_bytes: int = envelope.BLOCK_BYTES) -> Iterator[Event]:
-    """For each ST: a PaymentStart, then claims and provider adjustments as they come, a PaymentEnd."""
+    """For each ST: a PaymentStart, claims and provider adjustments as they come, a PaymentEnd."""
     walk = PaymentWalk()
     for marks, others, claims in _parts(stream, block_bytes):
         if others:
             yield from walk.others(others, marks)
-        if claims and not walk.ready:
-            yield from walk.make_ready("CLP")
-        for segments in claims:
-            yield walk.claim(segments, marks)
+        if claims:
+            yield from walk.claims(claims, marks)
     yield from walk.finish()
     if not walk.payments:
         raise NotReadable(
@@ -92,7 +91,7 @@ def events(stream: BinaryIO | bytes, *, block_bytes: int = envelope.BLOCK_BYTES)
 def _parts(
     stream: BinaryIO | bytes, block_bytes: int
 ) -> Iterator[tuple[Delimiters, str, list[str]]]:
-    """The file in order: segments outside claims, then the claims that follow them, without "CLP*"."""
+    """The file in order: segments outside claims, then the claims after them, without "CLP*"."""
     owner: Delimiters | None = None
     held, ends, cut = "", _ends_claim("*", "~"), ""
     for marks, text in envelope.texts(stream, block_bytes=block_bytes):
@@ -102,9 +101,8 @@ def _parts(
             owner, held = marks, ""
             ends = _ends_claim(marks.element, marks.segment)
             cut = f"{marks.segment}CLP{marks.element}"
-        *whole, last = ends.split(
-            f"{cut}{held}{marks.segment}{text}" if held else marks.segment + text
-        )
+        joined = f"{cut}{held}{marks.segment}{text}" if held else marks.segment + text
+        *whole, last = _split(ends, joined, marks.segment)
         for part in whole:
             others, *claims = part.split(cut)
             yield marks, others.removeprefix(marks.segment), claims
@@ -117,6 +115,17 @@ def _parts(
 
 
 def _ends_claim(element: str, segment: str) -> re.Pattern[str]:
-    """The terminator before a segment that cannot stand in a claim."""
+    """The terminator before a segment that cannot stand in a claim, or before an empty one."""
+    element, segment = re.escape(element), re.escape(segment)
     tags = "LX|TS2|TS3|PLB|SE|ST|BPR|GS|GE|ISA|IEA|TA1"
-    return re.compile(f"{re.escape(segment)}(?=(?:{tags}){re.escape(element)})")
+    # The first letter alone rules most segments out, quickly.
+    return re.compile(f"{segment}(?=[BGILPST{segment}])(?=(?:{tags}){element}|{segment})")
+
+
+def _split(ends: re.Pattern[str], text: str, segment: str) -> list[str]:
+    parts = ends.split(text)
+    if any(part[:1] in ("", segment) for part in parts[1:]):
+        while segment * 2 in text:
+            text = text.replace(segment * 2, segment)
+        parts = ends.split(text)
+    return parts

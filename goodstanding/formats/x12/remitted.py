@@ -1,13 +1,14 @@
 """What an 835 says, as plain values. Money is whole cents, signed as sent.
 
 Positions count segments from 1: a payment's within the file, a claim's and a provider adjustment's
-within its transaction (ST is 1, as SE01 counts them). A positive provider adjustment lowers the cheque.
+within its transaction (ST is 1, as SE01 counts them). A positive provider adjustment lowers the
+cheque.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from goodstanding.core.money import Cents
 from goodstanding.formats.problems import Problem
@@ -45,13 +46,17 @@ class ServiceLine:
         return self.charged_cents - self.paid_cents == _sum(self.adjustments)
 
 
+# What reads the rest of a claim, its segments ("CLP*" left out), their delimiters, ST02.
+Unread = tuple[Callable[["Claim"], None], str, Delimiters, str]
+
+
 @dataclass(slots=True)
 class Claim:
     """`member_id` is the patient's (NM1*QC) as sent, else the insured's (NM1*IL); `corrected_id` is
     NM1*74's. `service_from` and `service_to` come from the claim, else from its lines.
 
-    The reader balances a claim as it goes by; what comes after `unread` is then read from the claim's
-    own segments, all at once, when one of these fields is first asked for.
+    The reader balances a claim as it goes by; what comes after `unread` is then read from the
+    claim's own segments, all at once, when one of these fields is first asked for.
     """
 
     claim_id: str
@@ -60,7 +65,7 @@ class Claim:
     paid_cents: Cents
     patient_cents: Cents
     position: int = 0
-    unread: "Unread | None" = field(default=None, repr=False, compare=False)
+    unread: Unread | None = field(default=None, repr=False, compare=False)
     filing_code: str = ""
     payer_control: str = ""
     forwarded: bool = False
@@ -83,32 +88,18 @@ class Claim:
             """Called for a field that is not set yet."""
             if name == "unread" or self.unread is None:
                 raise AttributeError(name)
-            self.unread.fill(self, self.unread)
+            self.unread[0](self)
             return object.__getattribute__(self, name)
 
     @property
     def balanced(self) -> bool:
-        """charged = paid + every CAS, every line likewise, and no amount that could not be read.
-
-        While `unread` is there the reader has found the claim in balance.
-        """
-        if self.unread is not None:
-            return True
+        """charged = paid + every CAS, every line likewise, and no amount that could not be read."""
         adjusted = _sum(self.adjustments) + sum(_sum(line.adjustments) for line in self.lines)
         return (
             self.charged_cents == self.paid_cents + adjusted
             and all(line.balanced for line in self.lines)
             and not any(problem.code == "bad_amount" for problem in self.problems)
         )
-
-
-class Unread(NamedTuple):
-    """What reads the rest of a claim, and what it needs: the segments, "CLP*" left out."""
-
-    fill: "Callable[[Claim, Unread], None]"
-    segments: str
-    marks: Delimiters
-    control: str
 
 
 @dataclass(slots=True)

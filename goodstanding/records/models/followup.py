@@ -43,7 +43,7 @@ class Plan(models.Model):
 class Estimate(models.Model):
     """A figure given before care; several rows share a number when it had several codes."""
 
-    number = models.CharField(max_length=64)
+    number = models.CharField(max_length=64, db_index=True)
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="estimates")
     given_on = models.DateField()
     kind = models.CharField(max_length=12)
@@ -51,11 +51,6 @@ class Estimate(models.Model):
     provider = models.CharField(max_length=120, blank=True)
     cents = models.BigIntegerField()
     service_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["number", "code", "provider"], name="estimate_line_once"),
-        ]
 
 
 class Run(models.Model):

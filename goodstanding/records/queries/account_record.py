@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from goodstanding.core.aging import spread
+from goodstanding.core.days import local_day
 from goodstanding.core.facts import AccountFacts
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.facts import facts_for
 
 
@@ -63,7 +64,8 @@ def aging_of(facts: AccountFacts, *, whose: str) -> list[int]:
 
 
 def history(key: int, on: date) -> list[dict[str, Any]]:
-    """Everything posted, said and decided up to the day, newest first."""
+    """Everything posted and said up to the day, newest first."""
+    zone = clinic.current().timezone
     money = bulk.select(
         "SELECT CAST(t.posted_on AS TEXT), t.kind, t.cents, c.number, t.group_code, t.reason_code, t.method, t.source "
         "FROM records_transfer t JOIN records_patient p ON p.id = t.patient_id "
@@ -88,12 +90,12 @@ def history(key: int, on: date) -> list[dict[str, Any]]:
         )
     ]  # fmt: skip
     events += [
-        {"on": at.date().isoformat(), "what": f"contact_{direction}", "cents": 0, "channel": channel, "kind": kind,
+        {"on": local_day(bulk.aware(at), zone).isoformat(), "what": f"contact_{direction}", "cents": 0, "channel": channel, "kind": kind,
          "outcome": outcome}
         for at, channel, direction, kind, outcome in bulk.select(
             "SELECT at, channel, direction, kind, outcome FROM records_contact WHERE guarantor_id = %s ORDER BY at, id",
             [key],
         )
-        if at.date() <= on
+        if local_day(bulk.aware(at), zone) <= on
     ]  # fmt: skip
     return sorted(events, key=lambda event: event["on"], reverse=True)

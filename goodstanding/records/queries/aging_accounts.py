@@ -59,4 +59,6 @@ def accounts_in(*, on: date, whose: str, by: str, key: str, bucket: str, page: i
 
 def _row(person: tuple[str, ...], cents: Cents, oldest: str) -> CellRow:
     number, last, first, queue, act = person
-    return CellRow(number, f"{last}, {first}", cents, date.fromisoformat(oldest), queue or "", act or "")
+    return CellRow(
+        number, f"{last}, {first}", cents, date.fromisoformat(oldest), queue or "", act or ""
+    )

@@ -23,7 +23,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     settings = clinic.current()
     people = rows.people(keys, on)
     patients, holds = rows.patients(keys, on), rows.holds(keys, on)
-    promises, plans = rows.promises(keys, on), rows.plans(keys, on)
+    promises, plans = rows.agreed(keys, on)
     asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
     contacts = rows.contacts(asked, rows.end_of(on, settings.timezone))
     payments = rows.payments(asked, on)
@@ -39,7 +39,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 charges=tuple(charges[key]), unapplied_cents=own.unapplied, credit_cents=own.credit,
                 contacts=tuple(contacts.get(key, ())), payments=tuple(payments.get(key, ())),
                 promises=tuple(promises.get(key, ())), plans=tuple(plans.get(key, ())),
-                holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on,
+                holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on, last_posted_on=own.last_posted_on,
             )
         )  # fmt: skip
     return found
@@ -48,12 +48,13 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
 class _Money:
     """An account's open items and loose money on the day."""
 
-    __slots__ = ("credit", "insurer", "next_posted_on", "patient", "unapplied")
+    __slots__ = ("credit", "insurer", "last_posted_on", "next_posted_on", "patient", "unapplied")
 
     def __init__(self, unapplied: int = 0, credit: int = 0) -> None:
         self.unapplied, self.credit = unapplied, credit
         self.insurer: list[Open] = []
         self.patient: list[Open] = []
+        self.last_posted_on: date | None = None
         self.next_posted_on: date | None = None
 
 
@@ -68,10 +69,12 @@ def _money(ordered: list[int], keys: str, on: date) -> dict[int, _Money]:
             ahead.append(key)
         else:
             money[key].unapplied, money[key].credit = unapplied, credit
+            money[key].last_posted_on = rows.day(last)
     for one in derive(ahead, on):
         where = one.position
         money[one.guarantor] = own = _Money(where.unapplied, where.credit)
         own.insurer, own.patient = where.insurer, where.patient
+        own.last_posted_on = rows.day(one.last_posted_on)
     for key, first in _next_posted(ahead, on).items():
         money[key].next_posted_on = rows.day(first)
     now = bulk.keys(set(ordered) - set(ahead))

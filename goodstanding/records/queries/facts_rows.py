@@ -108,27 +108,31 @@ def json_of(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def promises(keys: str, on: date) -> By:
+def agreed(keys: str, on: date) -> tuple[By, By]:
+    """(promises, plans) by account, oldest first."""
     rows = bulk.select(
-        "SELECT guarantor_id, number, made_on, cents, due_on, kept_on FROM records_promise "
-        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s ORDER BY made_on, id",
-        [on.isoformat()],
+        "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id FROM records_promise "
+        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s UNION ALL SELECT 'plan', guarantor_id, number, started_on, "
+        "monthly_cents, started_on, NULL, due_day, months, status, id FROM records_plan "
+        f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
+        [on.isoformat(), on.isoformat()],
     )
-    return _grouped(
-        rows,
-        lambda number, made, cents, due, kept: PromiseFacts(
-            number, made, cents, due, kept if kept and kept <= on else None
-        ),
-    )
+    promises: By = defaultdict(list)
+    plans: By = defaultdict(list)
+    for what, account, number, first, cents, due, kept, due_day, months, status, _ in rows:
+        if what == "plan":
+            plans[account].append(PlanFacts(number, day_of(first), cents, due_day, months, status))
+            continue
+        kept_on = day_of(kept) if kept else None
+        if kept_on is not None and kept_on > on:
+            kept_on = None
+        promises[account].append(PromiseFacts(number, day_of(first), cents, day_of(due), kept_on))
+    return promises, plans
 
 
-def plans(keys: str, on: date) -> By:
-    rows = bulk.select(
-        "SELECT guarantor_id, number, started_on, monthly_cents, due_day, months, status FROM records_plan "
-        f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY started_on, id",
-        [on.isoformat()],
-    )
-    return _grouped(rows, PlanFacts)
+def day_of(value: date | str) -> date:
+    # A UNION's columns have no declared type, so SQLite gives their days back as text.
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def contacts(keys: str, before: datetime) -> By:
@@ -141,7 +145,7 @@ def contacts(keys: str, before: datetime) -> By:
     return _grouped(
         rows,
         lambda at, channel, direction, kind, outcome, delivered: ContactFacts(
-            at, channels[channel], direction, kind, outcome, bool(delivered)
+            bulk.aware(at), channels[channel], direction, kind, outcome, bool(delivered)
         ),
     )
 
@@ -188,18 +192,17 @@ def coverages(keys: str) -> By:
 
 def reasons(keys: str, on: date) -> tuple[By, By]:
     """(denied, moved to the patient): (group, reason) pairs by charge key, live on the day."""
-    denied = bulk.select(
-        f"SELECT charge_id, group_code, reason_code FROM records_denial WHERE charge_id IN ({keys}) "
-        "AND posted_on <= %s AND (undone_on IS NULL OR undone_on > %s) ORDER BY id",
-        [on.isoformat(), on.isoformat()],
-    )
-    moved = bulk.select(
-        "SELECT t.charge_id, t.group_code, t.reason_code FROM records_transfer t "
+    day_ = on.isoformat()
+    rows = bulk.select(
+        "SELECT 'denied', charge_id, group_code, reason_code, id FROM records_denial "
+        f"WHERE charge_id IN ({keys}) AND posted_on <= %s AND (undone_on IS NULL OR undone_on > %s) UNION ALL "
+        "SELECT 'moved', t.charge_id, t.group_code, t.reason_code, t.id FROM records_transfer t "
         "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s "
-        f"WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= %s AND r.id IS NULL "
-        "ORDER BY t.id",
-        [on.isoformat(), on.isoformat()],
+        f"WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= %s AND r.id IS NULL ORDER BY 5",
+        [day_, day_, day_, day_],
     )
-    return _grouped(denied, lambda group, reason: (group, reason)), _grouped(
-        moved, lambda group, reason: (group, reason)
+    denied, moved = (
+        _grouped((row[1:4] for row in rows if row[0] == which), lambda group, reason: (group, reason))
+        for which in ("denied", "moved")
     )
+    return denied, moved

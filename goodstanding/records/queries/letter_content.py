@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from goodstanding.core.answers import Verdict
-from goodstanding.core.days import add_business_days
+from goodstanding.core.days import add_business_days, local_day
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.kinds import Act
 from goodstanding.core.letters import Letter, LetterLine, in_words
@@ -72,7 +72,7 @@ def _dispute_by(on: date, law: LawOn) -> date:
 
 
 def _earlier(facts: AccountFacts) -> date | None:
-    written = [c.at.date() for c in facts.contacts if c.delivered and c.channel == "mail"]
+    written = [local_day(c.at, facts.clinic_timezone) for c in facts.contacts if c.delivered and c.channel == "mail"]
     return written[-1] if written else None
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Act, Role
 from goodstanding.core.money import show
 from goodstanding.core.worklist import QUEUES, audience
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 
 PAGE = 50
 SHOWN_LATER = "waiting"  # a queue of its own: accounts that wait, not work of today
@@ -192,7 +193,7 @@ def today_page(
     contacts = _last_contacts([row[0] for row in rows])
     ran = bulk.select('SELECT "on", finished_at FROM records_run ORDER BY "on" DESC LIMIT 1')
     return TodayPage(
-        on, ran[0][0] if ran else None, ran[0][1] if ran else None, counts, chosen,
+        on, ran[0][0] if ran else None, bulk.aware(ran[0][1]) if ran and ran[0][1] else None, counts, chosen,
         tuple(_row(row, on, contacts.get(row[0])) for row in rows), int(total), int(cents), _changes(),
     )  # fmt: skip
 
@@ -248,7 +249,7 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
         interpreter=(language or "en").split("-")[0] != "en", why=said, act=act,
         act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on, patient_cents=patient,
         ask_cents=ask, days=(on - oldest).days if oldest else None, last_contact=words,
-        last_contact_on=at.date() if at else None, priority=priority, queue=queue, review_on=review_on,
+        last_contact_on=local_day(bulk.aware(at), clinic.current().timezone) if at else None, priority=priority, queue=queue, review_on=review_on,
     )  # fmt: skip
 
 

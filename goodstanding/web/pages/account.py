@@ -1,4 +1,4 @@
-"""One account: what is owed and whether that is true, what to do next and why, and what happened so far."""
+"""One account: what is owed, whether that is true, what to do next and why, what happened."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import audit, contacts, holds
 from goodstanding.actions.unit import may_do
-from goodstanding.core.kinds import Channel, HoldKind, Role
+from goodstanding.core.kinds import Channel, HoldKind, Role, TransactionKind
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import accounts
@@ -22,6 +22,15 @@ from goodstanding.web.gate_strip import desk_cents, strip
 from goodstanding.web.parts import business_day, moment, saved
 
 FIRST_EVENTS = 30
+# Timeline tabs: what each shows; "" shows everything.
+_MONEY, _OURS = frozenset({*TransactionKind, "denial"}), frozenset({"hold", "note", "decision"})
+TIMELINE = {
+    "": "All",
+    "money": "Money",
+    "contacts": "Calls and letters",
+    "hold": "Holds",
+    "note": "Notes",
+}
 DRAWERS = {"hold": "hold.place", "note": "note.add", "contact": "contact.log", "lift": "hold.lift"}
 
 
@@ -42,7 +51,11 @@ def account(request: HttpRequest, account_id: str) -> HttpResponse:
     if role_of(request) is Role.FRONT_DESK:
         return _desk(request, found, NoteForm())
     if "peek" in request.GET:
-        return render(request, "_peek.html", {"account": found, "gate": strip(found.verdicts), "labels": ACT_LABELS})
+        return render(
+            request,
+            "_peek.html",
+            {"account": found, "gate": strip(found.verdicts), "labels": ACT_LABELS},
+        )
     drawer = request.GET.get("drawer", "")
     form = _fresh(drawer) if may_open_drawer(request, drawer) else None
     if form is not None and getattr(request, "htmx", False):
@@ -63,7 +76,9 @@ def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as fault:
         return _refused(request, found, "hold", form, fault)
-    saved(request, f"hold on account {account_id}. Statements, letters and calls follow it from now.")
+    saved(
+        request, f"hold on account {account_id}. Statements, letters and calls follow it from now."
+    )
     return redirect("account", account_id)
 
 
@@ -75,7 +90,9 @@ def hold_lift(request: HttpRequest, account_id: str, hold_id: str) -> HttpRespon
     if not form.is_valid():
         return _whole(request, found, "lift", form)
     try:
-        holds.lift_hold(hold_id=hold_id, reason=form.cleaned_data["reason"], by=actor(request), at=moment())
+        holds.lift_hold(
+            hold_id=hold_id, reason=form.cleaned_data["reason"], by=actor(request), at=moment()
+        )
     except Refused as fault:
         return _refused(request, found, "lift", form, fault)
     saved(request, f"hold lifted on account {account_id}.")
@@ -88,7 +105,9 @@ def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
     desk = role_of(request) is Role.FRONT_DESK
     if not form.is_valid():
         return _desk(request, found, form) if desk else _whole(request, found, "note", form)
-    contacts.add_note(account_id=account_id, text=form.cleaned_data["text"], by=actor(request), at=moment())
+    contacts.add_note(
+        account_id=account_id, text=form.cleaned_data["text"], by=actor(request), at=moment()
+    )
     saved(request, f"note to Patient Accounts on account {account_id}.")
     return redirect("account", account_id)
 
@@ -128,23 +147,41 @@ def _fresh(drawer: str) -> Form:
     return {"note": NoteForm, "contact": ContactForm, "lift": LiftForm}[drawer]()
 
 
-def _refused(request: HttpRequest, found: AccountPage, drawer: str, form: Form, fault: Refused) -> HttpResponse:
+def _refused(
+    request: HttpRequest, found: AccountPage, drawer: str, form: Form, fault: Refused
+) -> HttpResponse:
     form.add_error(None, fault.why)
     return _whole(request, found, drawer, form)
 
 
-def _drawer(request: HttpRequest, found: AccountPage, drawer: str, form: Form | None) -> dict[str, Any]:
-    hold_id = request.resolver_match.kwargs.get("hold_id") or request.GET.get("hold", "")
+def _drawer(
+    request: HttpRequest, found: AccountPage, drawer: str, form: Form | None
+) -> dict[str, Any]:
+    match = request.resolver_match
+    hold_id = (match.kwargs.get("hold_id") if match else "") or request.GET.get("hold", "")
     hold = next((hold for hold in found.holds if hold.hold_id == hold_id), None)
     if drawer == "lift" and hold is None:
         drawer = ""
-    return {"account": found, "drawer": drawer if form is not None else "", "form": form, "hold": hold}
+    return {
+        "account": found,
+        "drawer": drawer if form is not None else "",
+        "form": form,
+        "hold": hold,
+    }
 
 
-def _whole(request: HttpRequest, found: AccountPage, drawer: str, form: Form | None) -> HttpResponse:
+def _whole(
+    request: HttpRequest, found: AccountPage, drawer: str, form: Form | None
+) -> HttpResponse:
     everything = "all" in request.GET
-    items = found.items if everything else [item for item in found.items if item.insurer_due or item.patient_due]
+    items = (
+        found.items
+        if everything
+        else [item for item in found.items if item.insurer_due or item.patient_due]
+    )
     wrong = [check for check in found.checks if check.ok is not True]
+    shown = request.GET.get("show", "")
+    events = [event for event in found.timeline if in_tab(event.kind, shown)]
     return render(request, "account.html", {
         **_drawer(request, found, drawer, form),
         "on": business_day(),
@@ -153,8 +190,10 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: str, form: Form | N
         "items": items,
         "hidden_items": len(found.items) - len(items),
         "sum": summed(found.items),
-        "events": found.timeline if everything else found.timeline[:FIRST_EVENTS],
-        "more_events": 0 if everything else max(len(found.timeline) - FIRST_EVENTS, 0),
+        "events": events if everything else events[:FIRST_EVENTS],
+        "more_events": 0 if everything else max(len(events) - FIRST_EVENTS, 0),
+        "tabs": TIMELINE.items(),
+        "shown": shown if shown in TIMELINE else "",
         "labels": ACT_LABELS,
         "may": {drawer: may_open_drawer(request, drawer) for drawer in DRAWERS},
     })  # fmt: skip
@@ -169,6 +208,14 @@ def _desk(request: HttpRequest, found: AccountPage, form: NoteForm) -> HttpRespo
         "cents": desk_cents(found.verdicts),
         "form": form,
     })  # fmt: skip
+
+
+def in_tab(kind: str, tab: str) -> bool:
+    if tab == "money":
+        return kind in _MONEY
+    if tab == "contacts":
+        return kind not in _MONEY | _OURS
+    return tab not in TIMELINE or tab in ("", kind)
 
 
 def summed(items: tuple[ItemRow, ...]) -> LedgerSum:

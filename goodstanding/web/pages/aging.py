@@ -12,16 +12,22 @@ from django.views.decorators.http import require_safe
 
 from goodstanding.core.aging import BUCKETS
 from goodstanding.core.money import Cents
+from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.records.queries.aging_accounts import EVERY, PAGE, accounts_in
 from goodstanding.records.queries.aging_report import AgingRow, aging
-from goodstanding.records.queries.aging_sheet import write_aging
 from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.forms import day_of
-from goodstanding.web.parts import business_day, moment
+from goodstanding.web.parts import business_day, moment, page_number
 
 BUCKET_LABELS = dict(zip(BUCKETS, ("0-30", "31-60", "61-90", "91-120", "121+"), strict=True))
 WHOSE = {"patient": "Patients", "insurer": "Insurers", "all": "Both"}
-BY = {"total": "Total", "payer": "Insurer", "location": "Location", "provider": "Provider", "account": "Person"}
+BY = {
+    "total": "Total",
+    "payer": "Insurer",
+    "location": "Location",
+    "provider": "Provider",
+    "account": "Person",
+}
 SHOWN = 200
 
 
@@ -77,9 +83,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
     bucket, key = request.GET.get("bucket", EVERY), request.GET.get("key", "total")
     if bucket not in (EVERY, *BUCKETS):
         raise Http404
-    number = request.GET.get("page", "1")
-    page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
-    cell = accounts_in(on=asked.on, whose=asked.whose, by=asked.by, key=key, bucket=bucket, page=page)
+    page = page_number(request)
+    cell = accounts_in(
+        on=asked.on, whose=asked.whose, by=asked.by, key=key, bucket=bucket, page=page
+    )
     more = {"key": key, "bucket": bucket}
     return render(request, "aging_accounts.html", {
         "asked_for": asked,
@@ -91,9 +98,13 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "back": asked.url("aging"),
         "first": (page - 1) * PAGE + 1,
         "last": (page - 1) * PAGE + len(cell.rows),
-        "before": asked.url("aging_accounts", **more, page=str(page - 1)) if page > 1 else "",
-        "after": asked.url("aging_accounts", **more, page=str(page + 1)) if page * PAGE < cell.accounts else "",
+        "before": _page_url(asked, more, page - 1) if page > 1 else "",
+        "after": _page_url(asked, more, page + 1) if page * PAGE < cell.accounts else "",
     })  # fmt: skip
+
+
+def _page_url(asked: Asked, more: dict[str, str], page: int) -> str:
+    return asked.url("aging_accounts", **more, page=str(page))
 
 
 @require_safe
@@ -105,7 +116,9 @@ def xlsx(request: HttpRequest) -> HttpResponse:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"aging-{asked.whose}-by-{asked.by}-{asked.on:%Y-%m-%d}.xlsx"
     return HttpResponse(
-        sheet.getvalue(), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        sheet.getvalue(),
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -123,9 +136,11 @@ def read(request: HttpRequest) -> Asked:
 
 def shown(row: AgingRow, asked: Asked) -> ShownRow:
     """The row with an address behind each amount; nothing leads nowhere."""
-    cells = [ShownCell(cents, asked.url("aging_accounts", key=row.key, bucket=bucket) if cents else "")
-             for bucket, cents in zip(BUCKETS, row.cents, strict=True)]  # fmt: skip
-    cells.append(ShownCell(row.total, asked.url("aging_accounts", key=row.key) if row.total else ""))
+    figures = [*zip(BUCKETS, row.cents, strict=True), (EVERY, row.total)]
+    cells = tuple(
+        ShownCell(cents, asked.url("aging_accounts", key=row.key, bucket=bucket) if cents else "")
+        for bucket, cents in figures
+    )
     old = row.d91_120 + row.over_120
     percent = f"{old * 100 // row.total} %" if row.total > 0 and old >= 0 else ""
-    return ShownRow(row, tuple(cells), percent)
+    return ShownRow(row, cells, percent)

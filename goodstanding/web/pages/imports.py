@@ -9,7 +9,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import imports_page
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import UploadForm
-from goodstanding.web.parts import moment, not_saved, saved
+from goodstanding.web.parts import moment, not_saved, page_number, saved
 
 KIND_LABELS = {"835": "Insurer payment (835)", "practice": "Practice export"}
 # What a file's totals are called for people, in the order shown; the others stay in the JSON.
@@ -47,12 +47,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def running(request: HttpRequest) -> HttpResponse:
     """The part that asks for itself again while something runs."""
-    return render(request, "_running.html", {"tasks": imports_page.running_tasks(), "asked_again": True})
+    return render(
+        request, "_running.html", {"tasks": imports_page.running_tasks(), "asked_again": True}
+    )
 
 
 @require_safe
 def file(request: HttpRequest, number: int) -> HttpResponse:
-    page = _page(request)
+    page = page_number(request)
     found = imports_page.file(number, page=page)
     if found is None:
         raise Http404
@@ -75,7 +77,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 def _files(request: HttpRequest, form: UploadForm, *, status: int) -> HttpResponse:
-    page = _page(request)
+    page = page_number(request)
     found = imports_page.files(page=page)
     return render(request, "imports.html", {
         "form": form,
@@ -89,11 +91,10 @@ def _files(request: HttpRequest, form: UploadForm, *, status: int) -> HttpRespon
     }, status=status)  # fmt: skip
 
 
-def _page(request: HttpRequest) -> int:
-    number = request.GET.get("page", "1")
-    return max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
-
-
 def _totals(totals: dict[str, object]) -> list[tuple[str, object, bool]]:
     """(words, figure, is it money)"""
-    return [(words, totals[name], name not in COUNTS) for name, words in TOTAL_LABELS.items() if name in totals]
+    return [
+        (words, totals[name], name not in COUNTS)
+        for name, words in TOTAL_LABELS.items()
+        if name in totals
+    ]

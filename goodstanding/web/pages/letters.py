@@ -62,7 +62,9 @@ def print_letters(request: HttpRequest) -> HttpResponse:
     if batch is None or batch.state != "printed":
         not_saved(request, "No letter may go now. The reasons are under Held.")
         return redirect("letters")
-    saved(request, f"batch {batch.id}, {batch.pages} pages. Print it, then confirm what you mailed.")
+    saved(
+        request, f"batch {batch.id}, {batch.pages} pages. Print it, then confirm what you mailed."
+    )
     return redirect("letter_batch", batch.id)
 
 
@@ -73,7 +75,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     pull = dict(acts.to_pull(batch_id=number, on=business_day(), at=moment())) if printed else {}
     return render(request, "letter_batch.html", {
         "batch": found.row,
-        "letters": [(letter, first_page, pull.get(letter.reference, "")) for letter, first_page in paged(found)],
+        "letters": [(each, first, pull.get(each.reference, "")) for each, first in paged(found)],
         "kinds": KIND_LABELS,
         "dropped": found.dropped,
         "pull": pull.items(),
@@ -91,14 +93,18 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     name = f"letters-batch-{found.row.id}.pdf"
     return HttpResponse(
-        found.pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+        found.pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
 
 
 @require_POST
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
     found = _batch(number)
-    pulled = [reference.strip() for reference in request.POST.getlist("pulled") if reference.strip()]
+    pulled = [
+        reference.strip() for reference in request.POST.getlist("pulled") if reference.strip()
+    ]
     try:
         sent = acts.confirm_mailed(batch_id=number, pulled=pulled, by=actor(request), at=moment())
     except Refused as fault:
@@ -137,15 +143,14 @@ def judged(letter: LetterRow) -> Ready:
     if letter.kind == "first_letter":
         looks.append("first letter: check the itemised list")
     if letter.language.split("-")[0] not in ("", "en"):
-        looks.append(f"language {letter.language}: add the language sheet")
+        looks.append(f"{letter.language}: add the language sheet")
     return Ready(letter, KIND_LABELS.get(letter.kind, letter.kind), tuple(looks))
 
 
 def paged(found: Batch) -> list[tuple[LetterRow, int]]:
-    """Each letter with the page of the PDF it begins on; two-sided, so every letter takes whole sheets."""
+    """Each letter with the page of the PDF it begins on; every letter takes whole sheets."""
     pages, first = [], 1
     for letter in found.letters:
         pages.append((letter, first))
         first += letter.pages + letter.pages % 2
     return pages
-

@@ -1,7 +1,7 @@
-"""Search: by account number, last name, or date of birth; two things to know a person by before opening."""
+"""Search: two things to know a person by are shown before anyone opens an account."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from goodstanding.core.kinds import Role

@@ -3,6 +3,7 @@
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -40,14 +41,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _safe(request: HttpRequest, path: str) -> str:
     """The path when it is ours, else ""."""
-    ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        path, allowed_hosts=None, require_https=request.is_secure()
+    )
     return path if ours else ""
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("/sign-in?why=out")
+    return redirect(f"{reverse('sign_in')}?why=out")
 
 
 @require_safe
@@ -76,7 +79,9 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def single_keys(request: HttpRequest) -> HttpResponse:
-    request.user.single_keys = request.POST.get("keys") == "on"
-    request.user.save(update_fields=["single_keys"])
-    saved(request, f"single keys are {'on' if request.user.single_keys else 'off'}.")
+    person = request.user
+    assert person.is_authenticated
+    person.single_keys = request.POST.get("keys") == "on"
+    person.save(update_fields=["single_keys"])
+    saved(request, f"single keys are {'on' if person.single_keys else 'off'}.")
     return redirect(_safe(request, request.POST.get("next", "")) or "home")

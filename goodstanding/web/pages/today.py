@@ -12,7 +12,7 @@ from goodstanding.records.queries import worklist
 from goodstanding.records.queries.worklist import ACT_LABELS, PAGE, Filters, QueueCount, WorkRow
 from goodstanding.web.access import role_of
 from goodstanding.web.forms import amount_of
-from goodstanding.web.parts import business_day
+from goodstanding.web.parts import business_day, page_number
 
 LANGUAGES = {"en": "English", "es": "Spanish", "so": "Somali", "hmn": "Hmong", "vi": "Vietnamese"}
 
@@ -82,7 +82,6 @@ def read(request: HttpRequest) -> Asked:
         except ValueError:
             problem = "Write the amount as 1250, 1,250 or 1,250.50."
     act = request.GET.get("act", "")
-    number = request.GET.get("page", "1")
     return Asked(
         queue=queue if queue in QUEUES else "",
         language=language if language in LANGUAGES else "",
@@ -92,7 +91,7 @@ def read(request: HttpRequest) -> Asked:
             least_cents=cents,
             act=act if act in ACT_LABELS else "",
         ),
-        page=max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1,
+        page=page_number(request),
         problem=problem,
     )
 
@@ -107,7 +106,7 @@ def tabs(queues: tuple[QueueCount, ...], here: str, asked: Asked) -> list[Tab]:
 
 
 def pages(rows: tuple[WorkRow, ...], total: int, asked: Asked) -> dict[str, object]:
-    """Where this page lies in the whole list, with the addresses of its neighbours ("" without one)."""
+    """Where this page lies in the list, and the addresses of its neighbours ("" without one)."""
     last = max(1, -(-total // PAGE))
     first = (asked.page - 1) * PAGE
     return {

@@ -1,4 +1,4 @@
-"""Money, days and icons as pages show them (UX.md 3.4, 3.5). Cents and dates in, text out; no arithmetic elsewhere."""
+"""Money, days and icons as pages show them (UX.md 3.4, 3.5): cents and dates in, text out."""
 
 from datetime import date, datetime
 
@@ -93,6 +93,13 @@ def from_day(due: date | None, on: date) -> str:
         return "today"
     words = f"{abs(days)} day" + ("" if abs(days) == 1 else "s")
     return f"in {words}" if days > 0 else f"{words} ago"
+
+
+@register.filter
+def late(due: date, on: date) -> str:
+    """ "6 days late": a day of ours that has passed."""
+    days = (on - due).days
+    return f"{days} day{'' if days == 1 else 's'} late"
 
 
 @register.filter

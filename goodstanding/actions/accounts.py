@@ -1,0 +1,24 @@
+"""What several acts on one account share: finding it, and deciding it again at once."""
+
+from datetime import datetime
+
+from goodstanding.actions.followup_day import decide_batch
+from goodstanding.actions.unit import Actor
+from goodstanding.core.refusals import Refused
+from goodstanding.records import bulk
+from goodstanding.records.models import Guarantor, Run
+
+
+def account_key(number: str) -> int:
+    key = Guarantor.objects.filter(number=number).values_list("id", flat=True).first()
+    if key is None:
+        raise Refused(f"Account {number} is not known.")
+    return key
+
+
+def decide_now(*keys: int, by: Actor, at: datetime) -> None:
+    """Decides the accounts again in the same transaction, when today was run; the next run does it otherwise."""
+    bulk.execute(f"UPDATE records_standing SET changed = %s WHERE guarantor_id IN ({bulk.keys(keys)})", [True])
+    latest = Run.objects.order_by("-on").values_list("on", flat=True).first()
+    if latest is not None and latest >= at.date():
+        decide_batch(accounts=list(keys), on=latest, by=by, at=at)

@@ -1,0 +1,91 @@
+"""Finding a person: account number, name (any order, any beginning), date of birth, or the end of a phone number."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from goodstanding.records.models import Guarantor
+
+_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+PIVOT = 30  # two-digit years up to this are 20xx
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`why` says what matched when it was not the name shown; `phone_end` the last four digits."""
+
+    account_id: str
+    person_name: str
+    birth_on: date | None
+    phone_end: str
+    patient_cents: int
+    why: str
+
+
+def find(text: str, *, limit: int = 20) -> tuple[Hit, ...]:
+    days, rest = _days(text)
+    words = rest.replace(",", " ").split()
+    if not words and not days:
+        return ()
+    asked = Q()
+    for day in days:
+        asked &= Q(birth_on=day) | Q(patients__birth_on=day)
+    for word in words:
+        asked &= _word(word)
+    found = (
+        Guarantor.objects.filter(asked).distinct().select_related("standing").prefetch_related("patients")
+        .order_by("last_name", "first_name", "number")[:limit]
+    )  # fmt: skip
+    return tuple(_hit(one, words, days) for one in found)
+
+
+def _word(word: str) -> Q:
+    if word.isdigit():
+        ends = Q(phone_mobile__endswith=word) | Q(phone_home__endswith=word) if len(word) == 4 else Q()
+        numbers = Q(number=word) | Q(patients__number=word)
+        return numbers | ends if ends else numbers
+    names = Q(last_name__istartswith=word) | Q(first_name__istartswith=word)
+    of_patients = Q(patients__last_name__istartswith=word) | Q(patients__first_name__istartswith=word)
+    return names | of_patients | Q(number__iexact=word)
+
+
+def _days(text: str) -> tuple[list[date], str]:
+    """Birth dates in any US form, and the text without them."""
+    found: list[date] = []
+
+    def take(match: re.Match[str]) -> str:
+        first, second, third = match.groups()
+        if len(first) == 4:
+            year, month, day = int(first), int(second), int(third)
+        else:
+            year, month, day = int(third), int(first), int(second)
+            if len(third) == 2:
+                year += 2000 if year <= PIVOT else 1900
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            return match[0]
+        return " "
+
+    return found, _DAY.sub(take, _ISO.sub(take, text))
+
+
+def _hit(one: Guarantor, words: list[str], days: list[date]) -> Hit:
+    phone = re.sub(r"\D", "", one.phone_mobile or one.phone_home)
+    standing: Any = getattr(one, "standing", None)
+    own = f"{one.last_name} {one.first_name} {one.number}".lower()
+    why = ""
+    for patient in one.patients.all():
+        theirs = f"{patient.last_name} {patient.first_name} {patient.number}".lower()
+        by_name = any(word.lower() in theirs and word.lower() not in own for word in words)
+        if by_name or (days and patient.birth_on in days and one.birth_on not in days):
+            why = f"pays for patient {patient.number}"
+            break
+    return Hit(
+        one.number, f"{one.last_name}, {one.first_name}", one.birth_on, phone[-4:],
+        standing.patient_cents if standing else 0, why,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""What happened on an account, newest first: money, contacts, letters, holds, decisions, notes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from goodstanding.core.days import local_day
+from goodstanding.core.money import show
+from goodstanding.records import bulk, clinic
+from goodstanding.records.queries.facts_rows import day_of
+
+MONEY = {
+    "charge": "Charge posted",
+    "insurer_payment": "Insurance paid",
+    "patient_payment": "Patient paid",
+    "contractual": "Insurance discount",
+    "to_patient": "Became the patient's",
+    "to_insurer": "Back to the insurance",
+    "small_write_off": "Small balance written off",
+    "bad_debt": "Written off as bad debt",
+    "charity": "Charity care",
+    "refund_patient": "Refund to the patient",
+    "refund_insurer": "Refund to the insurance",
+    "reversal": "Reversed",
+    "denial": "Insurance said no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """`at` is None for what is known by its day only; `kind` is stable for programs."""
+
+    on: date
+    at: datetime | None
+    title: str
+    text: str
+    by: str
+    kind: str
+
+
+def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
+    zone = clinic.current().timezone
+    rows = [*_money(key, on), *_said(key, on, zone), *_decided_and_held(key, on)]
+    return tuple(sorted(rows, key=lambda row: (row.on, row.at is not None and row.at.timestamp()), reverse=True))
+
+
+def _money(key: int, on: date) -> Iterator[TimelineRow]:
+    for posted, kind, cents, charge, group, reason, method, was, _ in bulk.select(
+        "SELECT t.posted_on, t.kind, t.cents, c.number, t.group_code, t.reason_code, t.method, o.kind, t.id "
+        "FROM records_transfer t JOIN records_patient p ON p.id = t.patient_id "
+        "LEFT JOIN records_charge c ON c.id = t.charge_id LEFT JOIN records_transfer o ON o.id = t.reverses_id "
+        "WHERE p.guarantor_id = %s AND t.posted_on <= %s UNION ALL "
+        "SELECT d.posted_on, 'denial', d.cents, c.number, d.group_code, d.reason_code, '', NULL, d.id "
+        "FROM records_denial d JOIN records_charge c ON c.id = d.charge_id JOIN records_patient p "
+        "ON p.id = d.patient_id WHERE p.guarantor_id = %s AND d.posted_on <= %s ORDER BY 1 DESC, 9 DESC",
+        [key, on.isoformat(), key, on.isoformat()],
+    ):
+        title = MONEY.get(kind, kind) if was is None else f"Reversed: {MONEY.get(was, was).lower()}"
+        where = f" on {charge}" if charge else ", not placed on a visit"
+        why = f" ({group}-{reason})" if reason else ""
+        text = f"{show(cents)}{where}{why}{f' by {method}' if method else ''}"
+        yield TimelineRow(day_of(posted), None, title, text, "", kind)
+
+
+def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
+    """Contacts and colleagues' notes."""
+    for at, channel, direction, kind, outcome, note, delivered, by in bulk.select(
+        'SELECT at, channel, direction, kind, outcome, note, delivered, "by" FROM records_contact '
+        "WHERE guarantor_id = %s UNION ALL SELECT at, 'note', '', '', '', text, %s, \"by\" FROM records_note "
+        "WHERE guarantor_id = %s",
+        [key, True, key],
+    ):
+        moment = bulk.aware(at)
+        day = local_day(moment, zone)
+        if day > on:
+            continue
+        if channel == "note":
+            yield TimelineRow(day, moment, "Note", note, by, "note")
+            continue
+        what = (kind if kind not in ("", "other", "call") else channel).replace("_", " ")
+        title = f"{what.capitalize()} {'sent' if direction == 'out' and channel != 'call' else ''}".strip()
+        title = f"{title} from them" if direction == "in" else title
+        state = "" if delivered or direction == "in" else "not reached"
+        words = ". ".join(part for part in (outcome.replace("_", " "), state, note) if part)
+        yield TimelineRow(day, moment, title, words, by, kind or channel)
+
+
+def _decided_and_held(key: int, on: date) -> Iterator[TimelineRow]:
+    rows: list[tuple[Any, ...]] = bulk.select(
+        "SELECT 'decision', \"on\", act, step, NULL, '', '', '', id FROM records_decision WHERE guarantor_id = %s "
+        "AND \"on\" <= %s UNION ALL SELECT 'hold', starts_on, kind, '', ends_on, placed_by, lifted_by, lift_reason, id "
+        "FROM records_hold WHERE guarantor_id = %s ORDER BY 9 DESC",
+        [key, on.isoformat(), key],
+    )
+    for what, first, kind, step, ends, placed_by, lifted_by, reason, _ in rows:
+        day, label = day_of(first), kind.replace("_", " ")
+        if what == "decision":
+            words = f" ({step.replace('_', ' ')})" if step else ""
+            yield TimelineRow(day, None, f"Next step: {label}{words}", "", "the daily run", "decision")
+            continue
+        if day <= on:
+            yield TimelineRow(day, None, f"Hold: {label}", "", placed_by, "hold")
+        if ends is not None and day_of(ends) < on:
+            yield TimelineRow(day_of(ends), None, f"Hold ended: {label}", reason, lifted_by, "hold")

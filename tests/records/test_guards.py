@@ -1,0 +1,82 @@
+"""The database itself refuses to change what the books and the log say."""
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from goodstanding.records import guards
+from tests.guards_off import drop_guards, guards_off, tamper
+from tests.ledger_text import count, tell
+
+pytestmark = pytest.mark.django_db
+CHANGES = [
+    "UPDATE records_transfer SET cents = cents + 1",
+    "DELETE FROM records_transfer",
+    "UPDATE records_auditevent SET verb = 'x'",
+    "DELETE FROM records_auditevent",
+]
+
+
+def run(sql: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("sql", CHANGES)
+def test_ledger_and_log_refuse_change(sql):
+    tell("2026-05-01 charge C1 200.00 patient")
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(sql)
+    assert count("transfer") == 1
+    assert count("auditevent") >= 1
+
+
+@pytest.mark.parametrize("table", guards.APPEND_ONLY)
+def test_they_refuse_to_be_emptied(table):
+    tell("2026-05-01 charge C1 200.00 patient")
+    if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")  # else its own "pending trigger events" answers first
+    sql = f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table}"
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(sql)
+
+
+@pytest.mark.parametrize("sql", CHANGES)
+def test_it_is_the_guard_that_refuses(sql):
+    tell("2026-05-01 charge C1 200.00 patient")
+    with guards_off():
+        run(sql)
+
+
+def test_a_replacing_insert_is_refused():
+    """SQLite's REPLACE deletes the row it meets; PostgreSQL's upsert updates it."""
+    tell("2026-05-01 charge C1 200.00 patient")
+    columns = ("source, kind, debit, credit, cents, patient_id, charge_id, posted_on, recorded_at, payer, group_code, "
+               "reason_code, method, reference")  # fmt: skip
+    read = columns.replace("cents", "cents + 1")
+    if connection.vendor == "sqlite":
+        sql = f"INSERT OR REPLACE INTO records_transfer ({columns}) SELECT {read} FROM records_transfer"
+    else:
+        sql = (f"INSERT INTO records_transfer ({columns}) SELECT {read} FROM records_transfer "
+               "ON CONFLICT (source) DO UPDATE SET cents = EXCLUDED.cents")  # fmt: skip
+    with pytest.raises(DatabaseError):
+        run(sql)
+
+
+def test_missing_guards_are_reported_and_come_back_with_migrate():
+    assert guards.missing() == []
+    drop_guards()
+    assert len(guards.missing()) == 4
+    told = [message.id for message in run_checks(databases=["default"])]
+    assert told.count("records.E001") == 4
+    call_command("migrate", verbosity=0, interactive=False)
+    assert guards.missing() == []
+
+
+def test_the_ledger_takes_no_nothing_and_no_circle():
+    tell("2026-05-01 charge C1 200.00 patient")
+    for wrong in ("cents = 0", "cents = -1", "debit = credit"):
+        with pytest.raises(DatabaseError):
+            tamper(f"UPDATE records_transfer SET {wrong}")  # noqa: S608 - ours
+            pytest.fail("it was taken")
