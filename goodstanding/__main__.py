@@ -5,6 +5,7 @@ import sys
 
 
 def main() -> int:
+    os.umask(0o077)  # what we write holds patient accounts: nobody else reads it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodstanding.settings")
     import django
 

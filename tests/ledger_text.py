@@ -110,7 +110,10 @@ def _posting(tables: Tables, number: int, bare: list[str], more: Row) -> None:
 
 
 def write_export(text: str, folder: Path) -> Path:
-    tables = tables_of(text)
+    return write_tables(tables_of(text), folder)
+
+
+def write_tables(tables: Tables, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     people = [
         {"guarantor_id": account, "last_name": f"Last{account}", "first_name": f"First{account}", "birth_date":

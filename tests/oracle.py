@@ -210,8 +210,8 @@ def key_of(books: Books, charge: Row, by: str) -> str:
     if by == "account":
         return books.guarantor_of[charge["patient_id"]]
     if by == "payer":
-        first = [row for row in in_force(books, charge) if row["rank"] == "1"]
-        return first[0]["payer_id"] if first else "none"
+        covers = in_force(books, charge)
+        return covers[0]["payer_id"] if covers else "none"
     return charge.get(by) or "none"
 
 

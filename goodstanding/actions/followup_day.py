@@ -93,11 +93,11 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     fresh, letters, standings = [], [], []
     for key, facts in zip(keys, facts_for(keys, on), strict=True):
         decision = decide(facts, policy, book.on(on, facts.clinic_state))
-        row = _row(key, on, decision, name)
+        row = _row(key, on, decision, policy=name)
         same = before.get(key) == _compared(row)
         if not same:
             fresh.append(row)
-        standings.append(_standing(key, on, decision, row))
+        standings.append(_standing(key, on, decision=decision, row=row))
         if not same:
             letters.append((key, decision))
     bulk.insert("records_decision", DECISION, fresh)
@@ -138,7 +138,7 @@ def _current(keys: list[int]) -> dict[int, tuple[Any, ...]]:
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
-def _row(key: int, on: date, decision: Decision, policy: str) -> tuple[Any, ...]:
+def _row(key: int, on: date, decision: Decision, *, policy: str) -> tuple[Any, ...]:
     return (
         key, on.isoformat(), decision.act.value, decision.step, queue_of(decision), decision.due_on.isoformat(),
         decision.review_on.isoformat() if decision.review_on else None, decision.cents, decision.priority,
@@ -154,7 +154,7 @@ def as_json(reasons: tuple[Reason, ...]) -> str:
     return json.dumps([asdict(reason) for reason in reasons])
 
 
-def _standing(key: int, on: date, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _standing(key: int, on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:
     rule = decision.reasons[0].rule if decision.reasons and decision.act in WAITING_ACTS else ""
     rule = rule if rule.startswith(RULES_THAT_HOLD) else ""
     return (False, on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority, decision.cents,

@@ -1,5 +1,7 @@
 """Holds placed and lifted at the desk. A hold stops first; its details can follow."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -13,28 +15,37 @@ from goodstanding.records.models import Hold, Patient
 MANAGER_LIFTS = frozenset({HoldKind.BANKRUPTCY, HoldKind.ESTATE, HoldKind.ATTORNEY, HoldKind.IDENTITY_THEFT})
 
 
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """`detail` has the contract's keys for the kind; `patient_id` empty: the whole account."""
+
+    kind: HoldKind
+    starts_on: date
+    ends_on: date | None = None
+    why: str = ""
+    patient_id: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
 @action("hold.place")
-def place_hold(
-    *, account_id: str, kind: HoldKind, starts_on: date, ends_on: date | None, why: str, by: Actor, at: datetime,
-    detail: dict[str, Any] | None = None, patient_id: str = "",
-) -> str:  # fmt: skip
-    """Stops what this kind of hold stops, from `starts_on`; returns the hold's number."""
+def place_hold(*, account_id: str, hold: NewHold, by: Actor, at: datetime) -> str:
+    """Stops what this kind of hold stops, from its first day; returns the hold's number."""
     key = account_key(account_id)
-    if ends_on is not None and ends_on < starts_on:
+    if hold.ends_on is not None and hold.ends_on < hold.starts_on:
         raise Refused("The hold would end before it starts. Correct one of the days.")
     patient = None
-    if patient_id:
-        patient = Patient.objects.filter(number=patient_id, guarantor_id=key).first()
+    if hold.patient_id:
+        patient = Patient.objects.filter(number=hold.patient_id, guarantor_id=key).first()
         if patient is None:
-            raise Refused(f"Patient {patient_id} does not belong to this account.")
-    hold = Hold.objects.create(
-        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, patient=patient, kind=kind.value,
-        starts_on=starts_on, ends_on=ends_on, detail={**(detail or {}), **({"why": why} if why else {})},
-        placed_by=by.name,
+            raise Refused(f"Patient {hold.patient_id} does not belong to this account.")
+    why = {"why": hold.why} if hold.why else {}
+    made = Hold.objects.create(
+        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, patient=patient, kind=hold.kind.value,
+        starts_on=hold.starts_on, ends_on=hold.ends_on, detail={**hold.detail, **why}, placed_by=by.name,
     )  # fmt: skip
     decide_now(key, by=by, at=at)
-    about(account=account_id, hold=hold.number, kind=kind.value)
-    return hold.number
+    about(account=account_id, hold=made.number, kind=hold.kind.value)
+    return made.number
 
 
 @action("hold.lift")

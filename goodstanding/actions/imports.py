@@ -42,12 +42,13 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Who imports, when, for which business day, and who hears of progress."""
+    """Who imports, when, for which business day; `expect` hears how many rows there are, `moved` of rows done."""
 
     on: date
     by: Actor
     at: datetime
     moved: Callable[[int], None] = lambda rows: None
+    expect: Callable[[int], None] = lambda rows: None
     name: str = ""  # what people call the file, when it is kept under another name
 
 
@@ -63,7 +64,7 @@ def receive(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
     elif zipfile.is_zipfile(path):
         yield from _in_zip(path, kind, setting)
     else:
-        yield _one(setting.name or path.name, path.read_bytes(), kind, setting)
+        yield _one(setting.name or path.name, path.read_bytes(), kind=kind, setting=setting)
 
 
 def kind_of(raw: bytes) -> str:
@@ -84,6 +85,7 @@ def kind_of(raw: bytes) -> str:
 def _practice(path: Path, setting: Setting) -> Received:
     try:
         export = open_export(path, zone=settings.CLINIC_TIMEZONE)
+        setting.expect(sum(map(export.row_estimate, export.tables())))
         file = import_practice(export, name=setting.name or path.name, by=setting.by, at=setting.at, moved=setting.moved)
     except NotReadable as fault:
         return _rejected(path, "practice", str(fault))
@@ -101,10 +103,10 @@ def _in_zip(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
             if entry.file_size > LARGEST_REMITTANCE or entry.file_size > 200 * max(entry.compress_size, 1 << 16):
                 yield _rejected(path, kind, f"{name} unpacks to too much. Send the file itself.")
                 continue
-            yield _one(f"{setting.name or path.name}/{name}", archive.read(entry), kind, setting)
+            yield _one(f"{setting.name or path.name}/{name}", archive.read(entry), kind=kind, setting=setting)
 
 
-def _one(name: str, raw: bytes, kind: str, setting: Setting) -> Received:
+def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
     found = kind_of(raw) if kind == "auto" else kind
     if found in LATER:
         return _rejected(Path(name), found, f"{name} is a {found} file. This version reads practice exports and "

@@ -53,7 +53,7 @@ def choose(
         else:
             contents.append(one.content)
             letter.state, letter.batch, letter.place = "printing", batch, len(contents)
-            letter.cents, letter.content = one.content.due_cents, frozen(one.content)
+            letter.cents, letter.content = one.content.due_cents, _frozen(one.content)
     Letter.objects.bulk_update(ready, ["state", "claim", "why", "batch", "place", "cents", "content"])
     _decide_again([one.letter.guarantor_id for one in judged if one.content is None])
     if not contents:
@@ -165,7 +165,7 @@ def _make_again(letters: list[int]) -> None:
     )
 
 
-def frozen(content: LetterFacts) -> dict[str, Any]:
+def _frozen(content: LetterFacts) -> dict[str, Any]:
     """The letter as it was printed, for the record."""
     read: dict[str, Any] = json.loads(json.dumps(asdict(content), default=str))
     return read

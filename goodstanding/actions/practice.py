@@ -41,9 +41,9 @@ def import_practice(
     latest = ImportFile.objects.filter(kind=KIND).exclude(status="rejected").order_by("-id").first()
     file = ImportFile(kind=KIND, name=name, sha256=digest, received_at=at, by=by.name)
     if latest is not None and latest.sha256 == digest:
-        return _closed(file, "duplicate", latest.totals, [])
+        return _closed(file, "duplicate", totals=latest.totals)
     if missing := [p for p in export.problems if p.code in REJECTS]:
-        return _closed(file, "rejected", {}, missing)
+        return _closed(file, "rejected", totals={}, problems=missing)
     file.status = "reading"
     file.save()
     intake = Intake(at=bulk.moment(at), file_id=file.id, moved=moved)
@@ -58,14 +58,16 @@ def import_practice(
         for table, t in intake.tallies.items()
     }  # fmt: skip
     about(file=file.id, accounts=len(intake.touched), aside=len(intake.problems))
-    return _closed(file, "partly_posted" if intake.problems else "posted", totals, intake.problems, intake.notices)
+    status = "partly_posted" if intake.problems else "posted"
+    return _closed(file, status, totals=totals, problems=intake.problems, notices=intake.notices)
 
 
 def _closed(
     file: ImportFile,
     status: str,
+    *,
     totals: dict[str, Any],
-    problems: list[Problem],
+    problems: Iterable[Problem] = (),
     notices: Iterable[Problem] = (),
 ) -> ImportFile:
     file.status, file.totals = status, totals
@@ -100,7 +102,7 @@ def _read(export: PracticeExport, intake: Intake) -> None:
     for number, key, patient in bulk.select("SELECT number, id, patient_id FROM records_charge"):
         intake.charges[number] = (key, patient)
     cover = Cover(
-        tuple(map(text, row))  # type: ignore[arg-type]
+        tuple(map(text, row))
         for row in bulk.select("SELECT patient_id, rank, payer, effective_on, ends_on FROM records_coverage")
     )
     if "charges" in present:
@@ -161,11 +163,11 @@ def _wholes(spec: _Wholes, rows: Iterable[tuple[int, Any] | Problem], intake: In
         intake.tallies.setdefault(spec.table, Tally())
         patient = intake.patients.get(row.patient_id)
         if patient is None:
-            intake.aside(spec.table, line, "unknown_reference", tables.unknown_patient(row.patient_id))
+            intake.aside(spec.table, line, code="unknown_reference", text=tables.unknown_patient(row.patient_id))
             continue
         values = tuple(map(text, spec.values(row, patient[0])))
         if why := unfit(values, limits):
-            intake.aside(spec.table, line, "too_long", why)
+            intake.aside(spec.table, line, code="too_long", text=why)
         else:
             wanted.setdefault(values[0], []).append(values)
     for chunk in bulk.chunks(wanted, CHUNK):

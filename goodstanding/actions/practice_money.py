@@ -4,18 +4,37 @@ Ledger rows are never changed. When a later export says something else of a char
 had is reversed on its own day and the new one is added, so every past day reads as the clinic now knows it was.
 """
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from goodstanding.actions.practice_sync import CHUNK, Intake, Tally, limits_of, same, tell, text, unfit
+from goodstanding.actions.practice_sync import (
+    CHUNK,
+    Intake,
+    Limits,
+    Tally,
+    broken_limits,
+    limits_of,
+    same,
+    tell,
+    text,
+    unfit,
+)
 from goodstanding.actions.practice_tables import unknown_patient
 from goodstanding.core.kinds import Party, TransactionKind
 from goodstanding.core.ledger import Sides, charge_sides, sides
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 
+# Plain texts: in Python 3.11 each use of an enum's member costs a look-up, and there are millions.
+DENIED, REVERSED, _CHARGE = (
+    TransactionKind.DENIAL.value,
+    TransactionKind.REVERSAL.value,
+    TransactionKind.CHARGE.value,
+)
+_PATIENT, _INSURER = Party.PATIENT.value, Party.INSURER.value
 TRANSFER = (
     "source", "kind", "debit", "credit", "cents", "patient_id", "charge_id", "posted_on", "received_on",
     "recorded_at", "payer", "group_code", "reason_code", "method", "reference", "reverses_id", "file_id",
@@ -32,8 +51,12 @@ CHARGE = (
 
 
 # Longest texts of a TransactionRow, by place: number, payer, group, reason, reference.
-TOO_LONG = [(0, "transaction_id", 100), (7, "payer_id", 64), (8, "group_code", 4), (9, "reason_code", 12),
+# A number of 64 fits our source (160) even when each of its letters is a "~" and written twice.
+TOO_LONG = [(0, "transaction_id", 64), (7, "payer_id", 64), (8, "group_code", 4), (9, "reason_code", 12),
             (11, "reference", 80)]  # fmt: skip
+
+
+_VERSION = re.compile(r"(~\d+)?")
 
 
 class Cover:
@@ -54,14 +77,19 @@ class Cover:
         return None
 
 
-def charge_values(row: Any, patient: int, cover: Cover) -> tuple[Any, ...]:
-    payer = cover.on(patient, row.service_date.isoformat())
-    expected = row.expects or (Party.PATIENT if payer is None else Party.INSURER)
+def charge_values(row: Any, intake: Intake, cover: Cover) -> tuple[Any, ...] | None:
+    """The charge's database values; None when its patient is not known."""
+    known = intake.patients.get(row.patient_id)
+    if known is None:
+        return None
+    patient, served = known[0], _day(row.service_date)
+    payer = cover.on(patient, served)
+    expected = row.expects or (_PATIENT if payer is None else _INSURER)
     return (
-        row.charge_id, patient, row.claim_id, row.service_date, row.posted_on, row.code, " ".join(row.modifiers),
-        row.units, row.amount_cents, row.provider, row.location, " ".join(row.diagnosis), row.first_billed_on,
-        row.insurer_known_on, row.abn_on, row.noncovered_ack_on, row.self_pay_restriction, row.network,
-        row.global_days, row.expects, str(expected), payer or "",
+        row.charge_id, patient, row.claim_id, served, _day(row.posted_on), row.code, " ".join(row.modifiers),
+        row.units, row.amount_cents, row.provider, row.location, " ".join(row.diagnosis), _day(row.first_billed_on),
+        _day(row.insurer_known_on), _day(row.abn_on), _day(row.noncovered_ack_on), row.self_pay_restriction,
+        row.network, row.global_days, row.expects, expected, payer or "",
     )  # fmt: skip
 
 
@@ -70,20 +98,19 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
     empty = not bulk.select("SELECT 1 FROM records_charge LIMIT 1")
     limits = limits_of("records_charge", CHARGE)
     for chunk in bulk.chunks(rows, CHUNK):
+        made = [None if isinstance(item, Problem) else charge_values(item[1], intake, cover) for item in chunk]
+        broken = broken_limits([values for values in made if values], limits)
         wanted: dict[str, tuple[Any, ...]] = {}
-        for item in chunk:
+        for item, values in zip(chunk, made, strict=True):
             if isinstance(item, Problem):
                 tell("charges", item, intake)
                 continue
             line, row = item
-            patient = intake.patients.get(row.patient_id)
-            if patient is None:
-                intake.aside("charges", line, "unknown_reference", unknown_patient(row.patient_id),
+            if values is None:
+                intake.aside("charges", line, code="unknown_reference", text=unknown_patient(row.patient_id),
                              cents=row.amount_cents)  # fmt: skip
-                continue
-            values = tuple(map(text, charge_values(row, patient[0], cover)))
-            if why := unfit(values, limits):
-                intake.aside("charges", line, "too_long", why, cents=row.amount_cents)
+            elif why := unfit(values, broken):
+                intake.aside("charges", line, code="too_long", text=why, cents=row.amount_cents)
             else:
                 wanted[row.charge_id] = values
         known = {} if empty else _known_charges(list(wanted))
@@ -127,7 +154,7 @@ def _charge_transfer(values: tuple[Any, ...], intake: Intake, version: int = 1) 
     moves = charge_sides(Party(expected))
     source = named("charge", number) + ("" if version == 1 else f"~{version}")
     return (
-        source, TransactionKind.CHARGE.value, moves.debit, moves.credit, cents, patient,
+        source, _CHARGE, moves.debit, moves.credit, cents, patient,
         intake.charges[number][0], posted_on, None, intake.at, "", "", "", "", "", None, intake.file_id,
     )  # fmt: skip
 
@@ -159,7 +186,8 @@ def replace(source: str, intake: Intake) -> int:
         "WHERE (t.source = %s OR t.source LIKE %s ESCAPE '!') AND t.reverses_id IS NULL ORDER BY t.id",
         [source, f"{_literally(source)}~%"],
     )
-    rows = [row for row in rows if row[1][len(source) :].lstrip("~").isdecimal() or row[1] == source]
+    # LIKE knows no case on SQLite, and "T1~~2" is transaction "T1~2", not the second version of "T1".
+    rows = [row for row in rows if row[1].startswith(source) and _VERSION.fullmatch(row[1], len(source))]
     version = len(rows) + 1
     for row in rows:
         if row[14] is None:
@@ -180,8 +208,7 @@ def named(prefix: str, number: str) -> str:
     return f"{prefix}:{number.replace('~', '~~')}" if "~" in number else f"{prefix}:{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """A transaction row ready to post: where it stands, and between which ledger accounts it moves."""
 
     line: int
@@ -212,11 +239,12 @@ def denial_values(posting: Posting, intake: Intake) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def placed(line: int, row: Any, intake: Intake) -> Posting | None:
+def placed(line: int, row: Any, *, intake: Intake, limits: Limits) -> Posting | None:
     """The row as a posting, or None when it had to be set aside (told in `intake`)."""
     patient = intake.patients.get(row.patient_id)
     charge = intake.charges.get(row.charge_id) if row.charge_id else None
@@ -225,21 +253,22 @@ def placed(line: int, row: Any, intake: Intake) -> Posting | None:
         why = unknown_patient(row.patient_id)
     elif row.charge_id and charge is None:
         why = f"Charge {row.charge_id} is not known. Export charges.csv with this charge in it."
-    elif charge is not None and charge[1] != patient[0]:
-        why = f"Charge {row.charge_id} belongs to another patient than {row.patient_id}. Correct one of them."
-    why = why or unfit(row, TOO_LONG)
+    elif charge is not None and intake.owner_of[charge[1]] != patient[1]:
+        why = f"Charge {row.charge_id} belongs to another account than patient {row.patient_id}. Correct one of them."
+    why = why or unfit(row, limits)
     if why:
-        intake.aside("transactions", line, "cannot_place", why, cents=row.amount_cents)
+        intake.aside("transactions", line, code="cannot_place", text=why, cents=row.amount_cents)
         return None
     assert patient is not None
     moves = None
-    if row.kind not in (TransactionKind.DENIAL, TransactionKind.REVERSAL):
-        moves = sides(row.kind, on_a_charge=charge is not None)
-    if (moves is None and row.kind != TransactionKind.REVERSAL) and (
-        row.kind != TransactionKind.DENIAL or charge is None
-    ):
-        text_ = f"A transaction of kind {row.kind} needs a charge. Name the charge, or unpost it."
-        intake.aside("transactions", line, "needs_a_charge", text_, cents=row.amount_cents)
+    kind = row.kind
+    if kind not in (DENIED, REVERSED):
+        moves = sides(kind, on_a_charge=charge is not None)
+    if moves is None and kind != REVERSED and (kind != DENIED or charge is None):
+        text_ = f"A transaction of kind {kind} needs a charge. Name the charge, or unpost it."
+        intake.aside("transactions", line, code="needs_a_charge", text=text_, cents=row.amount_cents)
         return None
     source = named("practice", row.transaction_id)
-    return Posting(line, row, patient[0], charge[0] if charge else None, moves, source)
+    # Within one account the charge says whose money it is: a parent's payment on a child's visit is the child's.
+    key, owner = charge if charge else (None, patient[0])
+    return Posting(line, row, owner, key, moves, source)

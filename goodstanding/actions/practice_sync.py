@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from goodstanding.formats.practice_export import NOTICES
@@ -43,7 +44,7 @@ class Intake:
     lifted_here: set[str] = field(default_factory=set)  # holds a colleague lifted at the desk
     moved: Callable[[int], None] = lambda rows: None  # progress
 
-    def aside(self, table: str, line: int, code: str, text: str, *, cents: int = 0) -> None:
+    def aside(self, table: str, line: int, *, code: str, text: str, cents: int = 0) -> None:
         self.tallies[table].aside += 1
         self.problems.append(Problem(f"{table}.csv line {line}", code, text, cents))
 
@@ -75,22 +76,23 @@ def sync(spec: Sync, rows: Iterable[tuple[int, Any] | Problem], intake: Intake) 
     empty = not bulk.select(f"SELECT 1 FROM {spec.into} LIMIT 1")
     limits = limits_of(spec.into, spec.columns)
     for chunk in bulk.chunks(rows, CHUNK):
+        made = [None if isinstance(item, Problem) else spec.values(item[1], intake) for item in chunk]
+        broken = broken_limits([values for values in made if isinstance(values, tuple)], limits)
         wanted: dict[Any, tuple[Any, ...]] = {}
-        for item in chunk:
+        for item, values in zip(chunk, made, strict=True):
             if isinstance(item, Problem):
                 tell(spec.table, item, intake)
                 continue
-            line, row = item
-            values = spec.values(row, intake)
+            line, _ = item
             if isinstance(values, str):
-                intake.aside(spec.table, line, "unknown_reference", values)
+                intake.aside(spec.table, line, code="unknown_reference", text=values)
             elif values is None:
                 tally.same += 1
-            elif why := unfit(values, limits):
-                intake.aside(spec.table, line, "too_long", why)
+            elif why := unfit(values, broken):
+                intake.aside(spec.table, line, code="too_long", text=why)
             else:
-                wanted[values[0]] = tuple(text(value) for value in values)
-        _write(spec, wanted, {} if empty else _known(spec, list(wanted)), intake)
+                wanted[values[0]] = tuple(map(text, values))
+        _write(spec, intake, wanted=wanted, known={} if empty else _known(spec, list(wanted)))
         intake.moved(len(chunk))
 
 
@@ -103,6 +105,16 @@ def limits_of(into: str, columns: Sequence[str]) -> Limits:
         for place, column in enumerate(columns)
         if (length := getattr(fields[column], "max_length", None))
     ]
+
+
+def broken_limits(rows: Sequence[Sequence[Any]], limits: Limits) -> Limits:
+    """The limits that some of the rows break. Asked column by column, so that few rows need `unfit`."""
+    broken = []
+    for limit in limits:
+        texts = list(filter(None, map(itemgetter(limit[0]), rows)))
+        if texts and (max(map(len, texts)) > limit[2] or "\x00" in "".join(texts)):
+            broken.append(limit)
+    return broken
 
 
 def unfit(values: Sequence[Any], limits: Limits) -> str:
@@ -131,10 +143,15 @@ def _known(spec: Sync, keys: list[Any]) -> dict[Any, tuple[Any, ...]]:
 
 
 def _write(
-    spec: Sync, wanted: dict[Any, tuple[Any, ...]], known: dict[Any, tuple[Any, ...]], intake: Intake
+    spec: Sync,
+    intake: Intake,
+    *,
+    wanted: dict[Any, tuple[Any, ...]],
+    known: dict[Any, tuple[Any, ...]],
 ) -> None:
     tally = intake.tallies[spec.table]
-    new, changed = [], []
+    new: list[tuple[Any, ...]] = []
+    changed: list[tuple[Any, ...]] = []
     for key, values in wanted.items():
         before = known.get(key)
         if before is not None and same(before, values):

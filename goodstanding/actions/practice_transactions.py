@@ -5,6 +5,9 @@ from typing import Any
 
 from goodstanding.actions.practice_money import (
     DENIAL,
+    DENIED,
+    REVERSED,
+    TOO_LONG,
     TRANSFER,
     Posting,
     denial_values,
@@ -13,7 +16,7 @@ from goodstanding.actions.practice_money import (
     replace,
     transfer_values,
 )
-from goodstanding.actions.practice_sync import Intake, Tally, tell
+from goodstanding.actions.practice_sync import Intake, Tally, broken_limits, tell
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
@@ -35,18 +38,19 @@ class Transactions:
 
     def post(self, rows: Iterable[tuple[int, Any] | Problem]) -> None:
         for chunk in bulk.chunks(rows, CHUNK):
+            broken = broken_limits([item[1] for item in chunk if not isinstance(item, Problem)], TOO_LONG)
             postings: dict[str, Posting] = {}
             for item in chunk:
                 if isinstance(item, Problem):
                     tell("transactions", item, self.intake)
-                elif (posting := placed(item[0], item[1], self.intake)) is not None:
+                elif (posting := placed(*item, intake=self.intake, limits=broken)) is not None:
                     self._take(posting, postings)
             self._write(postings)
             self.intake.moved(len(chunk))
         self._reverse_all()
 
     def _take(self, posting: Posting, postings: dict[str, Posting]) -> None:
-        if posting.row.kind == TransactionKind.REVERSAL:
+        if posting.row.kind == REVERSED:
             self.reversals.append(posting)
             return
         earlier = postings.get(posting.source)
@@ -58,29 +62,29 @@ class Transactions:
 
     def _write(self, postings: dict[str, Posting]) -> None:
         if self.fresh:
-            hashes = {source: hash(source) for source in postings}
-            maybe = [source for source, number in hashes.items() if number in self.seen]
-            self.seen.update(hashes.values())
+            hashes = list(map(hash, postings))
+            maybe = [] if self.seen.isdisjoint(hashes) else [s for s in postings if hash(s) in self.seen]
+            self.seen.update(hashes)
         else:
             maybe = list(postings)
         known = posted(maybe) if maybe else {}
-        transfers, denials = [], []
+        new = []
         for source, posting in postings.items():
             if source in known:
                 self._again(posting, known[source])
-            elif posting.row.kind == TransactionKind.DENIAL:
-                denials.append(denial_values(posting, self.intake))
-                self._went_in(posting)
             else:
-                transfers.append(transfer_values(posting, self.intake))
-                self._went_in(posting)
+                new.append(posting)
+        transfers = [transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED]
+        denials = [denial_values(posting, self.intake) for posting in new if posting.row.kind == DENIED]
         bulk.insert("records_transfer", TRANSFER, transfers)
         bulk.insert("records_denial", DENIAL, denials)
+        self._went_in(new)
 
-    def _went_in(self, posting: Posting) -> None:
-        self.tally.new += 1
-        self.tally.cents += posting.row.amount_cents
-        self.intake.touched.add(self.intake.owner_of[posting.patient])
+    def _went_in(self, postings: list[Posting]) -> None:
+        self.tally.new += len(postings)
+        self.tally.cents += sum(posting.row.amount_cents for posting in postings)
+        owners = self.intake.owner_of
+        self.intake.touched.update(owners[posting.patient] for posting in postings)
 
     def _again(self, posting: Posting, before: tuple[Any, ...]) -> None:
         """A number that is posted already: the same, or changed since the last export."""
@@ -103,7 +107,7 @@ class Transactions:
         self.intake.touched.update({self.intake.owner_of[posting.patient], self.intake.owner_of[before[4]]})
 
     def _aside(self, posting: Posting, code: str, text: str) -> None:
-        self.intake.aside("transactions", posting.line, code, text, cents=posting.row.amount_cents)
+        self.intake.aside("transactions", posting.line, code=code, text=text, cents=posting.row.amount_cents)
 
     def _reverse_all(self) -> None:
         """Rounds: a reversal of a reversal finds its original only once that one is in."""
@@ -123,7 +127,8 @@ class Transactions:
     def _reverse(self, chunk: list[Posting]) -> list[Posting]:
         originals = posted([named("practice", p.row.reverses) for p in chunk])
         known = posted([p.source for p in chunk])
-        later, transfers = [], {}
+        later: list[Posting] = []
+        transfers: dict[int, tuple[Any, ...]] = {}
         for posting in chunk:
             original = originals.get(named("practice", posting.row.reverses))
             if posting.source in known:
@@ -136,18 +141,18 @@ class Transactions:
                 self._undo_denial(posting, original)
             else:
                 transfers[original[8]] = self._mirror(posting, original)
-                self._went_in(posting)
+                self._went_in([posting])
         bulk.insert("records_transfer", TRANSFER, transfers.values())
         return later
 
     def _why_not(self, posting: Posting, original: tuple[Any, ...], now: dict[int, Any]) -> str:
-        number = posting.row.reverses
+        number, owners = posting.row.reverses, self.intake.owner_of
         if original[9] is not None or original[8] in now:
             return f"Transaction {number} is already reversed; it can be reversed once."
         if original[3] != posting.row.amount_cents:
             return f"The amount is not that of transaction {number}; a reversal undoes it whole."
-        if original[4] != posting.patient:
-            return f"Transaction {number} belongs to another patient."
+        if owners.get(original[4]) != owners[posting.patient]:
+            return f"Transaction {number} belongs to another account."
         return ""
 
     def _mirror(self, posting: Posting, original: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -164,7 +169,7 @@ class Transactions:
             "UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE id = %s",
             [posting.row.posted_on.isoformat(), posting.source, original[8]],
         )
-        self._went_in(posting)
+        self._went_in([posting])
 
 
 def posted(sources: list[str]) -> dict[str, tuple[Any, ...]]:

@@ -53,7 +53,9 @@ def _with_money(rows: list[tuple[Any, ...]]) -> Iterable[Candidate]:
     )
     for row in rows:
         insurer, patient = money.get(row[0], (0, 0))
-        yield Candidate(*row, int(insurer), max(int(patient), 0), covers.get(row[0], 0))
+        yield Candidate(
+            *row, insurer_cents=int(insurer), patient_cents=max(int(patient), 0), coverages=covers.get(row[0], 0)
+        )
 
 
 def packed(claim: Claim) -> str:

@@ -100,6 +100,7 @@ class Desk:
         if before is not None:  # it did not balance then; the payer sent it again
             before.claims.filter(state="aside").update(state="replaced")
             Remittance.objects.filter(id=before.id).update(key=f"{key[:170]}|replaced {before.id}")
+        assert self.file is not None, "only a file brings new checks"
         return Remittance.objects.create(
             file=self.file, key=key, digest=digest, payer=payment.payer_id[:64], payer_name=payment.payer_name[:200],
             trace=trace[:80], method=payment.method[:10], cents=payment.amount_cents, paid_on=payment.paid_on,

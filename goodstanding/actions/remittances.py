@@ -56,7 +56,7 @@ def import_remittance(
     file.save()
     _tell(file, desk.problems, level="aside")
     _tell(file, desk.notices, level="notice")
-    about(file=file.id, checks=desk.checks, **desk.ended)
+    about(file=file.id, checks=desk.checks, claims=dict(desk.ended))
     return file
 
 
@@ -64,15 +64,16 @@ def import_remittance(
 def rematch(*, on: date, by: Actor, at: datetime) -> int:
     """Tries the waiting claims again, now that charges arrived; returns how many posted."""
     waiting = bulk.select(
-        "SELECT DISTINCT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
-        "WHERE r.state = 'waiting' AND r.why LIKE 'No charge of ours%%' ORDER BY r.id"
+        "SELECT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
+        "WHERE r.state = 'waiting' UNION SELECT r.id FROM records_remittanceclaim r JOIN records_charge c "
+        "ON substr(c.claim, 1, 20) = r.claim WHERE r.state = 'waiting' AND length(r.claim) = 20 ORDER BY 1"
     )
     if not waiting:
         return 0
     desk = Desk(file=None, at=at, on=on)
     desk.try_again([key for key, in waiting])
     rederive(sorted(desk.touched))
-    about(tried=len(waiting), **desk.ended)
+    about(tried=len(waiting), claims=dict(desk.ended))
     return desk.ended["posted"]
 
 

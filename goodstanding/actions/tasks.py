@@ -91,24 +91,30 @@ def progress_path(task: int) -> Path:
     return Path(settings.VAR) / "progress" / f"{task}.json"
 
 
-def _progress(task: Task) -> Callable[[int], None]:
-    path = progress_path(task.id)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = 0
+class _Progress:
+    """Rows done of rows expected, in the task's small file."""
 
-    def moved(rows: int) -> None:
-        nonlocal done
-        done += rows
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps({"done": done, "of": task.arguments.get("rows", 0)}))
-        draft.replace(path)
+    def __init__(self, task: Task) -> None:
+        self._path = progress_path(task.id)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.done = self.of = 0
 
-    return moved
+    def expect(self, rows: int) -> None:
+        self.of = rows
+
+    def moved(self, rows: int) -> None:
+        self.done += rows
+        draft = self._path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps({"done": self.done, "of": max(self.of, self.done) if self.of else 0}))
+        draft.replace(self._path)
 
 
 def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     path = Path(task.arguments["path"])
-    setting = imports.Setting(on=_day(task), by=by, at=at, moved=_progress(task), name=task.arguments["name"])
+    progress = _Progress(task)
+    setting = imports.Setting(
+        on=_day(task), by=by, at=at, moved=progress.moved, expect=progress.expect, name=task.arguments["name"]
+    )
     files = []
     for one in imports.receive(path, "auto", setting):
         file = one.file_id
@@ -121,7 +127,7 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _run_day(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
-    done = followup_day.run_day(on=_day(task), by=by, at=at, moved=_progress(task))
+    done = followup_day.run_day(on=_day(task), by=by, at=at, moved=_Progress(task).moved)
     return {"decided": done.decided, "days": len(done.days)}
 
 

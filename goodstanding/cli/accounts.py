@@ -8,6 +8,7 @@ from typing import Any
 from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, WrongUse, business_day, money, now
 from goodstanding.core.aging import BUCKETS
 from goodstanding.core.days import local_day
+from goodstanding.core.deadlines import deadlines
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.insurer_money import NO_DAY
@@ -16,6 +17,7 @@ from goodstanding.law.book import live_book
 from goodstanding.records.queries import account_record
 from goodstanding.records.queries import aging_report
 from goodstanding.outbound.aging_sheet import write_aging
+from goodstanding.outbound.copies import statement_copy
 
 
 def _facts(number: str, on: date) -> AccountFacts:
@@ -57,9 +59,14 @@ def account(arguments: Namespace) -> Answer:
             for p in facts.promises
         ],
         "history": [_event(event) for event in account_record.history(key, on)],
-        "deadlines": [],
+        "deadlines": [
+            {"kind": d.kind, "on": d.on.isoformat(), "rule": d.rule, "citation": d.citation}
+            for d in deadlines(facts, live_book().on(on, facts.clinic_state))
+        ],
         "next_action": _decision(decided),
     }  # fmt: skip
+    if arguments.statement:
+        Path(arguments.statement).write_bytes(statement_copy(facts, at=now()))
     lines = [f"{name}: {document[name]}" for name in ("account", "balance", "insurer_due", "patient_due", "credit")]
     if decided:
         lines += [f"next: {decided.act} on {decided.due_on}"] + [f"  {r['text']}" for r in decided.reasons]

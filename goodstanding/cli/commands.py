@@ -81,6 +81,7 @@ def _books(add: Callable[[str, Command, str], ArgumentParser]) -> None:
 def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one = add("account", accounts.account, "one account, whole")
     one.add_argument("account", metavar="ID")
+    one.add_argument("--statement", metavar="FILE.pdf", help="a copy of the statement as of that day, not sent")
     one = add("aging", accounts.aging, "receivables by age")
     one.add_argument("--by", default="total", choices=GROUPINGS)
     one.add_argument("--whose", default="patient", choices=WHOSE)

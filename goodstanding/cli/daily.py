@@ -82,6 +82,7 @@ def _printed(batch: int | None, path: Path) -> Answer:
     if batch is None:
         return Answer({"batch": None, "letters": []}, ["Nothing was ready to print."])
     found = letters_page.batch(batch)
+    assert found is not None, "it was printed a moment ago"
     path.write_bytes(found.pdf)
     rows = [
         {"account": one.account_id, "kind": one.kind, "pages": one.pages, "language": one.language,

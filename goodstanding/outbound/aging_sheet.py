@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from goodstanding.formats.spreadsheets import About, Heading, Sheet, Shown, write_xlsx
+from goodstanding.formats.spreadsheets import About, Cell, Heading, Sheet, Shown, write_xlsx
 from goodstanding.records.queries.aging_report import AgingReport
 
 HEADINGS = (
@@ -20,7 +20,7 @@ HEADINGS = (
 
 
 def write_aging(report: AgingReport, target: Path | BinaryIO, *, made_at: datetime, by: str) -> None:
-    rows = [(row.key, row.label, *row.cents, row.total) for row in (*report.rows, report.total)]
+    rows: list[tuple[Cell, ...]] = [(row.key, row.label, *row.cents, row.total) for row in (*report.rows, report.total)]
     about = About(
         title="Aging of open money",
         filters=f"Whose: {report.whose}. By: {report.by}. Patient money ages from the day it became the patient's, "

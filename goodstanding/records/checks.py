@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pysqlite3
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -23,7 +24,7 @@ def sqlite_keeps_commits(databases: Sequence[str] | None = None, **_: Any) -> li
         Error("This SQLite can lose commits in WAL mode (TRUST.md fact 1)", id="records.E002")
         for alias in databases or []
         if connections[alias].vendor == "sqlite"
-        and not sqlite_is_safe(connections[alias].Database.sqlite_version_info)
+        and not sqlite_is_safe(pysqlite3.sqlite_version_info)
     ]
 
 

@@ -1,8 +1,9 @@
 """OpenItem and Standing: derived from the ledger in the transaction that changes it, and provable at any time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from goodstanding.core.open_items import Position, Row, live, position
 from goodstanding.records import bulk
@@ -12,6 +13,9 @@ _MONEY = ("guarantor_id", "insurer_cents", "patient_cents", "credit_cents", "una
           "oldest_patient_on", "last_payment_on", "last_posted_on", "changed")  # fmt: skip
 # What a standing starts with when it has never been decided; later derivations leave the decision's columns alone.
 _FRESH = ("act", "step", "queue", "priority", "ask_cents", "rule")
+
+
+_row: Callable[[list[Any]], Row] = partial(tuple.__new__, Row)
 
 
 class Derived(NamedTuple):
@@ -28,21 +32,26 @@ def derive(guarantors: Iterable[int], on: date | None = None) -> Iterator[Derive
     until = on.isoformat() if on else "9999"
     for batch in bulk.chunks(guarantors, BATCH):
         rows: dict[int, list[Row]] = {guarantor: [] for guarantor in batch}
-        charges: dict[int, tuple[str, str]] = {}
-        for guarantor, service_on, number, *row in bulk.select(
-            "SELECT p.guarantor_id, CAST(c.service_on AS TEXT), c.number, t.id, t.charge_id, t.debit, t.credit, "
-            "t.cents, CAST(t.posted_on AS TEXT), t.reverses_id FROM records_transfer t "
-            "JOIN records_patient p ON p.id = t.patient_id LEFT JOIN records_charge c ON c.id = t.charge_id "
-            f"WHERE p.guarantor_id IN ({bulk.keys(batch)}) ORDER BY t.id"
+        for guarantor, *row in bulk.select(
+            "SELECT p.guarantor_id, t.id, t.charge_id, t.debit, t.credit, t.cents, CAST(t.posted_on AS TEXT), "
+            "t.reverses_id FROM records_patient p JOIN records_transfer t ON t.patient_id = p.id "
+            f"WHERE p.guarantor_id IN ({bulk.keys(batch)})"
         ):
-            rows[guarantor].append(Row._make(row))
-            if row[1] is not None:
-                charges[row[1]] = (service_on, number)
+            rows[guarantor].append(_row(row))
+        charges = _charges({row.charge for own in rows.values() for row in own})
         for guarantor in batch:
-            yield _derived(guarantor, rows[guarantor], charges, until)
+            rows[guarantor].sort()  # by id, as they were posted
+            yield _derived(guarantor, rows[guarantor], charges=charges, until=until)
 
 
-def _derived(guarantor: int, rows: list[Row], charges: dict[int, tuple[str, str]], until: str) -> Derived:
+def _charges(keys: set[int | None]) -> dict[int, tuple[str, str]]:
+    """(service day, number) by key."""
+    known = bulk.keys(key for key in keys if key is not None)
+    rows = bulk.select(f"SELECT id, CAST(service_on AS TEXT), number FROM records_charge WHERE id IN ({known})")
+    return {key: (service_on, number) for key, service_on, number in rows}
+
+
+def _derived(guarantor: int, rows: list[Row], *, charges: dict[int, tuple[str, str]], until: str) -> Derived:
     in_effect = live(rows, until)
     paid = [r.posted_on for r in in_effect if r.debit == "cash" and r.credit in ("patient_due", "unapplied")]
     return Derived(

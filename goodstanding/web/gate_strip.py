@@ -1,7 +1,7 @@
 """The gate's verdicts in plain words, one line an act: OK, Wait or Stop."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from goodstanding.core.answers import Verdict
 from goodstanding.core.kinds import Act
@@ -15,9 +15,11 @@ _ICONS = {OK: "check", WAIT: "clock", STOP: "stop"}
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
+    """`text` says why; "" when it is allowed."""
+
     state: str
     words: str
-    text: str
+    text: str = ""
     citation: str = ""
 
     @property
@@ -26,23 +28,31 @@ class GateLine:
 
 
 def strip(verdicts: Mapping[Act, Verdict]) -> list[GateLine]:
-    return [_line(verb, verdicts[act]) for act, verb in STRIP.items() if act in verdicts]
+    """One line an act, or one for several that have the same answer."""
+    verbs: dict[GateLine, list[str]] = {}
+    for act, verb in STRIP.items():
+        if act in verdicts:
+            verbs.setdefault(_answer(verdicts[act]), []).append(verb)
+    return [
+        replace(answer, words=answer.words.format(" or ".join(found)))
+        for answer, found in verbs.items()
+    ]
 
 
-def _line(verb: str, verdict: Verdict) -> GateLine:
+def _answer(verdict: Verdict) -> GateLine:
+    """Its words have a place for the verbs."""
     if verdict.allowed:
-        return GateLine(
-            OK, f"OK to {verb}" + (f" about {show(verdict.cents)}" if verdict.cents else ""), ""
-        )
+        about = f" about {show(verdict.cents)}" if verdict.cents else ""
+        return GateLine(OK, f"OK to {{}}{about}")
     first = next(iter(verdict.refusals), None)
     if first is None:
-        return GateLine(STOP, f"Do not {verb}", "Nothing may be asked for now.")
+        return GateLine(STOP, "Do not {}", "Nothing may be asked for now.")
     days = [refusal.until for refusal in verdict.refusals]
     text = " ".join(dict.fromkeys(refusal.text for refusal in verdict.refusals))
     if all(days):
         last = max(day for day in days if day)
-        return GateLine(WAIT, f"Wait to {verb} until {last:%a %m/%d}", text, first.citation)
-    return GateLine(STOP, f"Do not {verb}", text, first.citation)
+        return GateLine(WAIT, f"Wait to {{}} until {last:%a %m/%d}", text, first.citation)
+    return GateLine(STOP, "Do not {}", text, first.citation)
 
 
 def desk_cents(verdicts: Mapping[Act, Verdict]) -> Cents | None:

@@ -111,7 +111,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": Shell(request)}
 
 
-def page(request: HttpRequest, whole: str, part: str, context: Mapping[str, Any]) -> HttpResponse:
+def page(
+    request: HttpRequest, whole: str, *, part: str, context: Mapping[str, Any]
+) -> HttpResponse:
     """The part alone when htmx asks for it, else the whole page around it."""
     return render(request, part if getattr(request, "htmx", False) else whole, dict(context))
 

@@ -212,7 +212,9 @@ def test_a_claim_in_balance_whose_line_is_off_is_off():
         "SVC*HC:2*10*5",
         "CAS*CO*45*6",
     )
-    (claim,) = one(*segments).claims
+    payment = one(*segments)
+    (claim,) = payment.claims
+    assert payment.sums.claims_off == 1
     assert [(each.code, each.cents) for each in claim.problems] == [
         ("line_imbalance", 100),
         ("line_imbalance", -100),
@@ -297,6 +299,12 @@ def test_other_transactions_are_passed_over():
         list(read(other.encode()))
 
 
+def test_a_bare_clp_is_a_stray_segment_of_the_claim_before():
+    (claim,) = one(PAID, "CLP", amount="5").claims
+    assert claim.balanced
+    assert [each.code for each in claim.problems] == ["stray_segment"]
+
+
 def test_events_come_one_by_one():
     kinds = [type(each) for each in events((SAMPLES / "two_interchanges.835").read_bytes())]
     adjustment = ProviderAdjustment
@@ -315,3 +323,13 @@ def test_every_payer_repeated_in_the_claims_is_the_first():
     payment = one(PAID, "N1*PR*ANOTHER PLAN", "LX*2", "CLP*B*1*5*5**12*I", amount="10")
     assert (payment.payer_name, payment.balanced) == ("EXAMPLE HEALTH PLAN", True)
     assert problems(payment) == []
+
+
+@pytest.mark.parametrize(
+    "tag", ["NM1", "DTM", "REF", "LQ", "MOA", "MIA", "CAS", "SVC", "CLP", "QTY"]
+)
+def test_a_segment_without_elements_stops_nothing(tag):
+    for segments in ((PAID, tag), (PAID, "SVC*HC:1*5*5", tag), (PAID, f"{tag}*", f"{tag}*QC")):
+        payment = one(*segments, amount="5")
+        assert payment.claims[0].claim_id == "A"
+        assert payment.claims[0].member_id == ""

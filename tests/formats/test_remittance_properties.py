@@ -23,7 +23,7 @@ edits = st.lists(
     min_size=1,
     max_size=6,
 )
-few = settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=6000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def mutated(raw: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
@@ -48,6 +48,7 @@ def test_broken_files_never_raise_and_keep_their_money_visible(path, changes):
     claims = [claim for payment in payments for claim in payment.claims]
     assert whole.claims == len(claims)
     assert whole.paid == sum(claim.paid_cents for claim in claims)
+    assert whole.claims_off == sum(not claim.balanced for claim in claims)
     for claim in claims:
         codes = {each.code for each in claim.problems}
         off = codes & {"line_imbalance", "claim_imbalance", "bad_amount"}

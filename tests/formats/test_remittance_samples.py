@@ -70,7 +70,9 @@ def test_claims_and_lines_balance_as_in_the_facts(facts):
     ]
     assert len(unreadable) == UNREADABLE.get(facts["file"], 0)
     whole = [claim_level(claim) and all(line.balanced for line in claim.lines) for claim in claims]
-    assert sum(claim.balanced for claim in claims) == sum(whole) - len(unreadable)
+    in_balance = sum(claim.balanced for claim in claims)
+    assert in_balance == sum(whole) - len(unreadable)
+    assert totals(read_sample(facts)).claims_off == len(claims) - in_balance
 
 
 def claim_level(claim: Claim) -> bool:

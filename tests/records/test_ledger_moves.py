@@ -65,16 +65,21 @@ def test_a_reversal_reopens_with_the_first_day():
     assert layers("2026-06-20") == "C1 2026-05-01 100.00"
     assert layers("2026-07-01") == ""
     assert layers("2026-07-10") == "C1 2026-05-01 100.00"
+    days = ("2026-06-19", "2026-06-20", "2026-07-01", "2026-07-10")
+    assert [len(facts(day).payments) for day in days] == [1, 0, 1, 0]
     assert_proven()
 
 
 def test_a_reversed_move_to_the_patient_takes_its_layer_away():
     tell("""
     2026-05-01 charge C1 100.00 insurer
-    2026-06-01 to_patient C1 40.00 as M
+    2026-06-01 to_patient C1 40.00 group_code=PR reason_code=1 as M
     2026-06-10 reversal of M as R
     2026-06-20 reversal of R
     """)
+    days = ("2026-06-09", "2026-06-10", "2026-06-20")
+    reasons = [[charge.patient_reasons for charge in facts(day).charges] for day in days]
+    assert reasons == [[(("PR", "1"),)], [()], [(("PR", "1"),)]]
     assert owed("2026-06-09") == "60.00 40.00 0.00"
     assert owed("2026-06-10") == "100.00 0.00 0.00"
     assert layers("2026-06-20") == "C1 2026-06-01 40.00"  # its first day again

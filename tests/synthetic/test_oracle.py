@@ -167,13 +167,13 @@ def test_same_day_layers_are_paid_by_service_date(books):
                 "D": [0, 0, 7500, 0, 0],
             },
         ),
-        # On 03-10 only B's rank-2 coverage is left: no rank 1, so "none".
+        # On 03-10 only B's rank-2 coverage is left: it is then the first.
         (
             "payer",
             {
-                "NSTAR": [1000, 0, 7500, 0, 0],
+                "NSTAR": [16000, 0, 7500, 0, 0],
                 "LAKES": [0, 10000, 0, 0, 0],
-                "none": [15000, 30000, 0, 0, 0],
+                "none": [0, 30000, 0, 0, 0],
             },
         ),
         ("location", {"North": [1000, 30000, 7500, 0, 0], "South": [15000, 10000, 0, 0, 0]}),

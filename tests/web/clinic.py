@@ -1,4 +1,4 @@
-"""A clinic of six made-up accounts on Monday, November 23, 2026, brought in as a practice export."""
+"""Six made-up accounts on Monday, November 23, 2026, brought in as a practice export."""
 
 import csv
 from collections.abc import Iterable
@@ -26,6 +26,7 @@ PEOPLE = (
     (FISK, "Fisk", "Ole", "1979-05-17", "en"),
     (WARSAME, "Warsame", "Ayaan", "1990-01-01", "so"),
 )
+INSURED = (LOPEZ, BERG)
 CHARGES = (
     (LOPEZ, "C1", "2026-09-22", "412.00", "insurer", "Dr. Hale"),
     (OLSON, "C2", "2026-08-03", "175.00", "patient", "Dr. Hale"),
@@ -60,19 +61,19 @@ class Table:
 
 
 def tables() -> list[Table]:
-    person = "guarantor_id last_name first_name birth_date language street city state zip phone_home"
-    place = ("100 Demonstration Avenue", "St. Cloud", "MN", "56301", "320-555-0177")
+    person = "guarantor_id last_name first_name birth_date language street city state zip"
+    place = ("100 Demonstration Avenue", "St. Cloud", "MN", "56301")
+    reached = ("320-555-0177", "America/Chicago", "2026-01-05")
+    patient = "patient_id guarantor_id last_name first_name birth_date relation_to_guarantor"
     visit = "patient_id charge_id service_date posted_on code units amount expects provider"
     hold = '{"chapter": "7", "case": "26-555", "filed_on": "2026-10-12"}'
     return [
-        Table("guarantors", f"{person} timezone signed_on", [
-            (*each, *place, "America/Chicago", "2026-01-05") for each in PEOPLE
+        Table("guarantors", f"{person} phone_home timezone signed_on", [
+            (*each, *place, *reached) for each in PEOPLE
         ]),
-        Table("patients", "patient_id guarantor_id last_name first_name birth_date relation_to_guarantor", [
-            (f"P{number}", number, last, first, born, "self") for number, last, first, born, _ in PEOPLE
-        ]),
+        Table("patients", patient, [(f"P{each[0]}", *each[:4], "self") for each in PEOPLE]),
         Table("coverages", "patient_id rank payer_id payer_name payer_type", [
-            (f"P{number}", "1", "NSH", "North Star Health", "commercial") for number in (LOPEZ, BERG)
+            (f"P{number}", "1", "NSH", "North Star Health", "commercial") for number in INSURED
         ]),
         Table("charges", visit, [
             (f"P{number}", charge, day, day, "99213", "1", amount, expects, provider)
@@ -103,8 +104,10 @@ def bring_in(folder: Path) -> None:
     followup_day.run_day(on=DAY, by=BY, at=NOON)
 
 
-def colleague(role: str, **more: object) -> Staff:
-    person = Staff(username=f"{role}-1", first_name=role.title(), role=role, **more)
-    person.set_password(PASSWORD)
+def colleague(role: str, *, password: str = PASSWORD) -> Staff:
+    """Without a password nobody signs in by it, and none is hashed, which takes its time."""
+    person = Staff(username=f"{role}-1", first_name=role.title(), role=role)
+    if password:
+        person.set_password(password)
     person.save()
     return person

@@ -3,9 +3,8 @@
 Django's settings are not chosen yet when pytest reads this file, so our own things come in later.
 """
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,11 +20,24 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
 
 
-@pytest.fixture
-def clinic(db: None, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Brought in once a module, in a transaction around those of its tests, and undone after it."""
+    from django.db import transaction
+
     from tests.web.clinic import bring_in
 
-    bring_in(tmp_path)
+    with django_db_blocker.unblock(), transaction.atomic():
+        bring_in(tmp_path_factory.mktemp("export"))
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def clinic(loaded: None, db: None) -> None:
+    """The accounts of tests/web/clinic.py."""
 
 
 @pytest.fixture
@@ -37,7 +49,7 @@ def desk(db: None) -> "Callable[[str], Client]":
 
     def signed_in(role: str) -> Client:
         client = Client()
-        client.force_login(colleague(role))
+        client.force_login(colleague(role, password=""))
         return client
 
     return signed_in

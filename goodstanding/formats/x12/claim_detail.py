@@ -8,7 +8,7 @@ from goodstanding.formats.x12.faults import amount_of, claim_problems, day_of
 from goodstanding.formats.x12.remitted import Adjustment, Claim, ServiceLine
 
 # Lets every optional element be asked for.
-_PAD = ("",) * 8
+_PAD = ("",) * 10
 
 
 def fill(claim: Claim) -> None:

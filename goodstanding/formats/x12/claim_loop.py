@@ -10,7 +10,6 @@ from collections import defaultdict
 
 from goodstanding.core.money import Cents
 from goodstanding.formats.x12.claim_detail import fill
-from goodstanding.formats.x12.codes import REVERSAL
 from goodstanding.formats.x12.envelope import Delimiters
 from goodstanding.formats.x12.faults import amount_of
 from goodstanding.formats.x12.remitted import Claim, Sums
@@ -60,9 +59,8 @@ class ClaimLoop:
     def _quickly(self, segments: str, position: int) -> Claim:
         marks, dollars, cents_of, sums = self.marks, self.dollars, _CENTS, self.sums
         claim = Claim.__new__(Claim)
-        claim.claim_id, status, charge, payment, patient, rest = segments.replace(
-            marks.segment, self.close
-        ).split(marks.element, 5)
+        closed = segments.replace(marks.segment, self.close) + marks.element
+        claim.claim_id, status, charge, payment, patient, rest = closed.split(marks.element, 5)
         if marks.segment in status:
             raise ValueError("CLP is cut short")
         claim.status = status
@@ -74,10 +72,8 @@ class ClaimLoop:
         claim.patient_cents = owed = dollars[whole] + cents_of[part] if patient else 0
         claim.position = position
         claim.unread = (fill, segments, marks, self.control)
-        borne = self.groups["PR"]
-        off = self._is_off(rest, charged - paid)
-        if off or (owed != self.groups["PR"] - borne and status != REVERSAL):
-            fill(claim)
+        if self._is_off(rest, charged - paid):
+            sums.claims_off += 1
         sums.claims += 1
         sums.charged_cents += charged
         sums.paid_cents += paid
@@ -94,7 +90,7 @@ class ClaimLoop:
             adjusted = 0
             for each in adjustments:
                 group, reason, amount, more = each.split(element, 3)
-                if segment in reason:
+                if segment in group or segment in reason:
                     raise ValueError("CAS is cut short")
                 whole, _, part = amount.partition(".")
                 cents = dollars[whole] + cents_of[part]
@@ -103,7 +99,9 @@ class ClaimLoop:
                 groups[group] += cents
                 adjusted += cents
             if of_line:
-                _, charge, payment, _ = service.split(element, 3)
+                procedure, charge, payment, _ = service.split(element, 3)
+                if segment in procedure:
+                    raise ValueError("SVC is cut short")
                 whole, _, part = charge.partition(".")
                 cents = dollars[whole] + cents_of[part]
                 whole, _, part = payment.partition(".")
@@ -144,6 +142,8 @@ class ClaimLoop:
         for some in (claim.adjustments, *(line.adjustments for line in claim.lines)):
             for adjustment in some:
                 self.groups[adjustment.group] += adjustment.cents
+        if not claim.balanced:
+            sums.claims_off += 1
         sums.claims += 1
         sums.charged_cents += charged
         sums.paid_cents += paid

@@ -13,9 +13,9 @@ from goodstanding.formats.x12.codes import REVERSAL
 from goodstanding.formats.x12.envelope import Row
 from goodstanding.formats.x12.remitted import Claim, ServiceLine
 
-# Segments that may stand in a claim. Payers repeat N1 to N4 there.
+# Segments that may follow CLP in a claim. Payers repeat N1 to N4 there.
 KNOWN = frozenset(
-    "CLP CAS NM1 MIA MOA REF DTM PER AMT QTY SVC LQ RDM N1 N3 N4".split()  # noqa: SIM905
+    "CAS NM1 MIA MOA REF DTM PER AMT QTY SVC LQ RDM N1 N3 N4".split()  # noqa: SIM905
 )
 _ASK = "Ask the payer for a corrected remittance."
 _DAYS = frozenset({"232", "233", "050", "472", "150", "151"})
@@ -31,17 +31,17 @@ def place(control: str, segment: int, tag: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text in quotes when it can hold no name."""
-    if len(text) > 24 or not _NUMBER_LIKE.fullmatch(text):
-        return "holds text and"
+    """The text in quotes, unless it might be a name."""
+    if text and (len(text) > 24 or not _NUMBER_LIKE.fullmatch(text)):
+        return "(text not shown)"
     return f"'{text}'"
 
 
 def claim_problems(claim: Claim, rows: list[Row], control: str) -> tuple[Problem, ...]:
     places = [place(control, claim.position + at, row[0]) for at, row in enumerate(rows)]
     lines_at = [where for where, row in zip(places, rows, strict=True) if row[0] == "SVC"]
-    found: list[Problem] = []
-    for where, row in zip(places, rows, strict=True):
+    found = list(_bad_amounts(rows[0], places[0]))
+    for where, row in zip(places[1:], rows[1:], strict=True):
         found += _of_segment(row, where)
     for where, line in zip(lines_at, claim.lines, strict=True):
         found += _of_line(line, where)
@@ -55,12 +55,16 @@ def _of_segment(row: Row, where: str) -> Iterator[Problem]:
         yield Problem(
             where, "stray_segment", "A segment that does not belong in a claim was left out."
         )
-    row = [*row, *("",) * 8]
-    for element, text in _amounts(row):
-        if amount_of(text) is None:
-            yield bad_amount(where, f"{tag}{element:02d}", text)
+        return
+    yield from _bad_amounts(row, where)
     if tag == "DTM" and not day_is_fine(row):
-        yield bad_date(where, "DTM02", row[2])
+        yield bad_date(where, "DTM02", "".join(row[2:3]))
+
+
+def _bad_amounts(row: Row, where: str) -> Iterator[Problem]:
+    for element, text in _amounts([*row, *("",) * 8]):
+        if amount_of(text) is None:
+            yield bad_amount(where, f"{row[0]}{element:02d}", text)
 
 
 def day_is_fine(row: Row) -> bool:

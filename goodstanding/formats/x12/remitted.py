@@ -114,9 +114,11 @@ class ProviderAdjustment:
 
 @dataclass(slots=True)
 class Sums:
-    """Over the claims and provider adjustments of one payment; `adjustments` by group."""
+    """Over the claims and provider adjustments of one payment; `adjustments` by group, `claims_off`
+    the claims that are not in balance themselves or in one of their lines."""
 
     claims: int = 0
+    claims_off: int = 0
     charged_cents: Cents = 0
     paid_cents: Cents = 0
     patient_cents: Cents = 0
@@ -167,6 +169,7 @@ class Totals:
 
     payments: int = 0
     claims: int = 0
+    claims_off: int = 0
     charged: Cents = 0
     paid: Cents = 0
     patient_responsibility: Cents = 0
@@ -179,6 +182,7 @@ class Totals:
         sums = payment.sums
         self.payments += 1
         self.claims += sums.claims
+        self.claims_off += sums.claims_off
         self.charged += sums.charged_cents
         self.paid += sums.paid_cents
         self.patient_responsibility += sums.patient_cents

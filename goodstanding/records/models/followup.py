@@ -70,7 +70,7 @@ class Decision(models.Model):
     Kept only when it differs from the account's decision before; the one in force on day D is the last with on <= D.
     """
 
-    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="decisions")
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="decisions", db_index=False)
     on = models.DateField()
     act = models.CharField(max_length=24, choices=choices.acts)
     step = models.CharField(max_length=40, blank=True)

@@ -5,7 +5,7 @@ on `insurer_due` and `patient_due`; `unapplied` is a liability, so its balance i
 """
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from goodstanding.records import choices
 from goodstanding.records.models.people import Guarantor, Patient
@@ -32,13 +32,17 @@ class Transfer(models.Model):
     reason_code = models.CharField(max_length=12, blank=True)
     method = models.CharField(max_length=12, blank=True)
     reference = models.CharField(max_length=80, blank=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     file = models.ForeignKey("ImportFile", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(cents__gt=0), name="transfer_moves_something"),
             CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_has_two_sides"),
+            # Only the few reversals are in this index; with every transfer's NULL it misled SQLite's planner.
+            UniqueConstraint(
+                fields=["reverses"], condition=Q(reverses__isnull=False), name="transfer_is_reversed_once"
+            ),
         ]
 
 
@@ -66,7 +70,7 @@ class OpenItem(models.Model):
     """Derived: what one party still owes on one charge since one day, after unapplied money has been counted."""
 
     guarantor = models.ForeignKey(Guarantor, models.CASCADE, related_name="open_items")
-    charge = models.ForeignKey(Charge, models.CASCADE, related_name="open_items")
+    charge = models.ForeignKey(Charge, models.CASCADE, related_name="open_items", db_index=False)
     party = models.CharField(max_length=8, choices=choices.parties)
     since = models.DateField()
     cents = models.BigIntegerField()

@@ -60,7 +60,7 @@ def aging(*, on: date, by: str = "total", whose: str = "patient") -> AgingReport
             row[sum(since < limit for limit in limits)] += cents
             seen.setdefault(key, set()).add(account)
     labels = _labels(by, sums)
-    rows = [AgingRow(key, labels.get(key, key), *cents, accounts=len(seen.get(key, ()))) for key, cents in sums.items()]
+    rows = [AgingRow(key, labels.get(key, key), *cents, len(seen.get(key, ()))) for key, cents in sums.items()]
     rows.sort(key=lambda row: (-row.total, row.key))
     total = [sum(column) for column in zip(*sums.values(), strict=True)] or [0] * len(BUCKETS)
     return AgingReport(on, by, whose, tuple(rows), AgingRow("total", "Total", *total))

@@ -117,7 +117,7 @@ def _charges(money: dict[int, _Money], on: date) -> dict[int, list[ChargeFacts]]
             (
                 _charge(
                     charge_rows[charge], insurer.get(charge, 0), tuple(layers.get(charge, ())),
-                    covers.get(charge_rows[charge][1], ()), (denied.get(charge, ()), moved.get(charge, ())),
+                    covers=covers.get(charge_rows[charge][1], ()), reasons=(denied.get(charge, ()), moved.get(charge, ())),
                 )
                 for charge in {**insurer, **layers}
             ),
@@ -127,7 +127,12 @@ def _charges(money: dict[int, _Money], on: date) -> dict[int, list[ChargeFacts]]
 
 
 def _charge(
-    row: tuple[Any, ...], insurer: int, layers: tuple[Layer, ...], covers: Any, reasons: tuple[Any, Any]
+    row: tuple[Any, ...],
+    insurer: int,
+    layers: tuple[Layer, ...],
+    *,
+    covers: Any,
+    reasons: tuple[Any, Any],
 ) -> ChargeFacts:
     (_, _, number, patient, service_on, posted_on, cents, code, claim, network, restricted, billed, known, abn, ack,
      modifiers) = row  # fmt: skip

@@ -31,6 +31,14 @@ PERSON = (
 )  # fmt: skip
 
 
+# A reversal may itself be reversed, and that again: the chain as of the day (three times in the parameters).
+_REVERSALS = " ".join(
+    f"LEFT JOIN records_transfer {one} ON {one}.reverses_id = {before}.id AND {one}.posted_on <= %s"
+    for before, one in (("t", "r"), ("r", "r2"), ("r2", "r3"))
+)
+_LIVE = "(r.id IS NULL OR (r2.id IS NOT NULL AND r3.id IS NULL))"
+
+
 @lru_cache(maxsize=20_000)
 def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
@@ -94,9 +102,9 @@ def holds(keys: str, on: date) -> By:
 
 
 def _hold(
-    number: str, kind: str, starts: date, ends: date | None, *rest: Any
+    *row: Any,
 ) -> HoldFacts:
-    patient, detail = rest
+    number, kind, starts, ends, patient, detail = row
     known = json_of(detail)
     return HoldFacts(
         number, HoldKind(kind), starts, ends, patient, tuple(map(str, known.get("charges") or ())), known
@@ -154,11 +162,10 @@ def payments(keys: str, on: date) -> By:
     """Patient money live on the day: not reversed by then."""
     rows = bulk.select(
         "SELECT p.guarantor_id, CAST(t.posted_on AS TEXT), t.cents FROM records_transfer t "
-        "JOIN records_patient p ON p.id = t.patient_id LEFT JOIN records_transfer r ON r.reverses_id = t.id "
-        f"AND r.posted_on <= %s WHERE p.guarantor_id IN ({keys}) AND t.debit = 'cash' "
-        "AND t.credit IN ('patient_due', 'unapplied') AND t.reverses_id IS NULL AND r.id IS NULL "
-        "AND t.posted_on <= %s ORDER BY t.posted_on, t.id",
-        [on.isoformat(), on.isoformat()],
+        f"JOIN records_patient p ON p.id = t.patient_id {_REVERSALS} "
+        f"WHERE p.guarantor_id IN ({keys}) AND t.debit = 'cash' AND t.credit IN ('patient_due', 'unapplied') "
+        f"AND t.reverses_id IS NULL AND {_LIVE} AND t.posted_on <= %s ORDER BY t.posted_on, t.id",
+        [on.isoformat()] * 4,
     )
     return _grouped(rows, lambda posted, cents: PaymentFacts(day(posted), cents))  # type: ignore[arg-type]
 
@@ -197,9 +204,9 @@ def reasons(keys: str, on: date) -> tuple[By, By]:
         "SELECT 'denied', charge_id, group_code, reason_code, id FROM records_denial "
         f"WHERE charge_id IN ({keys}) AND posted_on <= %s AND (undone_on IS NULL OR undone_on > %s) UNION ALL "
         "SELECT 'moved', t.charge_id, t.group_code, t.reason_code, t.id FROM records_transfer t "
-        "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s "
-        f"WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= %s AND r.id IS NULL ORDER BY 5",
-        [day_, day_, day_, day_],
+        f"{_REVERSALS} WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= %s AND {_LIVE} "
+        "ORDER BY 5",
+        [day_] * 6,
     )
     denied, moved = (
         _grouped((row[1:4] for row in rows if row[0] == which), lambda group, reason: (group, reason))

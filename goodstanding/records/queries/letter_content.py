@@ -46,8 +46,8 @@ def letter_for(
         if charge.patient_cents
     ]
     asked = [(charge, cents) for charge, cents in asked if cents > 0]
-    sums, providers = _sums([charge.charge_id for charge, _ in asked]), _providers(facts)
-    lines = tuple(_line(charge, cents, sums, providers) for charge, cents in asked)
+    sums, providers = _sums([charge.charge_id for charge, _ in asked], facts.on), _providers(facts)
+    lines = tuple(_line(charge, cents, sums=sums, providers=providers) for charge, cents in asked)
     not_asked = sum(line.not_asked_cents for line in lines)
     in_question = sum(excluded.get(line.charge_id, 0) for line in lines)
     name, address = _addressee(facts.account_id)
@@ -77,7 +77,7 @@ def _earlier(facts: AccountFacts) -> date | None:
 
 
 def _line(
-    charge: ChargeFacts, cents: int, sums: dict[str, Sums], providers: dict[str, str]
+    charge: ChargeFacts, cents: int, *, sums: dict[str, Sums], providers: dict[str, str]
 ) -> LetterLine:
     own = sums.get(charge.charge_id, Sums())
     reasons = [WHY[reason] for _, reason in charge.patient_reasons if reason in WHY]
@@ -103,14 +103,15 @@ _WHO = {
 }
 
 
-def _sums(charges: list[str]) -> dict[str, Sums]:
+def _sums(charges: list[str], on: date) -> dict[str, Sums]:
+    """By charge, as of the end of the day."""
     marks, values = bulk.text_in(charges)
     found: dict[str, dict[str, int]] = {}
     for number, kind, cents in bulk.select(
         "SELECT c.number, t.kind, SUM(t.cents) FROM records_transfer t JOIN records_charge c ON c.id = t.charge_id "
-        "LEFT JOIN records_transfer r ON r.reverses_id = t.id WHERE r.id IS NULL AND t.reverses_id IS NULL "
-        f"AND c.number IN ({marks}) GROUP BY c.number, t.kind",
-        values,
+        "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s WHERE r.id IS NULL "
+        f"AND t.reverses_id IS NULL AND t.posted_on <= %s AND c.number IN ({marks}) GROUP BY c.number, t.kind",
+        [on.isoformat(), on.isoformat(), *values],
     ):
         if kind in _WHO:
             own = found.setdefault(number, {})

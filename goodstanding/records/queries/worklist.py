@@ -177,7 +177,7 @@ def today_page(
     """A fixed number of queries whatever the size: counts by queue, one page of rows, their last contacts."""
     counts = _counts(role, on)
     chosen = queue or next((q.key for q in counts if q.count), QUEUES[0])
-    where, values = _where(role, on, chosen, filters)
+    where, values = _where(role, on, queue=chosen, filters=filters)
     ((total, cents),) = bulk.select(
         "SELECT COUNT(*), COALESCE(SUM(s.patient_cents), 0) FROM records_standing s "
         f"JOIN records_guarantor g ON g.id = s.guarantor_id {where}",
@@ -210,7 +210,7 @@ def _counts(role: Role, on: date) -> tuple[QueueCount, ...]:
     return tuple(QueueCount(key, QUEUE_LABELS[key], *found.get(key, (0, 0))) for key in QUEUES)
 
 
-def _where(role: Role, on: date, queue: str, filters: Filters) -> tuple[str, list[Any]]:
+def _where(role: Role, on: date, *, queue: str, filters: Filters) -> tuple[str, list[Any]]:
     marks, values = bulk.text_in([*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value])
     where = f"WHERE s.queue = %s AND s.act IN ({marks}) AND (s.due_on <= %s OR s.act = 'wait')"
     parameters: list[Any] = [queue, *values, on.isoformat()]

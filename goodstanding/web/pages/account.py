@@ -35,6 +35,14 @@ DRAWERS = {"hold": "hold.place", "note": "note.add", "contact": "contact.log", "
 
 
 @dataclass(frozen=True, slots=True)
+class Drawer:
+    """The one drawer that is open beside the account, with its form; `kind` "" when none is."""
+
+    kind: str = ""
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerSum:
     charged: Cents
     discount: Cents
@@ -56,26 +64,27 @@ def account(request: HttpRequest, account_id: str) -> HttpResponse:
             "_peek.html",
             {"account": found, "gate": strip(found.verdicts), "labels": ACT_LABELS},
         )
-    drawer = request.GET.get("drawer", "")
-    form = _fresh(drawer) if may_open_drawer(request, drawer) else None
-    if form is not None and getattr(request, "htmx", False):
-        return render(request, "_drawer.html", _drawer(request, found, drawer, form))
-    return _whole(request, found, drawer, form)
+    kind = request.GET.get("drawer", "")
+    drawer = Drawer(kind, _fresh(kind)) if may_open_drawer(request, kind) else Drawer()
+    if drawer.kind and getattr(request, "htmx", False):
+        return render(request, "_drawer.html", _drawer(request, found, drawer))
+    return _whole(request, found, drawer)
 
 
 @require_POST
 def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
     found, form = _found(request, account_id), HoldForm(request.POST)
     if not form.is_valid():
-        return _whole(request, found, "hold", form)
+        return _whole(request, found, Drawer("hold", form))
     given = form.cleaned_data
     try:
         holds.place_hold(
-            account_id=account_id, kind=HoldKind(given["kind"]), starts_on=given["starts_on"],
-            ends_on=given["ends_on"], why=given["why"], by=actor(request), at=moment(),
+            account_id=account_id,
+            hold=holds.NewHold(HoldKind(given["kind"]), given["starts_on"], given["ends_on"], given["why"]),
+            by=actor(request), at=moment(),
         )  # fmt: skip
     except Refused as fault:
-        return _refused(request, found, "hold", form, fault)
+        return _refused(request, found, Drawer("hold", form), fault=fault)
     saved(
         request, f"hold on account {account_id}. Statements, letters and calls follow it from now."
     )
@@ -88,13 +97,13 @@ def hold_lift(request: HttpRequest, account_id: str, hold_id: str) -> HttpRespon
     if hold_id not in {hold.hold_id for hold in found.holds}:
         raise Http404
     if not form.is_valid():
-        return _whole(request, found, "lift", form)
+        return _whole(request, found, Drawer("lift", form))
     try:
         holds.lift_hold(
             hold_id=hold_id, reason=form.cleaned_data["reason"], by=actor(request), at=moment()
         )
     except Refused as fault:
-        return _refused(request, found, "lift", form, fault)
+        return _refused(request, found, Drawer("lift", form), fault=fault)
     saved(request, f"hold lifted on account {account_id}.")
     return redirect("account", account_id)
 
@@ -104,7 +113,7 @@ def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
     found, form = _found(request, account_id), NoteForm(request.POST)
     desk = role_of(request) is Role.FRONT_DESK
     if not form.is_valid():
-        return _desk(request, found, form) if desk else _whole(request, found, "note", form)
+        return _desk(request, found, form) if desk else _whole(request, found, Drawer("note", form))
     contacts.add_note(
         account_id=account_id, text=form.cleaned_data["text"], by=actor(request), at=moment()
     )
@@ -116,15 +125,16 @@ def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
 def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
     found, form = _found(request, account_id), ContactForm(request.POST)
     if not form.is_valid():
-        return _whole(request, found, "contact", form)
+        return _whole(request, found, Drawer("contact", form))
     given = form.cleaned_data
     try:
         contacts.log_contact(
-            account_id=account_id, channel=Channel(given["channel"]), direction=given["direction"],
-            outcome=given["outcome"], note=given["note"], by=actor(request), at=moment(),
+            account_id=account_id,
+            said=contacts.Said(Channel(given["channel"]), given["direction"], given["outcome"], given["note"]),
+            by=actor(request), at=moment(),
         )  # fmt: skip
     except Refused as fault:
-        return _refused(request, found, "contact", form, fault)
+        return _refused(request, found, Drawer("contact", form), fault=fault)
     saved(request, f"contact on account {account_id}.")
     return redirect("account", account_id)
 
@@ -148,31 +158,22 @@ def _fresh(drawer: str) -> Form:
 
 
 def _refused(
-    request: HttpRequest, found: AccountPage, drawer: str, form: Form, fault: Refused
+    request: HttpRequest, found: AccountPage, drawer: Drawer, *, fault: Refused
 ) -> HttpResponse:
-    form.add_error(None, fault.why)
-    return _whole(request, found, drawer, form)
+    assert drawer.form is not None
+    drawer.form.add_error(None, fault.why)
+    return _whole(request, found, drawer)
 
 
-def _drawer(
-    request: HttpRequest, found: AccountPage, drawer: str, form: Form | None
-) -> dict[str, Any]:
+def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[str, Any]:
     match = request.resolver_match
     hold_id = (match.kwargs.get("hold_id") if match else "") or request.GET.get("hold", "")
     hold = next((hold for hold in found.holds if hold.hold_id == hold_id), None)
-    if drawer == "lift" and hold is None:
-        drawer = ""
-    return {
-        "account": found,
-        "drawer": drawer if form is not None else "",
-        "form": form,
-        "hold": hold,
-    }
+    kind = "" if drawer.kind == "lift" and hold is None else drawer.kind
+    return {"account": found, "drawer": kind, "form": drawer.form, "hold": hold}
 
 
-def _whole(
-    request: HttpRequest, found: AccountPage, drawer: str, form: Form | None
-) -> HttpResponse:
+def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResponse:
     everything = "all" in request.GET
     items = (
         found.items
@@ -183,7 +184,7 @@ def _whole(
     shown = request.GET.get("show", "")
     events = [event for event in found.timeline if in_tab(event.kind, shown)]
     return render(request, "account.html", {
-        **_drawer(request, found, drawer, form),
+        **_drawer(request, found, drawer),
         "on": business_day(),
         "gate": strip(found.verdicts),
         "wrong": len(wrong),
@@ -195,7 +196,7 @@ def _whole(
         "tabs": TIMELINE.items(),
         "shown": shown if shown in TIMELINE else "",
         "labels": ACT_LABELS,
-        "may": {drawer: may_open_drawer(request, drawer) for drawer in DRAWERS},
+        "may": {kind: may_open_drawer(request, kind) for kind in DRAWERS},
     })  # fmt: skip
 
 

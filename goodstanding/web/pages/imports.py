@@ -62,6 +62,11 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
         "file": found.row,
         "kind": KIND_LABELS.get(found.row.kind, found.row.kind),
         "totals": _totals(found.row.totals),
+        "tables": [
+            (name, sums)
+            for name, sums in found.row.totals.items()
+            if isinstance(sums, dict) and "rows" in sums
+        ],
         "problems": found.problems,
         "count": found.total_problems,
         "before": page - 1,

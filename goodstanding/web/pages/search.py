@@ -19,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     hits = queries.find(asked, limit=MOST) if len(asked) >= LEAST_LETTERS else ()
     if len(hits) == 1 and hits[0].account_id == asked and not getattr(request, "htmx", False):
         return redirect("account", asked)
-    return page(request, "search.html", "_hits.html", {
+    return page(request, "search.html", part="_hits.html", context={
         "asked": asked,
         "hits": hits,
         "more": len(hits) == MOST,

@@ -165,6 +165,7 @@
     const peek = one("#peek");
     if (peek?.firstElementChild) {
       peek.replaceChildren();
+      measure();
       current()?.focus();
       return true;
     }
@@ -243,11 +244,13 @@
   });
   document.addEventListener("htmx:sendError", () => say("Not saved. The server did not answer. Try again."));
 
-  // The sticky person bar's height, so that focus is never hidden under it.
+  // The heights of the sticky bars, so that focus is never hidden under them.
   function measure() {
     const bar = one(".person-bar");
     const height = bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
     document.documentElement.style.setProperty("--bar", `${height}px`);
+    const low = one("#peek:not(:empty)") ?? one(".last-bar");
+    document.documentElement.style.setProperty("--low", `${low?.offsetHeight ?? 0}px`);
   }
 
   one("#cover")?.addEventListener("cancel", (event) => event.preventDefault());

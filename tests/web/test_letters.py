@@ -1,0 +1,88 @@
+"""Letters: one PDF, and a letter counts only when someone says that it left."""
+
+import re
+
+import pytest
+
+from goodstanding.records.models import Contact, Letter
+from tests.web.clinic import FISK, WARSAME
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+
+def printed(client):
+    """The page of a batch just printed."""
+    return client.post("/letters/print", follow=True).content.decode()
+
+
+def state(account):
+    return Letter.objects.filter(guarantor__number=account).latest("id").state
+
+
+def references(text):
+    return sorted(set(re.findall(r'value="(L-\d+)"', text)))
+
+
+def test_the_odd_ones_come_first_with_their_reason(desk):
+    text = desk("coordinator").get("/letters").content.decode()
+    assert text.index("Warsame") < text.index("Fisk, Ole")
+    assert "so: add the language sheet" in text
+
+
+def test_printing_is_not_sending(desk):
+    text = printed(desk("coordinator"))
+    assert "Printed, not confirmed" in text
+    assert state(FISK) == "printed"
+    assert not Contact.objects.filter(number__startswith="letter-").exists()
+
+
+def test_confirming_sends_all_but_the_ones_taken_out(desk):
+    client = desk("coordinator")
+    pulled = Letter.objects.get(guarantor__number=WARSAME, state="ready")
+    text = printed(client)
+    number = re.search(r"/letters/batches/(\d+)/confirm", text)[1]
+    taken = f"L-{pulled.id:06d}"
+    assert taken in references(text)
+    seen = client.post(f"/letters/batches/{number}/confirm", {"pulled": taken}, follow=True)
+    assert f"letters mailed; taken out: {taken}." in seen.content.decode()
+    assert state(FISK) == "mailed"
+    assert Letter.objects.get(id=pulled.id).state == "pulled"
+
+
+def test_a_hold_after_printing_names_the_letter_to_pull_and_ticks_it(desk):
+    client = desk("coordinator")
+    printed(client)
+    client.post(f"/accounts/{FISK}/holds/place", {"kind": "attorney", "starts_on": "t"})
+    letter = Letter.objects.get(guarantor__number=FISK, state="printed")
+    text = client.get(f"/letters/batches/{letter.batch_id}").content.decode()
+    assert "Pull before mailing: 1" in text
+    assert re.search(rf'value="L-{letter.id:06d}"[^>]* checked', text)
+
+
+def test_a_cancelled_batch_sends_nothing_and_is_ready_again(desk):
+    client = desk("manager")
+    text = printed(client)
+    number = re.search(r"/letters/batches/(\d+)/cancel", text)[1]
+    client.post(f"/letters/batches/{number}/cancel")
+    assert state(FISK) == "ready"
+    twice = client.post(f"/letters/batches/{number}/confirm", follow=True).content.decode()
+    assert "Not saved." in twice
+    assert not Contact.objects.filter(number__startswith="letter-").exists()
+
+
+def test_the_pdf_is_a_pdf_without_a_name_in_its_name(desk):
+    client = desk("coordinator")
+    number = re.search(r"/letters/batches/(\d+)/pdf", printed(client))[1]
+    seen = client.get(f"/letters/batches/{number}/pdf")
+    assert seen.content.startswith(b"%PDF")
+    assert seen["Content-Disposition"] == f'inline; filename="letters-batch-{number}.pdf"'
+
+
+def test_a_biller_looks_and_does_not_print(desk):
+    client = desk("biller")
+    assert "Make the PDF" not in client.get("/letters").content.decode()
+    assert client.post("/letters/print").status_code == 403
+
+
+def test_an_unknown_batch_is_not_found(desk):
+    assert desk("manager").get("/letters/batches/999").status_code == 404

@@ -1,0 +1,42 @@
+"""Search: by number, name or birth date, with two things to know a person by."""
+
+import pytest
+
+from tests.web.clinic import LOPEZ
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+
+def found(client, asked):
+    return client.get("/search", {"q": asked}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "asked", ["lopez", "maria lopez", "Lopez, Maria", "3/14/71", "lo 3/14/1971", "Lopez 1971-03-14"]
+)
+def test_a_person_is_found(desk, asked):
+    text = found(desk("coordinator"), asked)
+    assert "Lopez, Maria" in text
+    assert "03/14/1971" in text
+
+
+def test_a_whole_account_number_opens_the_account(desk):
+    seen = desk("coordinator").get("/search", {"q": LOPEZ})
+    assert seen["Location"] == f"/accounts/{LOPEZ}"
+
+
+def test_the_front_desk_finds_people_and_no_money(desk):
+    text = found(desk("front_desk"), "lopez")
+    assert "Lopez, Maria" in text
+    assert "184.20" not in text
+
+
+@pytest.mark.parametrize(("asked", "words"), [
+    ("q", "Write at least two letters or digits."),
+    ("zzzz", "No one found."),
+    ("", "Write an account number"),
+    ("%", "Write at least two"),
+    ("%%", "No one found."),
+])  # fmt: skip
+def test_nothing_found_says_what_to_try(desk, asked, words):
+    assert words in found(desk("coordinator"), asked)
