@@ -8,10 +8,9 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
-from goodstanding.actions.contacts import refuse_card_numbers
+from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.kinds import Channel, HoldKind
 from goodstanding.core.money import Cents, cents_of
-from goodstanding.core.refusals import Refused
 from goodstanding.web.parts import business_day
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -52,10 +51,8 @@ def amount_of(text: str) -> Cents:
 
 def no_card_number(text: str) -> None:
     """Every field of free words has this, whatever its action checks."""
-    try:
-        refuse_card_numbers(text)
-    except Refused as fault:
-        raise ValidationError(fault.why) from fault
+    if has_card_number(text):
+        raise ValidationError("Take the card number out. Card numbers are never kept here.")
 
 
 class DayField(forms.Field):

@@ -123,7 +123,7 @@ def test_a_note_is_shown_as_text_never_as_markup(desk):
 def test_a_card_number_never_reaches_a_note(desk):
     asked = {"text": "Card 4111 1111 1111 1111 exp 12/28"}
     text = desk("front_desk").post(f"/accounts/{LOPEZ}/notes/add", asked).content.decode()
-    assert "Take it out" in text
+    assert "Take the card number out." in text
     assert not Note.objects.exists()
 
 
@@ -140,3 +140,10 @@ def test_peek_is_a_part_of_the_page(desk):
     text = page(desk("coordinator"), LOPEZ, peek="1")
     assert "<html" not in text
     assert "$184.20" in text
+
+
+@pytest.mark.parametrize("role", ["coordinator", "biller", "manager"])
+def test_everyone_in_the_office_may_stop_an_account(desk, role):
+    asked = {"kind": "dispute", "starts_on": "t"}
+    desk(role).post(f"/accounts/{FISK}/holds/place", asked)
+    assert Hold.objects.get(guarantor__number=FISK).placed_by == f"{role}-1"

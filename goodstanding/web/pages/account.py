@@ -78,11 +78,10 @@ def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
         return _whole(request, found, Drawer("hold", form))
     given = form.cleaned_data
     try:
-        holds.place_hold(
-            account_id=account_id,
-            hold=holds.NewHold(HoldKind(given["kind"]), given["starts_on"], given["ends_on"], given["why"]),
-            by=actor(request), at=moment(),
-        )  # fmt: skip
+        new = holds.NewHold(
+            HoldKind(given["kind"]), given["starts_on"], given["ends_on"], given["why"]
+        )
+        holds.place_hold(account_id=account_id, hold=new, by=actor(request), at=moment())
     except Refused as fault:
         return _refused(request, found, Drawer("hold", form), fault=fault)
     saved(
@@ -128,11 +127,10 @@ def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
         return _whole(request, found, Drawer("contact", form))
     given = form.cleaned_data
     try:
-        contacts.log_contact(
-            account_id=account_id,
-            said=contacts.Said(Channel(given["channel"]), given["direction"], given["outcome"], given["note"]),
-            by=actor(request), at=moment(),
-        )  # fmt: skip
+        said = contacts.Said(
+            Channel(given["channel"]), given["direction"], given["outcome"], given["note"]
+        )
+        contacts.log_contact(account_id=account_id, said=said, by=actor(request), at=moment())
     except Refused as fault:
         return _refused(request, found, Drawer("contact", form), fault=fault)
     saved(request, f"contact on account {account_id}.")
