@@ -1,6 +1,8 @@
-"""Settings: everything from the environment, with defaults that are safe on one machine in a clinic.
+"""Settings: everything from the environment, with defaults that are safe on one machine in a
+clinic.
 
-DATABASE_URL, GOODSTANDING_VAR, GOODSTANDING_HOSTS, GOODSTANDING_HTTPS, GOODSTANDING_TIMEZONE: docs/install.md.
+DATABASE_URL, GOODSTANDING_VAR, GOODSTANDING_HOSTS, GOODSTANDING_HTTPS, GOODSTANDING_TIMEZONE:
+docs/install.md.
 """
 
 import os
@@ -9,12 +11,13 @@ from pathlib import Path
 
 import pysqlite3
 
-# Debian's SQLite has the WAL-reset race (docs/decisions/0013); this driver carries its own, fixed one.
+# Debian's SQLite has the WAL-reset race (docs/decisions/0013); this driver carries its own, fixed
+# one.
 sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 from goodstanding.records.database import configured  # noqa: E402  (the driver must be in place first)
-from goodstanding.records.secrets import secret  # noqa: E402
+from goodstanding.records.keys import secret  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("GOODSTANDING_VAR") or BASE_DIR / "var").resolve()

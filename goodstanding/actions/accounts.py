@@ -17,8 +17,13 @@ def account_key(number: str) -> int:
 
 
 def decide_now(*keys: int, by: Actor, at: datetime) -> None:
-    """Decides the accounts again in the same transaction, when today was run; the next run does it otherwise."""
-    bulk.execute(f"UPDATE records_standing SET changed = %s WHERE guarantor_id IN ({bulk.keys(keys)})", [True])
+    """Decides the accounts again in the same transaction, when today was run; the next run does it
+    otherwise.
+    """
+    bulk.execute(
+        f"UPDATE records_standing SET changed = %s WHERE guarantor_id IN ({bulk.keys(keys)})",
+        [True],
+    )
     latest = Run.objects.order_by("-on").values_list("on", flat=True).first()
     if latest is not None and latest >= at.date():
         decide_batch(accounts=list(keys), on=latest, by=by, at=at)

@@ -16,7 +16,9 @@ _CARD = re.compile(r"(?:\d[ -]?){13,19}")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A call, talk or message. `direction` "out" or "in"; `kind` a step ("statement", "reminder", …) or ""."""
+    """A call, talk or message. `direction` "out" or "in"; `kind` a step ("statement", "reminder",
+    …) or "".
+    """
 
     channel: Channel
     direction: str
@@ -41,8 +43,10 @@ def log_contact(*, account_id: str, said: Said, by: Actor, at: datetime) -> str:
     _refuse_card_numbers(said.note)
     kind = said.kind or ("call" if said.channel is Channel.CALL else "")
     contact = Contact.objects.create(
-        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, at=at, channel=said.channel.value,
-        direction=said.direction, kind=kind, outcome=said.outcome, note=said.note, delivered=said.delivered,
+        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, at=at,
+        channel=said.channel.value,
+        direction=said.direction, kind=kind, outcome=said.outcome, note=said.note,
+        delivered=said.delivered,
         by=by.name,
     )  # fmt: skip
     decide_now(key, by=by, at=at)
@@ -64,7 +68,9 @@ def _refuse_card_numbers(text: str) -> None:
     """A payment card's number never reaches the tables or the logs (checked by Luhn's rule)."""
     for found in _CARD.findall(text):
         if _luhn([int(digit) for digit in found if digit.isdigit()]):
-            raise Refused("This looks like a card number. Take it out: card numbers are never kept here.")
+            raise Refused(
+                "This looks like a card number. Take it out: card numbers are never kept here."
+            )
 
 
 def _luhn(digits: list[int]) -> bool:

@@ -1,7 +1,7 @@
 """The daily run: every account that changed or is due is decided again, day by day, batch by batch.
 
-A run is unique by day. Days that were missed are run one by one, so running late equals running in time; a run that
-stopped on the way goes on where it was, for what was decided is no longer due.
+A run is unique by day. Days that were missed are run one by one, so running late equals running in
+time; a run that stopped on the way goes on where it was, for what was decided is no longer due.
 """
 
 import json
@@ -23,7 +23,8 @@ from goodstanding.records.queries.facts import facts_for
 
 BATCH = 500
 DECISION = (
-    "guarantor_id", "on", "act", "step", "queue", "due_on", "review_on", "cents", "priority", "reasons",
+    "guarantor_id", "on", "act", "step", "queue", "due_on", "review_on", "cents", "priority",
+    "reasons",
     "rejected", "policy",
 )  # fmt: skip
 MAILED_ACTS = (Act.STATEMENT, Act.REMINDER, Act.FIRST_LETTER)
@@ -44,11 +45,14 @@ class Done:
 def run_day(
     *, on: date, by: Actor, at: datetime, moved: Callable[[int], None] = lambda accounts: None
 ) -> Done:
-    """Runs every day since the last run up to `on`; `on` alone when it is the first. Twice changes nothing."""
+    """Runs every day since the last run up to `on`; `on` alone when it is the first. Twice changes
+    nothing.
+    """
     last = Run.objects.filter(finished_at__isnull=False).order_by("-on").first()
     if last is not None and on < last.on:
         raise Refused(
-            f"{last.on} has been run, so {on} is in the past. Ask for an account as of {on} instead of running it."
+            f"{last.on} has been run, so {on} is in the past. Ask for an account as of {on} "
+            f"instead of running it."
         )
     done = Done(on)
     day = on if last is None or last.on == on else last.on + timedelta(days=1)
@@ -65,10 +69,14 @@ def run_day(
 
 @action("followup.run")
 def open_run(*, on: date, by: Actor, at: datetime) -> Run:
-    """Begins a day, or takes up one that stopped. A new policy, or law that changes today, decides everyone again."""
+    """Begins a day, or takes up one that stopped. A new policy, or law that changes today, decides
+    everyone again.
+    """
     policy = clinic.policy_name()
     last = Run.objects.order_by("-on").first()
-    run, new = Run.objects.get_or_create(on=on, defaults={"started_at": at, "by": by.name, "policy": policy})
+    run, new = Run.objects.get_or_create(
+        on=on, defaults={"started_at": at, "by": by.name, "policy": policy}
+    )
     if (last is not None and last.policy != policy) or (new and _law_changes(on)):
         bulk.execute("UPDATE records_standing SET changed = %s", [True])
         Run.objects.filter(id=run.id).update(policy=policy)
@@ -85,7 +93,9 @@ def close_run(*, run: Run, decided: int, by: Actor, at: datetime) -> None:
 
 @action("followup.batch")
 def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> int:
-    """Decides these accounts (our keys) as of `on`; stores what differs from before. Returns how many were decided."""
+    """Decides these accounts (our keys) as of `on`; stores what differs from before. Returns how
+    many were decided.
+    """
     policy, book = clinic.policy_in_force(), live_book()
     name = clinic.policy_name()
     keys = sorted(set(accounts))
@@ -102,7 +112,8 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
             letters.append((key, decision))
     bulk.insert("records_decision", DECISION, fresh)
     bulk.update_many(
-        "UPDATE records_standing SET changed = %s, decided_on = %s, review_on = %s, act = %s, step = %s, queue = %s, "
+        "UPDATE records_standing SET changed = %s, decided_on = %s, review_on = %s, act = %s, step "
+        "= %s, queue = %s, "
         "due_on = %s, priority = %s, ask_cents = %s, rule = %s WHERE guarantor_id = %s",
         standings,
     )
@@ -113,7 +124,8 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
 
 def _law_changes(on: date) -> bool:
     return any(
-        version.from_on == on or (version.until is not None and version.until + timedelta(days=1) == on)
+        version.from_on == on
+        or (version.until is not None and version.until + timedelta(days=1) == on)
         for parameter in live_book().parameters.values()
         for version in parameter.at
     )
@@ -122,17 +134,20 @@ def _law_changes(on: date) -> bool:
 def _due(on: date) -> list[int]:
     rows = bulk.select(
         "SELECT guarantor_id FROM records_standing WHERE changed UNION "
-        f"SELECT guarantor_id FROM records_standing WHERE review_on <= %s ORDER BY guarantor_id LIMIT {BATCH}",
+        f"SELECT guarantor_id FROM records_standing WHERE review_on <= %s ORDER BY guarantor_id "
+        f"LIMIT {BATCH}",
         [on.isoformat()],
     )
-    return [key for key, in rows]
+    return [key for (key,) in rows]
 
 
 def _current(keys: list[int]) -> dict[int, tuple[Any, ...]]:
     """What of each account's decision in force tells it from another."""
     rows = bulk.select(
-        "SELECT d.guarantor_id, d.act, d.step, CAST(d.due_on AS TEXT), CAST(d.review_on AS TEXT), d.cents, d.priority, "
-        "d.reasons, d.rejected, d.policy FROM records_standing s JOIN records_decision d ON d.id = s.decision_id "
+        "SELECT d.guarantor_id, d.act, d.step, CAST(d.due_on AS TEXT), CAST(d.review_on AS TEXT), "
+        "d.cents, d.priority, "
+        "d.reasons, d.rejected, d.policy FROM records_standing s JOIN records_decision d ON d.id = "
+        "s.decision_id "
         f"WHERE s.guarantor_id IN ({bulk.keys(keys)})"
     )
     return {row[0]: tuple(row[1:]) for row in rows}
@@ -140,8 +155,10 @@ def _current(keys: list[int]) -> dict[int, tuple[Any, ...]]:
 
 def _row(key: int, on: date, decision: Decision, *, policy: str) -> tuple[Any, ...]:
     return (
-        key, on.isoformat(), decision.act.value, decision.step, queue_of(decision), decision.due_on.isoformat(),
-        decision.review_on.isoformat() if decision.review_on else None, decision.cents, decision.priority,
+        key, on.isoformat(), decision.act.value, decision.step, queue_of(decision),
+        decision.due_on.isoformat(),
+        decision.review_on.isoformat() if decision.review_on else None, decision.cents,
+        decision.priority,
         as_json(decision.reasons), as_json(decision.rejected), policy,
     )  # fmt: skip
 
@@ -157,12 +174,15 @@ def as_json(reasons: tuple[Reason, ...]) -> str:
 def _standing(key: int, on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:
     rule = decision.reasons[0].rule if decision.reasons and decision.act in WAITING_ACTS else ""
     rule = rule if rule.startswith(RULES_THAT_HOLD) else ""
-    return (False, on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority, decision.cents,
+    return (False, on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority,
+        decision.cents,
             rule, key)  # fmt: skip
 
 
 def _letters(decided: list[tuple[int, Decision]], on: date) -> None:
-    """A ready letter whose decision was replaced is dropped with a note; a mailed act gets a new one."""
+    """A ready letter whose decision was replaced is dropped with a note; a mailed act gets a new
+    one.
+    """
     if not decided:
         return
     keys = bulk.keys(key for key, _ in decided)
@@ -175,14 +195,22 @@ def _letters(decided: list[tuple[int, Decision]], on: date) -> None:
         f"WHERE state = 'ready' AND guarantor_id IN ({keys})",
         ["Something changed on the account, so this is no longer its next step."],
     )
-    languages = dict(bulk.select(f"SELECT id, language FROM records_guarantor WHERE id IN ({keys})"))
-    decisions = dict(bulk.select(f"SELECT guarantor_id, decision_id FROM records_standing WHERE guarantor_id IN ({keys})"))
+    languages = dict(
+        bulk.select(f"SELECT id, language FROM records_guarantor WHERE id IN ({keys})")
+    )
+    decisions = dict(
+        bulk.select(
+            f"SELECT guarantor_id, decision_id FROM records_standing WHERE guarantor_id IN ({keys})"
+        )
+    )
     bulk.insert(
         "records_letter",
-        ("guarantor_id", "decision_id", "claim", "kind", "step", "language", "state", "made_on", "place", "cents",
+        ("guarantor_id", "decision_id", "claim", "kind", "step", "language", "state", "made_on",
+        "place", "cents",
          "pages", "content", "why"),
         [
-            (key, decisions[key], decisions[key], decision.act.value, decision.step, languages[key] or "en", "ready",
+            (key, decisions[key], decisions[key], decision.act.value, decision.step,
+            languages[key] or "en", "ready",
              on.isoformat(), 0, decision.cents, 0, "{}", "")
             for key, decision in decided
             if decision.act in MAILED_ACTS

@@ -12,7 +12,9 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Hold, Patient
 
 # Lifting these makes money billable that the law may have stopped for ever: a manager does it.
-MANAGER_LIFTS = frozenset({HoldKind.BANKRUPTCY, HoldKind.ESTATE, HoldKind.ATTORNEY, HoldKind.IDENTITY_THEFT})
+MANAGER_LIFTS = frozenset(
+    {HoldKind.BANKRUPTCY, HoldKind.ESTATE, HoldKind.ATTORNEY, HoldKind.IDENTITY_THEFT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ def place_hold(*, account_id: str, hold: NewHold, by: Actor, at: datetime) -> st
             raise Refused(f"Patient {hold.patient_id} does not belong to this account.")
     why = {"why": hold.why} if hold.why else {}
     made = Hold.objects.create(
-        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, patient=patient, kind=hold.kind.value,
-        starts_on=hold.starts_on, ends_on=hold.ends_on, detail={**hold.detail, **why}, placed_by=by.name,
+        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, patient=patient,
+        kind=hold.kind.value,
+        starts_on=hold.starts_on, ends_on=hold.ends_on, detail={**hold.detail, **why},
+        placed_by=by.name,
     )  # fmt: skip
     decide_now(key, by=by, at=at)
     about(account=account_id, hold=made.number, kind=hold.kind.value)
@@ -51,13 +55,18 @@ def place_hold(*, account_id: str, hold: NewHold, by: Actor, at: datetime) -> st
 @action("hold.lift")
 def lift_hold(*, hold_id: str, reason: str, by: Actor, at: datetime) -> None:
     """Ends a hold the day before: from today it stops nothing. Needs the reason."""
-    hold = Hold.objects.select_for_update().filter(number=hold_id).select_related("guarantor").first()
+    hold = (
+        Hold.objects.select_for_update().filter(number=hold_id).select_related("guarantor").first()
+    )
     if hold is None or hold.lifted_by:
         raise Refused("This hold is not in force any more. Reload the account.")
     if not reason.strip():
         raise Refused("Say why the hold ends: the paper, the decision or the call that ended it.")
     if HoldKind(hold.kind) in MANAGER_LIFTS and by.role not in (Role.MANAGER, "system"):
-        raise Refused(f"Only a manager can release a hold of this kind ({hold.kind.replace('_', ' ')}). Ask for it.")
+        raise Refused(
+            f"Only a manager can release a hold of this kind "
+            f"({hold.kind.replace('_', ' ')}). Ask for it."
+        )
     hold.ends_on = date.fromordinal(at.date().toordinal() - 1)
     hold.lifted_by, hold.lift_reason = by.name, reason
     hold.save()

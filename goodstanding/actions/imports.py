@@ -42,7 +42,9 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Who imports, when, for which business day; `expect` hears how many rows there are, `moved` of rows done."""
+    """Who imports, when, for which business day; `expect` hears how many rows there are, `moved` of
+    rows done.
+    """
 
     on: date
     by: Actor
@@ -53,13 +55,17 @@ class Setting:
 
 
 def receive(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
-    """Reads a file, a folder or a zip. What cannot be read at all is "rejected" and changes nothing."""
+    """Reads a file, a folder or a zip. What cannot be read at all is "rejected" and changes
+    nothing.
+    """
     if not path.exists():
         yield _rejected(path, kind, f"{path.name} is not there. Check the path.")
     elif kind == "practice" or (kind == "auto" and looks_like_export(path)):
         yield _practice(path, setting)
     elif path.is_dir():
-        for inside in sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")):
+        for inside in sorted(
+            p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")
+        ):
             yield from receive(inside, kind, setting)
     elif zipfile.is_zipfile(path):
         yield from _in_zip(path, kind, setting)
@@ -86,7 +92,13 @@ def _practice(path: Path, setting: Setting) -> Received:
     try:
         export = open_export(path, zone=settings.CLINIC_TIMEZONE)
         setting.expect(sum(map(export.row_estimate, export.tables())))
-        file = import_practice(export, name=setting.name or path.name, by=setting.by, at=setting.at, moved=setting.moved)
+        file = import_practice(
+            export,
+            name=setting.name or path.name,
+            by=setting.by,
+            at=setting.at,
+            moved=setting.moved,
+        )
     except NotReadable as fault:
         return _rejected(path, "practice", str(fault))
     if file.status in ("posted", "partly_posted"):
@@ -100,19 +112,28 @@ def _in_zip(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
             name = entry.filename
             if entry.is_dir() or name.startswith("__MACOSX/") or Path(name).name.startswith("."):
                 continue
-            if entry.file_size > LARGEST_REMITTANCE or entry.file_size > 200 * max(entry.compress_size, 1 << 16):
+            if entry.file_size > LARGEST_REMITTANCE or entry.file_size > 200 * max(
+                entry.compress_size, 1 << 16
+            ):
                 yield _rejected(path, kind, f"{name} unpacks to too much. Send the file itself.")
                 continue
-            yield _one(f"{setting.name or path.name}/{name}", archive.read(entry), kind=kind, setting=setting)
+            yield _one(
+                f"{setting.name or path.name}/{name}",
+                archive.read(entry),
+                kind=kind,
+                setting=setting,
+            )
 
 
 def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
     found = kind_of(raw) if kind == "auto" else kind
     if found in LATER:
-        return _rejected(Path(name), found, f"{name} is a {found} file. This version reads practice exports and "
+        return _rejected(Path(name), found,
+            f"{name} is a {found} file. This version reads practice exports and "
                          "835 remittances; nothing was changed.", raw=raw)  # fmt: skip
     if found != "835":
-        return _rejected(Path(name), found or "unknown", f"{name} is neither a practice export nor an X12 835. "
+        return _rejected(Path(name), found or "unknown",
+            f"{name} is neither a practice export nor an X12 835. "
                          "Nothing was changed.", raw=raw)  # fmt: skip
     try:
         file = import_remittance(
@@ -133,7 +154,8 @@ def received(file: ImportFile, path: str) -> Received:
     listed = ImportProblem.objects.filter(file=file).order_by("level", "id")
     return Received(
         path, file.kind, file.sha256, file.status, file.totals,
-        tuple({"where": p.where, "code": p.code, "text": p.text, "cents": p.cents, "level": p.level} for p in listed),
+        tuple({"where": p.where, "code": p.code, "text": p.text, "cents": p.cents,
+        "level": p.level} for p in listed),
         file.id,
     )  # fmt: skip
 
@@ -148,7 +170,9 @@ class Upload(Protocol):
 
 @action("import.receive")
 def receive_upload(file: Upload, *, name: str, by: Actor, at: datetime) -> int:
-    """Keeps the file under a name of our own and puts reading it on the list of work; returns the task's number."""
+    """Keeps the file under a name of our own and puts reading it on the list of work; returns the
+    task's number.
+    """
     folder = Path(settings.VAR) / "incoming" / f"{at:%Y%m%d%H%M%S%f}-{secrets.token_hex(4)}"
     folder.mkdir(mode=0o700, parents=True)
     digest = hashlib.sha256()
@@ -160,7 +184,8 @@ def receive_upload(file: Upload, *, name: str, by: Actor, at: datetime) -> int:
             out.write(piece)
     arguments = {"path": str(place), "name": name, "on": at.date().isoformat()}
     task = Task.objects.create(
-        kind="import", key=f"import {digest.hexdigest()} {at.isoformat()}", arguments=arguments, made_at=at,
+        kind="import", key=f"import {digest.hexdigest()} {at.isoformat()}", arguments=arguments,
+        made_at=at,
         by=by.name, by_role=by.role,
     )  # fmt: skip
     about(task=task.id, size=file.size)
@@ -171,7 +196,8 @@ def receive_upload(file: Upload, *, name: str, by: Actor, at: datetime) -> int:
 def note_rejected(rejected: Received, *, by: Actor, at: datetime) -> ImportFile:
     """Keeps a file that could not be read where a person will see it."""
     file = ImportFile.objects.create(
-        kind=rejected.kind[:12], name=Path(rejected.path).name[:255], sha256=rejected.sha256, received_at=at,
+        kind=rejected.kind[:12], name=Path(rejected.path).name[:255], sha256=rejected.sha256,
+        received_at=at,
         by=by.name, status="rejected",
     )  # fmt: skip
     for problem in rejected.problems:

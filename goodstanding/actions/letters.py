@@ -1,10 +1,11 @@
-"""Letters: printed in a batch, counted as sent only when someone confirms that they left the building."""
+"""Letters: printed in a batch, counted as sent only when someone confirms that they left the
+building.
+"""
 
 import json
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-
 
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.unit import Actor, about, action
@@ -20,8 +21,12 @@ from goodstanding.records.models import Contact, Letter, LetterBatch
 MOST_IN_A_BATCH = 500
 
 
-def print_batch(*, on: date, by: Actor, at: datetime, most: int = MOST_IN_A_BATCH) -> LetterBatch | None:
-    """Judges, freezes and prints what is ready, in envelope order; None when nothing is. Printing is not sending."""
+def print_batch(
+    *, on: date, by: Actor, at: datetime, most: int = MOST_IN_A_BATCH
+) -> LetterBatch | None:
+    """Judges, freezes and prints what is ready, in envelope order; None when nothing is. Printing
+    is not sending.
+    """
     batch, contents = choose(on=on, by=by, at=at, most=most)
     if not contents:
         return batch
@@ -40,7 +45,8 @@ def choose(
 ) -> tuple[LetterBatch, list[LetterFacts]]:
     """Claims ready letters into a batch; what may not go any more is dropped with its reason."""
     ready = list(
-        Letter.objects.select_for_update().filter(state="ready", made_on__lte=on).select_related("guarantor")
+        Letter.objects.select_for_update().filter(state="ready",
+        made_on__lte=on).select_related("guarantor")
         .order_by("guarantor__zip", "guarantor__street", "guarantor__number")[:most]
     )  # fmt: skip
     batch = LetterBatch.objects.create(on=on, made_at=at, made_by=by.name, state="printing")
@@ -54,7 +60,9 @@ def choose(
             contents.append(one.content)
             letter.state, letter.batch, letter.place = "printing", batch, len(contents)
             letter.cents, letter.content = one.content.due_cents, _frozen(one.content)
-    Letter.objects.bulk_update(ready, ["state", "claim", "why", "batch", "place", "cents", "content"])
+    Letter.objects.bulk_update(
+        ready, ["state", "claim", "why", "batch", "place", "cents", "content"]
+    )
     _decide_again([one.letter.guarantor_id for one in judged if one.content is None])
     if not contents:
         batch.state = "empty"
@@ -64,7 +72,9 @@ def choose(
 
 
 @action("letter.print")
-def keep_printed(*, batch: LetterBatch, printed: PrintedBatch, by: Actor, at: datetime) -> LetterBatch:
+def keep_printed(
+    *, batch: LetterBatch, printed: PrintedBatch, by: Actor, at: datetime
+) -> LetterBatch:
     letters = list(batch.letters.filter(state="printing").order_by("place"))
     for letter, pages in zip(letters, printed.pages, strict=True):
         letter.state, letter.pages = "printed", pages
@@ -87,26 +97,36 @@ def give_back(*, batch: LetterBatch, by: Actor, at: datetime) -> None:
 
 @action("letter.confirm")
 def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime) -> int:
-    """The batch left the building, but for the pulled references; returns how many letters were sent."""
+    """The batch left the building, but for the pulled references; returns how many letters were
+    sent.
+    """
     batch = _batch(batch_id)
     letters = list(batch.letters.filter(state="printed").order_by("place"))
     references = {reference(letter.id): letter for letter in letters}
     if unknown := sorted(set(pulled) - set(references)):
-        raise Refused(f"{', '.join(unknown)} is not in batch {batch.id}. Check the reference at the foot of the page.")
+        raise Refused(
+            f"{', '.join(unknown)} is not in batch {batch.id}. Check the reference at "
+            f"the foot of the page."
+        )
     taken = {references[name].id for name in pulled}
     sent = [letter for letter in letters if letter.id not in taken]
     Letter.objects.filter(id__in=[letter.id for letter in sent]).update(state="mailed")
-    Letter.objects.filter(id__in=taken).update(state="pulled", claim=None, why="Taken out before mailing.")
+    Letter.objects.filter(id__in=taken).update(
+        state="pulled", claim=None, why="Taken out before mailing."
+    )
     send.close([letter.id for letter in sent], sent=True)
     send.close(sorted(taken), sent=False)
     Contact.objects.bulk_create(
         Contact(
-            number=f"letter-{letter.id}", guarantor_id=letter.guarantor_id, at=at, channel=Channel.MAIL.value,
+            number=f"letter-{letter.id}", guarantor_id=letter.guarantor_id, at=at,
+            channel=Channel.MAIL.value,
             direction="out", kind=letter.kind, delivered=True, by=by.name,
         )
         for letter in sent
     )  # fmt: skip
-    LetterBatch.objects.filter(id=batch.id).update(state="mailed", confirmed_at=at, confirmed_by=by.name)
+    LetterBatch.objects.filter(id=batch.id).update(
+        state="mailed", confirmed_at=at, confirmed_by=by.name
+    )
     _decide_again([letter.guarantor_id for letter in letters])
     decide_now(*(letter.guarantor_id for letter in letters), by=by, at=at)
     about(batch=batch.id, sent=len(sent), pulled=len(taken))
@@ -119,16 +139,24 @@ def cancel_batch(*, batch_id: int, by: Actor, at: datetime) -> int:
     batch = _batch(batch_id)
     letters = list(batch.letters.filter(state="printed"))
     send.close([letter.id for letter in letters], sent=False)
-    batch.letters.filter(state="printed").update(state="cancelled", claim=None, why="The batch was cancelled.")
-    LetterBatch.objects.filter(id=batch.id).update(state="cancelled", confirmed_at=at, confirmed_by=by.name)
+    batch.letters.filter(state="printed").update(
+        state="cancelled", claim=None, why="The batch was cancelled."
+    )
+    LetterBatch.objects.filter(id=batch.id).update(
+        state="cancelled", confirmed_at=at, confirmed_by=by.name
+    )
     _make_again([letter.id for letter in letters])
     about(batch=batch.id, letters=len(letters))
     return len(letters)
 
 
 def to_pull(*, batch_id: int, on: date, at: datetime) -> list[tuple[str, str]]:
-    """(reference, why) of printed letters that would not be printed now: take them out before mailing."""
-    letters = list(Letter.objects.filter(batch_id=batch_id, state="printed").select_related("guarantor"))
+    """(reference, why) of printed letters that would not be printed now: take them out before
+    mailing.
+    """
+    letters = list(
+        Letter.objects.filter(batch_id=batch_id, state="printed").select_related("guarantor")
+    )
     return [
         (reference(one.letter.id), one.why or f"The amount is now {show(one.verdict.cents)}.")
         for one in send.look(letters, on=on, at=at)
@@ -144,13 +172,16 @@ def _batch(number: int) -> LetterBatch:
     batch = LetterBatch.objects.select_for_update().filter(id=number).first()
     if batch is None or batch.state != "printed":
         state = "is not known" if batch is None else f"is {batch.state}"
-        raise Refused(f"Batch {number} {state}; only a printed batch can be confirmed or cancelled.")
+        raise Refused(
+            f"Batch {number} {state}; only a printed batch can be confirmed or cancelled."
+        )
     return batch
 
 
 def _decide_again(guarantors: list[int]) -> None:
     bulk.execute(
-        f"UPDATE records_standing SET changed = %s, decision_id = NULL WHERE guarantor_id IN ({bulk.keys(guarantors)})",
+        f"UPDATE records_standing SET changed = %s, decision_id = NULL WHERE guarantor_id IN "
+        f"({bulk.keys(guarantors)})",
         [True],
     )
 
@@ -158,10 +189,13 @@ def _decide_again(guarantors: list[int]) -> None:
 def _make_again(letters: list[int]) -> None:
     """A ready letter again for each whose decision is still the account's."""
     bulk.execute(
-        "INSERT INTO records_letter (guarantor_id, decision_id, claim, kind, step, language, state, made_on, place, "
-        "cents, pages, content, why) SELECT l.guarantor_id, l.decision_id, l.decision_id, l.kind, l.step, l.language, "
+        "INSERT INTO records_letter (guarantor_id, decision_id, claim, kind, step, language, "
+        "state, made_on, place, "
+        "cents, pages, content, why) SELECT l.guarantor_id, l.decision_id, l.decision_id, l.kind, "
+        "l.step, l.language, "
         "'ready', l.made_on, 0, l.cents, 0, '{}', '' FROM records_letter l JOIN records_standing s "
-        f"ON s.guarantor_id = l.guarantor_id AND s.decision_id = l.decision_id WHERE l.id IN ({bulk.keys(letters)})"
+        f"ON s.guarantor_id = l.guarantor_id AND s.decision_id = l.decision_id WHERE l.id IN "
+        f"({bulk.keys(letters)})"
     )
 
 
@@ -169,5 +203,3 @@ def _frozen(content: LetterFacts) -> dict[str, Any]:
     """The letter as it was printed, for the record."""
     read: dict[str, Any] = json.loads(json.dumps(asdict(content), default=str))
     return read
-
-

@@ -1,4 +1,6 @@
-"""Importing a practice export: all its tables, in one transaction, with what could not go in set aside."""
+"""Importing a practice export: all its tables, in one transaction, with what could not go in set
+aside.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,7 +9,17 @@ from typing import Any
 
 from goodstanding.actions import practice_tables as tables
 from goodstanding.actions.practice_money import Cover, post_charges
-from goodstanding.actions.practice_sync import CHUNK, Intake, Tally, limits_of, same, sync, tell, text, unfit
+from goodstanding.actions.practice_sync import (
+    CHUNK,
+    Intake,
+    Tally,
+    limits_of,
+    same,
+    sync,
+    tell,
+    text,
+    unfit,
+)
 from goodstanding.actions.practice_transactions import Transactions
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.formats.practice_export import PracticeExport
@@ -19,7 +31,8 @@ from goodstanding.records.models import ImportFile, ImportProblem
 KIND = "practice"
 REJECTS = ("missing_column", "repeated_column")
 COVERAGE = (
-    "patient_id", "rank", "payer", "payer_name", "payer_type", "member", "group_number", "effective_on",
+    "patient_id", "rank", "payer", "payer_name", "payer_type", "member", "group_number",
+    "effective_on",
     "ends_on", "qmb",
 )  # fmt: skip
 ESTIMATE = ("number", "patient_id", "given_on", "kind", "code", "provider", "cents", "service_on")
@@ -34,8 +47,9 @@ def import_practice(
     at: datetime,
     moved: Callable[[int], None] = lambda rows: None,
 ) -> ImportFile:
-    """Reads the export into the books. A column that must be there and is not rejects it before anything changes;
-    the same export a second time changes nothing and says "duplicate". `moved` hears of rows as they are done.
+    """Reads the export into the books. A column that must be there and is not rejects it before
+    anything changes; the same export a second time changes nothing and says "duplicate". `moved`
+    hears of rows as they are done.
     """
     digest = export.digest()
     latest = ImportFile.objects.filter(kind=KIND).exclude(status="rejected").order_by("-id").first()
@@ -73,7 +87,9 @@ def _closed(
     file.status, file.totals = status, totals
     file.save()
     ImportProblem.objects.bulk_create(
-        ImportProblem(file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level)
+        ImportProblem(
+            file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level
+        )
         for level, listed in (("aside", problems), ("notice", notices))
         for p in listed
     )
@@ -90,12 +106,15 @@ def _read(export: PracticeExport, intake: Intake) -> None:
     _number("records_guarantor", intake.guarantors)
     intake.touched.update(
         key for key, in bulk.select(
-            "SELECT g.id FROM records_guarantor g LEFT JOIN records_standing s ON s.guarantor_id = g.id "
+            "SELECT g.id FROM records_guarantor g LEFT JOIN records_standing s ON s.guarantor_id = "
+            "g.id "
             "WHERE s.guarantor_id IS NULL"
         )
     )  # fmt: skip
     sync(tables.PATIENTS, rows("patients"), intake)
-    for number, key, guarantor in bulk.select("SELECT number, id, guarantor_id FROM records_patient"):
+    for number, key, guarantor in bulk.select(
+        "SELECT number, id, guarantor_id FROM records_patient"
+    ):
         intake.patients[number] = (key, guarantor)
         intake.owner_of[key] = guarantor
     _coverages(rows("coverages"), intake)
@@ -103,14 +122,16 @@ def _read(export: PracticeExport, intake: Intake) -> None:
         intake.charges[number] = (key, patient)
     cover = Cover(
         tuple(map(text, row))
-        for row in bulk.select("SELECT patient_id, rank, payer, effective_on, ends_on FROM records_coverage")
+        for row in bulk.select(
+            "SELECT patient_id, rank, payer, effective_on, ends_on FROM records_coverage"
+        )
     )
     if "charges" in present:
         post_charges(rows("charges"), intake, cover)
     if "transactions" in present:
         Transactions(intake).post(rows("transactions"))
     intake.lifted_here.update(
-        number for number, in bulk.select("SELECT number FROM records_hold WHERE lifted_by <> ''")
+        number for (number,) in bulk.select("SELECT number FROM records_hold WHERE lifted_by <> ''")
     )
     for spec in (tables.APPOINTMENTS, tables.CONTACTS, tables.PROMISES, tables.PLANS, tables.HOLDS):
         sync(spec, rows(spec.table), intake) if spec.table in present else None
@@ -124,7 +145,8 @@ def _number(into: str, numbers: dict[str, int]) -> None:
 def _coverages(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
     def values(row: Any, patient: int) -> tuple[Any, ...]:
         return (
-            patient, row.rank, row.payer_id, row.payer_name, row.payer_type, row.member_id, row.group_number,
+            patient, row.rank, row.payer_id, row.payer_name, row.payer_type, row.member_id,
+            row.group_number,
             row.effective_on, row.ends_on, row.qmb,
         )  # fmt: skip
 
@@ -134,7 +156,8 @@ def _coverages(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> Non
 def _estimates(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
     def values(row: Any, patient: int) -> tuple[Any, ...]:
         return (
-            row.estimate_id, patient, row.given_on, row.kind, row.code, row.provider, row.amount_cents,
+            row.estimate_id, patient, row.given_on, row.kind, row.code, row.provider,
+            row.amount_cents,
             row.service_date,
         )  # fmt: skip
 
@@ -143,8 +166,10 @@ def _estimates(rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> Non
 
 @dataclass(frozen=True)
 class _Wholes:
-    """Rows that belong together by their first column (a patient's coverages, an estimate's lines): they have no
-    number of their own, so they are replaced as a whole when the export says something else of them."""
+    """Rows that belong together by their first column (a patient's coverages, an estimate's lines):
+    they have no number of their own, so they are replaced as a whole when the export says something
+    else of them.
+    """
 
     table: str
     into: str
@@ -163,7 +188,12 @@ def _wholes(spec: _Wholes, rows: Iterable[tuple[int, Any] | Problem], intake: In
         intake.tallies.setdefault(spec.table, Tally())
         patient = intake.patients.get(row.patient_id)
         if patient is None:
-            intake.aside(spec.table, line, code="unknown_reference", text=tables.unknown_patient(row.patient_id))
+            intake.aside(
+                spec.table,
+                line,
+                code="unknown_reference",
+                text=tables.unknown_patient(row.patient_id),
+            )
             continue
         values = tuple(map(text, spec.values(row, patient[0])))
         if why := unfit(values, limits):
@@ -174,7 +204,9 @@ def _wholes(spec: _Wholes, rows: Iterable[tuple[int, Any] | Problem], intake: In
         _replace_wholes(spec, {key: wanted[key] for key in chunk}, intake)
 
 
-def _replace_wholes(spec: _Wholes, wanted: dict[Any, list[tuple[Any, ...]]], intake: Intake) -> None:
+def _replace_wholes(
+    spec: _Wholes, wanted: dict[Any, list[tuple[Any, ...]]], intake: Intake
+) -> None:
     tally, columns = intake.tallies[spec.table], ", ".join(f'"{column}"' for column in spec.columns)
     marks, values = bulk.text_in(list(wanted))
     where = f"FROM {spec.into} WHERE {spec.columns[0]} IN"

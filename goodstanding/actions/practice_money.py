@@ -1,7 +1,8 @@
 """The practice export's money: charges and transactions become transfers, each exactly once.
 
-Ledger rows are never changed. When a later export says something else of a charge or a transaction, the posting it
-had is reversed on its own day and the new one is added, so every past day reads as the clinic now knows it was.
+Ledger rows are never changed. When a later export says something else of a charge or a transaction,
+the posting it had is reversed on its own day and the new one is added, so every past day reads as
+the clinic now knows it was.
 """
 
 import re
@@ -36,23 +37,29 @@ DENIED, REVERSED, _CHARGE = (
 )
 _PATIENT, _INSURER = Party.PATIENT.value, Party.INSURER.value
 TRANSFER = (
-    "source", "kind", "debit", "credit", "cents", "patient_id", "charge_id", "posted_on", "received_on",
-    "recorded_at", "payer", "group_code", "reason_code", "method", "reference", "reverses_id", "file_id",
+    "source", "kind", "debit", "credit", "cents", "patient_id", "charge_id", "posted_on",
+    "received_on",
+    "recorded_at", "payer", "group_code", "reason_code", "method", "reference", "reverses_id",
+    "file_id",
 )  # fmt: skip
 DENIAL = (
-    "source", "charge_id", "patient_id", "posted_on", "received_on", "recorded_at", "cents", "payer",
+    "source", "charge_id", "patient_id", "posted_on", "received_on", "recorded_at", "cents",
+    "payer",
     "group_code", "reason_code", "method", "reference", "undone_by", "file_id",
 )  # fmt: skip
 CHARGE = (
-    "number", "patient_id", "claim", "service_on", "posted_on", "code", "modifiers", "units", "cents",
-    "provider", "location", "diagnosis", "first_billed_on", "insurer_known_on", "abn_on", "noncovered_ack_on",
+    "number", "patient_id", "claim", "service_on", "posted_on", "code", "modifiers", "units",
+    "cents",
+    "provider", "location", "diagnosis", "first_billed_on", "insurer_known_on", "abn_on",
+    "noncovered_ack_on",
     "self_pay_restriction", "network", "global_days", "expects", "expected", "payer",
 )  # fmt: skip
 
 
 # Longest texts of a TransactionRow, by place: number, payer, group, reason, reference.
 # A number of 64 fits our source (160) even when each of its letters is a "~" and written twice.
-TOO_LONG = [(0, "transaction_id", 64), (7, "payer_id", 64), (8, "group_code", 4), (9, "reason_code", 12),
+TOO_LONG = [(0, "transaction_id", 64), (7, "payer_id", 64), (8, "group_code", 4), (9, "reason_code",
+    12),
             (11, "reference", 80)]  # fmt: skip
 
 
@@ -65,7 +72,9 @@ class Cover:
     def __init__(self, rows: Iterable[tuple[int, int, str, str | None, str | None]]) -> None:
         self._of: dict[int, list[tuple[int, str, str, str]]] = {}
         for patient, rank, payer, effective, ends in rows:
-            self._of.setdefault(patient, []).append((rank, payer, effective or "0000", ends or "9999"))
+            self._of.setdefault(patient, []).append(
+                (rank, payer, effective or "0000", ends or "9999")
+            )
         for covers in self._of.values():
             covers.sort()
 
@@ -82,13 +91,16 @@ def charge_values(row: Any, intake: Intake, cover: Cover) -> tuple[Any, ...] | N
     known = intake.patients.get(row.patient_id)
     if known is None:
         return None
-    patient, served = known[0], _day(row.service_date)
+    patient, served = known[0], row.service_date.isoformat()
     payer = cover.on(patient, served)
     expected = row.expects or (_PATIENT if payer is None else _INSURER)
     return (
-        row.charge_id, patient, row.claim_id, served, _day(row.posted_on), row.code, " ".join(row.modifiers),
-        row.units, row.amount_cents, row.provider, row.location, " ".join(row.diagnosis), _day(row.first_billed_on),
-        _day(row.insurer_known_on), _day(row.abn_on), _day(row.noncovered_ack_on), row.self_pay_restriction,
+        row.charge_id, patient, row.claim_id, served, _day(row.posted_on), row.code,
+        " ".join(row.modifiers),
+        row.units, row.amount_cents, row.provider, row.location, " ".join(row.diagnosis),
+        _day(row.first_billed_on),
+        _day(row.insurer_known_on), _day(row.abn_on), _day(row.noncovered_ack_on),
+        row.self_pay_restriction,
         row.network, row.global_days, row.expects, expected, payer or "",
     )  # fmt: skip
 
@@ -98,7 +110,10 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
     empty = not bulk.select("SELECT 1 FROM records_charge LIMIT 1")
     limits = limits_of("records_charge", CHARGE)
     for chunk in bulk.chunks(rows, CHUNK):
-        made = [None if isinstance(item, Problem) else charge_values(item[1], intake, cover) for item in chunk]
+        made = [
+            None if isinstance(item, Problem) else charge_values(item[1], intake, cover)
+            for item in chunk
+        ]
         broken = broken_limits([values for values in made if values], limits)
         wanted: dict[str, tuple[Any, ...]] = {}
         for item, values in zip(chunk, made, strict=True):
@@ -107,7 +122,8 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
                 continue
             line, row = item
             if values is None:
-                intake.aside("charges", line, code="unknown_reference", text=unknown_patient(row.patient_id),
+                intake.aside("charges", line, code="unknown_reference",
+                    text=unknown_patient(row.patient_id),
                              cents=row.amount_cents)  # fmt: skip
             elif why := unfit(values, broken):
                 intake.aside("charges", line, code="too_long", text=why, cents=row.amount_cents)
@@ -120,7 +136,9 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
         tally.cents += sum(values[8] for values in new)
         _number_charges([values[0] for values in new], intake)
         _touch(intake, [values[1] for values in new])
-        bulk.insert("records_transfer", TRANSFER, [t for v in new if (t := _charge_transfer(v, intake))])
+        bulk.insert(
+            "records_transfer", TRANSFER, [t for v in new if (t := _charge_transfer(v, intake))]
+        )
         for number, before in known.items():
             _again(wanted[number], before, intake)
         intake.moved(len(chunk))
@@ -146,16 +164,25 @@ def _touch(intake: Intake, patients: Iterable[int]) -> None:
     intake.touched.update(owners[patient] for patient in patients)
 
 
-def _charge_transfer(values: tuple[Any, ...], intake: Intake, version: int = 1) -> tuple[Any, ...] | None:
+def _charge_transfer(
+    values: tuple[Any, ...], intake: Intake, version: int = 1
+) -> tuple[Any, ...] | None:
     """The charge's own posting; None for a charge of 0.00 (a visit inside a global period)."""
-    number, patient, posted_on, cents, expected = values[0], values[1], values[4], values[8], values[20]
+    number, patient, posted_on, cents, expected = (
+        values[0],
+        values[1],
+        values[4],
+        values[8],
+        values[20],
+    )
     if not cents:
         return None
     moves = charge_sides(Party(expected))
     source = named("charge", number) + ("" if version == 1 else f"~{version}")
     return (
         source, _CHARGE, moves.debit, moves.credit, cents, patient,
-        intake.charges[number][0], posted_on, None, intake.at, "", "", "", "", "", None, intake.file_id,
+        intake.charges[number][0], posted_on, None, intake.at, "", "", "", "", "", None,
+        intake.file_id,
     )  # fmt: skip
 
 
@@ -168,7 +195,9 @@ def _again(values: tuple[Any, ...], before: tuple[Any, ...], intake: Intake) -> 
     tally.changed += 1
     _touch(intake, [before[1], values[1]])
     sets = ", ".join(f'"{column}" = %s' for column in CHARGE[1:])
-    bulk.update_many(f"UPDATE records_charge SET {sets} WHERE number = %s", [(*values[1:], values[0])])
+    bulk.update_many(
+        f"UPDATE records_charge SET {sets} WHERE number = %s", [(*values[1:], values[0])]
+    )
     intake.charges[values[0]] = (intake.charges[values[0]][0], values[1])
     money = (1, 4, 8, 20)  # patient, posted_on, cents, expected
     if any(before[place] != values[place] for place in money):
@@ -178,21 +207,29 @@ def _again(values: tuple[Any, ...], before: tuple[Any, ...], intake: Intake) -> 
 
 
 def replace(source: str, intake: Intake) -> int:
-    """Reverses the posting in force under this source on its own day; returns the version to post next."""
+    """Reverses the posting in force under this source on its own day; returns the version to post
+    next.
+    """
     rows = bulk.select(
         "SELECT t.id, t.source, t.kind, t.debit, t.credit, t.cents, t.patient_id, t.charge_id, "
-        "CAST(t.posted_on AS TEXT), t.payer, t.group_code, t.reason_code, t.method, t.reference, r.id "
+        "CAST(t.posted_on AS TEXT), t.payer, t.group_code, t.reason_code, t.method, t.reference, "
+        "r.id "
         "FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = t.id "
-        "WHERE (t.source = %s OR t.source LIKE %s ESCAPE '!') AND t.reverses_id IS NULL ORDER BY t.id",
+        "WHERE (t.source = %s OR t.source LIKE %s ESCAPE '!') AND t.reverses_id IS NULL ORDER BY "
+        "t.id",
         [source, f"{_literally(source)}~%"],
     )
-    # LIKE knows no case on SQLite, and "T1~~2" is transaction "T1~2", not the second version of "T1".
-    rows = [row for row in rows if row[1].startswith(source) and _VERSION.fullmatch(row[1], len(source))]
+    # LIKE knows no case on SQLite, and "T1~~2" is transaction "T1~2", not the second version of
+    # "T1".
+    rows = [
+        row for row in rows if row[1].startswith(source) and _VERSION.fullmatch(row[1], len(source))
+    ]
     version = len(rows) + 1
     for row in rows:
         if row[14] is None:
             mirror = (
-                f"{row[1]}~undone", TransactionKind.REVERSAL.value, row[4], row[3], row[5], row[6], row[7], row[8],
+                f"{row[1]}~undone", TransactionKind.REVERSAL.value, row[4], row[3], row[5], row[6],
+                row[7], row[8],
                 None, intake.at, row[9], row[10], row[11], row[12], row[13], row[0], intake.file_id,
             )  # fmt: skip
             bulk.insert("records_transfer", TRANSFER, [mirror])
@@ -204,12 +241,16 @@ def _literally(text_: str) -> str:
 
 
 def named(prefix: str, number: str) -> str:
-    """A source under the export's own number; "~" is ours, for later versions, so theirs is doubled."""
+    """A source under the export's own number; "~" is ours, for later versions, so theirs is
+    doubled.
+    """
     return f"{prefix}:{number.replace('~', '~~')}" if "~" in number else f"{prefix}:{number}"
 
 
 class Posting(NamedTuple):
-    """A transaction row ready to post: where it stands, and between which ledger accounts it moves."""
+    """A transaction row ready to post: where it stands, and between which ledger
+    accounts it moves.
+    """
 
     line: int
     row: Any
@@ -224,7 +265,8 @@ def transfer_values(posting: Posting, intake: Intake, version: int = 1) -> tuple
     assert moves is not None
     source = posting.source if version == 1 else f"{posting.source}~{version}"
     return (
-        source, row.kind, moves.debit, moves.credit, row.amount_cents, posting.patient, posting.charge,
+        source, row.kind, moves.debit, moves.credit, row.amount_cents, posting.patient,
+        posting.charge,
         _day(row.posted_on), _day(row.received_on), intake.at, row.payer_id, row.group_code,
         row.reason_code, row.method, row.reference, None, intake.file_id,
     )  # fmt: skip
@@ -254,7 +296,10 @@ def placed(line: int, row: Any, *, intake: Intake, limits: Limits) -> Posting | 
     elif row.charge_id and charge is None:
         why = f"Charge {row.charge_id} is not known. Export charges.csv with this charge in it."
     elif charge is not None and intake.owner_of[charge[1]] != patient[1]:
-        why = f"Charge {row.charge_id} belongs to another account than patient {row.patient_id}. Correct one of them."
+        why = (
+            f"Charge {row.charge_id} belongs to another account than patient {row.patient_id}. "
+            f"Correct one of them."
+        )
     why = why or unfit(row, limits)
     if why:
         intake.aside("transactions", line, code="cannot_place", text=why, cents=row.amount_cents)
@@ -266,9 +311,12 @@ def placed(line: int, row: Any, *, intake: Intake, limits: Limits) -> Posting | 
         moves = sides(kind, on_a_charge=charge is not None)
     if moves is None and kind != REVERSED and (kind != DENIED or charge is None):
         text_ = f"A transaction of kind {kind} needs a charge. Name the charge, or unpost it."
-        intake.aside("transactions", line, code="needs_a_charge", text=text_, cents=row.amount_cents)
+        intake.aside(
+            "transactions", line, code="needs_a_charge", text=text_, cents=row.amount_cents
+        )
         return None
     source = named("practice", row.transaction_id)
-    # Within one account the charge says whose money it is: a parent's payment on a child's visit is the child's.
+    # Within one account the charge says whose money it is: a parent's payment on a child's visit is
+    # the child's.
     key, owner = charge if charge else (None, patient[0])
     return Posting(line, row, owner, key, moves, source)

@@ -1,4 +1,6 @@
-"""The practice export's plain tables: what is new is added, what changed is changed, what is the same is left alone."""
+"""The practice export's plain tables: what is new is added, what changed is changed, what is the
+same is left alone.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -29,14 +31,18 @@ class Tally:
 
 @dataclass
 class Intake:
-    """One import under way: our keys by the export's numbers, what was met, and whose accounts were touched."""
+    """One import under way: our keys by the export's numbers, what was met, and whose accounts were
+    touched.
+    """
 
     at: str  # the moment of recording, as the tables keep it
     file_id: int
     guarantors: dict[str, int] = field(default_factory=dict)
-    patients: dict[str, tuple[int, int]] = field(default_factory=dict)  # number -> (key, guarantor key)
+    # number -> (key, guarantor key)
+    patients: dict[str, tuple[int, int]] = field(default_factory=dict)
     owner_of: dict[int, int] = field(default_factory=dict)  # patient key -> guarantor key
-    charges: dict[str, tuple[int, int]] = field(default_factory=dict)  # number -> (key, patient key)
+    # number -> (key, patient key)
+    charges: dict[str, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -51,9 +57,9 @@ class Intake:
 
 @dataclass(frozen=True)
 class Sync:
-    """How one export table is kept: `key` is the column that is unique, `values` gives a row's database values in
-    the order of `columns` (key first), a sentence why it cannot be placed, or None when ours must stay as it is;
-    `account` is its guarantor key.
+    """How one export table is kept: `key` is the column that is unique, `values` gives a row's
+    database values in the order of `columns` (key first), a sentence why it cannot be placed, or
+    None when ours must stay as it is; `account` is its guarantor key.
     """
 
     table: str
@@ -64,19 +70,25 @@ class Sync:
 
 
 def text(value: Any) -> Any:
-    """A value as both databases and the reader agree on it: ISO days and moments, plain booleans and numbers."""
+    """A value as both databases and the reader agree on it: ISO days and moments, plain booleans
+    and numbers.
+    """
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     return value
 
 
 def sync(spec: Sync, rows: Iterable[tuple[int, Any] | Problem], intake: Intake) -> None:
-    """Brings the table up to the export's rows; in chunks, with one look-up and at most two writes each."""
+    """Brings the table up to the export's rows; in chunks, with one look-up and at most two writes
+    each.
+    """
     tally = intake.tallies.setdefault(spec.table, Tally())
     empty = not bulk.select(f"SELECT 1 FROM {spec.into} LIMIT 1")
     limits = limits_of(spec.into, spec.columns)
     for chunk in bulk.chunks(rows, CHUNK):
-        made = [None if isinstance(item, Problem) else spec.values(item[1], intake) for item in chunk]
+        made = [
+            None if isinstance(item, Problem) else spec.values(item[1], intake) for item in chunk
+        ]
         broken = broken_limits([values for values in made if isinstance(values, tuple)], limits)
         wanted: dict[Any, tuple[Any, ...]] = {}
         for item, values in zip(chunk, made, strict=True):
@@ -108,7 +120,9 @@ def limits_of(into: str, columns: Sequence[str]) -> Limits:
 
 
 def broken_limits(rows: Sequence[Sequence[Any]], limits: Limits) -> Limits:
-    """The limits that some of the rows break. Asked column by column, so that few rows need `unfit`."""
+    """The limits that some of the rows break. Asked column by column, so that few rows need
+    `unfit`.
+    """
     broken = []
     for limit in limits:
         texts = list(filter(None, map(itemgetter(limit[0]), rows)))
@@ -118,7 +132,9 @@ def broken_limits(rows: Sequence[Sequence[Any]], limits: Limits) -> Limits:
 
 
 def unfit(values: Sequence[Any], limits: Limits) -> str:
-    """Why these values cannot be stored ("" when they can): PostgreSQL refuses what SQLite lets through."""
+    """Why these values cannot be stored ("" when they can): PostgreSQL refuses what SQLite lets
+    through.
+    """
     for place, column, longest in limits:
         value = values[place]
         if value and (len(value) > longest or "\x00" in value):
@@ -138,7 +154,9 @@ def tell(table: str, problem: Problem, intake: Intake) -> None:
 def _known(spec: Sync, keys: list[Any]) -> dict[Any, tuple[Any, ...]]:
     marks, values = bulk.text_in(keys)
     columns = ", ".join(f'"{column}"' for column in spec.columns)
-    rows = bulk.select(f"SELECT {columns} FROM {spec.into} WHERE {spec.columns[0]} IN ({marks})", values)
+    rows = bulk.select(
+        f"SELECT {columns} FROM {spec.into} WHERE {spec.columns[0]} IN ({marks})", values
+    )
     return {row[0]: tuple(text(value) for value in row) for row in rows}
 
 
@@ -177,7 +195,8 @@ def same(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
 
 
 def _loosely(value: Any) -> Any:
-    # SQLite keeps moments as text with a space and in UTC; compare them as moments, and truth as truth.
+    # SQLite keeps moments as text with a space and in UTC; compare them as moments, and truth as
+    # truth.
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str) and value.startswith("{"):
@@ -187,5 +206,9 @@ def _loosely(value: Any) -> Any:
             moment = datetime.fromisoformat(value)
         except ValueError:
             return value
-        return moment.timestamp() if moment.tzinfo else datetime.fromisoformat(f"{value}+00:00").timestamp()
+        return (
+            moment.timestamp()
+            if moment.tzinfo
+            else datetime.fromisoformat(f"{value}+00:00").timestamp()
+        )
     return value

@@ -12,7 +12,8 @@ REACHED_BY_CALL = frozenset({"reached", "promise", "refused", "dispute"})
 
 def _guarantor(row: Any, _: Intake) -> tuple[Any, ...]:
     return (
-        row.guarantor_id, row.last_name, row.first_name, row.birth_date, row.street, row.street2, row.city,
+        row.guarantor_id, row.last_name, row.first_name, row.birth_date, row.street, row.street2,
+        row.city,
         row.state, row.zip, row.phone_home, row.phone_mobile, row.email, row.language, row.timezone,
         row.preferred_channel, row.text_consent_on, row.text_revoked_on, row.email_consent_on,
         row.email_opted_out_on, row.mail_returned_on, row.employer, row.household_size,
@@ -23,7 +24,10 @@ def _guarantor(row: Any, _: Intake) -> tuple[Any, ...]:
 def _patient(row: Any, intake: Intake) -> tuple[Any, ...] | str:
     guarantor = intake.guarantors.get(row.guarantor_id)
     if guarantor is None:
-        return f"Guarantor {row.guarantor_id} is not known. Export guarantors.csv with this account in it."
+        return (
+            f"Guarantor {row.guarantor_id} is not known. Export guarantors.csv with this account "
+            f"in it."
+        )
     return (
         row.patient_id, guarantor, row.last_name, row.first_name, row.birth_date, row.sex,
         row.relation_to_guarantor, row.deceased_on,
@@ -35,7 +39,8 @@ def _appointment(row: Any, intake: Intake) -> tuple[Any, ...] | str:
     if patient is None:
         return unknown_patient(row.patient_id)
     return (
-        row.appointment_id, patient[0], moment(row.starts_at), row.scheduled_on, row.provider, row.location,
+        row.appointment_id, patient[0], moment(row.starts_at), row.scheduled_on, row.provider,
+        row.location,
         row.kind, " ".join(row.planned_codes), row.status,
     )  # fmt: skip
 
@@ -54,7 +59,8 @@ def _contact(row: Any, intake: Intake) -> tuple[Any, ...] | str:
     if guarantor is None:
         return unknown_guarantor(row.guarantor_id)
     return (
-        row.contact_id, guarantor, moment(row.at), row.channel, row.direction, row.kind, row.outcome,
+        row.contact_id, guarantor, moment(row.at), row.channel, row.direction, row.kind,
+        row.outcome,
         row.note, was_delivered(row), "practice export",
     )  # fmt: skip
 
@@ -70,7 +76,15 @@ def _plan(row: Any, intake: Intake) -> tuple[Any, ...] | str:
     guarantor = intake.guarantors.get(row.guarantor_id)
     if guarantor is None:
         return unknown_guarantor(row.guarantor_id)
-    return (row.plan_id, guarantor, row.started_on, row.monthly_cents, row.due_day, row.months, row.status)
+    return (
+        row.plan_id,
+        guarantor,
+        row.started_on,
+        row.monthly_cents,
+        row.due_day,
+        row.months,
+        row.status,
+    )
 
 
 def _hold(row: Any, intake: Intake) -> tuple[Any, ...] | str | None:
@@ -83,7 +97,8 @@ def _hold(row: Any, intake: Intake) -> tuple[Any, ...] | str | None:
     if row.patient_id and patient is None:
         return unknown_patient(row.patient_id)
     return (
-        row.hold_id, guarantor, patient[0] if patient else None, row.kind, row.starts_on, row.ends_on,
+        row.hold_id, guarantor, patient[0] if patient else None, row.kind, row.starts_on,
+        row.ends_on,
         json.dumps(row.detail, sort_keys=True), "practice export",
     )  # fmt: skip
 
@@ -104,10 +119,13 @@ GUARANTORS = Sync(
     "guarantors",
     "records_guarantor",
     (
-        "number", "last_name", "first_name", "birth_on", "street", "street2", "city", "state", "zip",
-        "phone_home", "phone_mobile", "email", "language", "timezone", "preferred_channel", "text_consent_on",
+        "number", "last_name", "first_name", "birth_on", "street", "street2", "city", "state",
+        "zip",
+        "phone_home", "phone_mobile", "email", "language", "timezone", "preferred_channel",
+        "text_consent_on",
         "text_revoked_on", "email_consent_on", "email_opted_out_on", "mail_returned_on", "employer",
-        "household_size", "annual_income_cents", "signed_on", "confidential_address", "consented_alone",
+        "household_size", "annual_income_cents", "signed_on", "confidential_address",
+        "consented_alone",
     ),
     _guarantor,
     lambda values, intake: intake.guarantors.get(values[0]),
@@ -115,21 +133,42 @@ GUARANTORS = Sync(
 PATIENTS = Sync(
     "patients",
     "records_patient",
-    ("number", "guarantor_id", "last_name", "first_name", "birth_on", "sex", "relation", "deceased_on"),
+    (
+        "number",
+        "guarantor_id",
+        "last_name",
+        "first_name",
+        "birth_on",
+        "sex",
+        "relation",
+        "deceased_on",
+    ),
     _patient,
     _second,
 )
 APPOINTMENTS = Sync(
     "appointments",
     "records_appointment",
-    ("number", "patient_id", "starts_at", "scheduled_on", "provider", "location", "kind", "planned_codes",
+    ("number", "patient_id", "starts_at", "scheduled_on", "provider", "location", "kind",
+    "planned_codes",
      "status"),
     _appointment,
 )  # fmt: skip
 CONTACTS = Sync(
     "contacts",
     "records_contact",
-    ("number", "guarantor_id", "at", "channel", "direction", "kind", "outcome", "note", "delivered", "by"),
+    (
+        "number",
+        "guarantor_id",
+        "at",
+        "channel",
+        "direction",
+        "kind",
+        "outcome",
+        "note",
+        "delivered",
+        "by",
+    ),
     _contact,
     _second,
 )

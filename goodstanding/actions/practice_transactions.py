@@ -1,4 +1,6 @@
-"""The practice export's transactions, streamed: what is new posts, what is posted is compared, the rest is aside."""
+"""The practice export's transactions, streamed: what is new posts, what is posted is compared, the
+rest is aside.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,12 +35,16 @@ class Transactions:
         self.reversals: list[Posting] = []
         # Hashes, not texts: three million numbers fit in memory. A clash only costs a look-up.
         self.seen: set[int] = set()
-        self.fresh = not bulk.select("SELECT 1 FROM records_transfer WHERE source LIKE 'practice:%%' LIMIT 1")
+        self.fresh = not bulk.select(
+            "SELECT 1 FROM records_transfer WHERE source LIKE 'practice:%%' LIMIT 1"
+        )
         self.fresh = self.fresh and not bulk.select("SELECT 1 FROM records_denial LIMIT 1")
 
     def post(self, rows: Iterable[tuple[int, Any] | Problem]) -> None:
         for chunk in bulk.chunks(rows, CHUNK):
-            broken = broken_limits([item[1] for item in chunk if not isinstance(item, Problem)], TOO_LONG)
+            broken = broken_limits(
+                [item[1] for item in chunk if not isinstance(item, Problem)], TOO_LONG
+            )
             postings: dict[str, Posting] = {}
             for item in chunk:
                 if isinstance(item, Problem):
@@ -58,12 +64,17 @@ class Transactions:
             postings[posting.source] = posting
         elif earlier.row != posting.row:
             self._aside(posting, "duplicate_row",
-                        f"Transaction {posting.row.transaction_id} stands twice with different contents.")  # fmt: skip
+                        f"Transaction {posting.row.transaction_id} stands twice with different "
+                        f"contents.")  # fmt: skip
 
     def _write(self, postings: dict[str, Posting]) -> None:
         if self.fresh:
             hashes = list(map(hash, postings))
-            maybe = [] if self.seen.isdisjoint(hashes) else [s for s in postings if hash(s) in self.seen]
+            maybe = (
+                []
+                if self.seen.isdisjoint(hashes)
+                else [s for s in postings if hash(s) in self.seen]
+            )
             self.seen.update(hashes)
         else:
             maybe = list(postings)
@@ -74,8 +85,12 @@ class Transactions:
                 self._again(posting, known[source])
             else:
                 new.append(posting)
-        transfers = [transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED]
-        denials = [denial_values(posting, self.intake) for posting in new if posting.row.kind == DENIED]
+        transfers = [
+            transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED
+        ]
+        denials = [
+            denial_values(posting, self.intake) for posting in new if posting.row.kind == DENIED
+        ]
         bulk.insert("records_transfer", TRANSFER, transfers)
         bulk.insert("records_denial", DENIAL, denials)
         self._went_in(new)
@@ -98,16 +113,22 @@ class Transactions:
             return
         if before[9] is not None:
             self._aside(posting, "changed_after_reversal",
-                        f"Transaction {posting.row.transaction_id} changed after it had been reversed. "
-                        "The books keep what was reversed; post the difference as a new transaction.")  # fmt: skip
+                        f"Transaction {posting.row.transaction_id} changed after it had been "
+                        f"reversed. "
+                        "The books keep what was reversed; post the difference as a new "
+                        "transaction.")  # fmt: skip
             return
         version = replace(posting.source, self.intake)
         bulk.insert("records_transfer", TRANSFER, [transfer_values(posting, self.intake, version)])
         self.tally.changed += 1
-        self.intake.touched.update({self.intake.owner_of[posting.patient], self.intake.owner_of[before[4]]})
+        self.intake.touched.update(
+            {self.intake.owner_of[posting.patient], self.intake.owner_of[before[4]]}
+        )
 
     def _aside(self, posting: Posting, code: str, text: str) -> None:
-        self.intake.aside("transactions", posting.line, code=code, text=text, cents=posting.row.amount_cents)
+        self.intake.aside(
+            "transactions", posting.line, code=code, text=text, cents=posting.row.amount_cents
+        )
 
     def _reverse_all(self) -> None:
         """Rounds: a reversal of a reversal finds its original only once that one is in."""
@@ -121,7 +142,8 @@ class Transactions:
             waiting = later
         for posting in waiting:
             self._aside(posting, "unknown_reference",
-                        f"Transaction {posting.row.reverses or '(none named)'}, which this reverses, is not known. "
+                        f"Transaction {posting.row.reverses or '(none named)'}, which this "
+                        f"reverses, is not known. "
                         "Export it too.")  # fmt: skip
 
     def _reverse(self, chunk: list[Posting]) -> list[Posting]:
@@ -158,9 +180,11 @@ class Transactions:
     def _mirror(self, posting: Posting, original: tuple[Any, ...]) -> tuple[Any, ...]:
         row = posting.row
         return (
-            posting.source, TransactionKind.REVERSAL.value, original[2], original[1], row.amount_cents, original[4],
+            posting.source, TransactionKind.REVERSAL.value, original[2], original[1],
+            row.amount_cents, original[4],
             original[5], row.posted_on.isoformat(), row.received_on and row.received_on.isoformat(),
-            self.intake.at, row.payer_id, row.group_code, row.reason_code, row.method, row.reference,
+            self.intake.at, row.payer_id, row.group_code, row.reason_code, row.method,
+            row.reference,
             original[8], self.intake.file_id,
         )  # fmt: skip
 
@@ -173,14 +197,19 @@ class Transactions:
 
 
 def posted(sources: list[str]) -> dict[str, tuple[Any, ...]]:
-    """What the books hold under these sources, in its latest version: kind, debit, credit, cents, patient, charge,
-    posted_on, (payer, group, reason, method, reference, received_on), key, key of what reversed it."""
+    """What the books hold under these sources, in its latest version: kind, debit, credit, cents,
+    patient, charge, posted_on, (payer, group, reason, method, reference, received_on), key, key of
+    what reversed it.
+    """
     marks, values = bulk.text_in(sources)
     found: dict[str, tuple[Any, ...]] = {}
-    columns = ("{0}.patient_id, {0}.charge_id, CAST({0}.posted_on AS TEXT), {0}.payer, {0}.group_code, "
-               "{0}.reason_code, {0}.method, {0}.reference, CAST({0}.received_on AS TEXT), {0}.id")  # fmt: skip
+    columns = ("{0}.patient_id, {0}.charge_id, CAST({0}.posted_on AS TEXT), {0}.payer, "
+        "{0}.group_code, "
+               "{0}.reason_code, {0}.method, {0}.reference, "
+               "CAST({0}.received_on AS TEXT), {0}.id")  # fmt: skip
     for source, *rest in bulk.select(
-        f"SELECT t.source, t.kind, t.debit, t.credit, t.cents, {columns.format('t')}, r.id, r.source "
+        f"SELECT t.source, t.kind, t.debit, t.credit, t.cents, {columns.format('t')}, r.id, "
+        f"r.source "
         "FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = t.id "
         f"WHERE t.source IN ({marks})",
         values,
@@ -191,8 +220,17 @@ def posted(sources: list[str]) -> dict[str, tuple[Any, ...]]:
         f"WHERE d.source IN ({marks})",
         values,
     ):
-        found[source] = (TransactionKind.DENIAL.value, "", "", cents, *rest[:3], tuple(rest[3:9]), rest[9], rest[10])
-    for source, in bulk.select(
+        found[source] = (
+            TransactionKind.DENIAL.value,
+            "",
+            "",
+            cents,
+            *rest[:3],
+            tuple(rest[3:9]),
+            rest[9],
+            rest[10],
+        )
+    for (source,) in bulk.select(
         f"SELECT undone_by FROM records_denial WHERE undone_by IN ({marks})", values
     ):
         found[source] = (TransactionKind.REVERSAL.value, "", "", 0, 0, 0, "", (), 0, None)
@@ -206,7 +244,18 @@ def _known(source: str, rest: list[Any]) -> tuple[Any, ...]:
         latest = _latest(source)
         if latest is not None:
             return latest
-    return (kind, debit, credit, cents, patient, charge, posted_on, tuple(more[:6]), more[6], reversed_by)
+    return (
+        kind,
+        debit,
+        credit,
+        cents,
+        patient,
+        charge,
+        posted_on,
+        tuple(more[:6]),
+        more[6],
+        reversed_by,
+    )
 
 
 def _latest(source: str) -> tuple[Any, ...] | None:

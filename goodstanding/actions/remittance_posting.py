@@ -1,4 +1,6 @@
-"""The posting of remittances: one check after another, all of a check or none that does not balance."""
+"""The posting of remittances: one check after another, all of a check or none that does not
+balance.
+"""
 
 import hashlib
 from collections import Counter
@@ -7,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from goodstanding.actions.practice_money import DENIAL, TRANSFER
-from goodstanding.records.bulk import moment
 from goodstanding.actions.remittance_claims import candidates, packed, taken_back, unpacked
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.core.ledger import LedgerAccount, sides
@@ -17,16 +18,20 @@ from goodstanding.core.remittance import REVERSAL, Move, entry_for
 from goodstanding.formats.problems import Problem
 from goodstanding.formats.x12.remitted import Claim, Payment
 from goodstanding.records import bulk
+from goodstanding.records.bulk import moment
 from goodstanding.records.models import ImportFile, ProviderAdjustment, Remittance, RemittanceClaim
 
 CLAIM = (
-    "remittance_id", "place", "claim", "status", "payer_control", "charged_cents", "paid_cents", "patient_cents",
+    "remittance_id", "place", "claim", "status", "payer_control", "charged_cents", "paid_cents",
+    "patient_cents",
     "state", "why", "content", "taken_back",
 )  # fmt: skip
 
 
 class Desk:
-    """One file's posting. `ended` counts claims by where they ended; `touched` are the accounts to derive again."""
+    """One file's posting. `ended` counts claims by where they ended; `touched` are the accounts to
+    derive again.
+    """
 
     def __init__(self, *, file: ImportFile | None, at: datetime, on: date) -> None:
         self.file, self.at, self.on = file, moment(at), on.isoformat()
@@ -61,15 +66,23 @@ class Desk:
                 where = f"check {payment.trace} claim {claim.claim_id}"
                 self.problems.append(Problem(where, f"claim_{state}", f"{why}.", claim.paid_cents))
             self._claims.append((
-                remittance.id, place, claim.claim_id[:64], claim.status[:4], claim.payer_control[:64],
-                claim.charged_cents, claim.paid_cents, claim.patient_cents, state, why, content, False,
+                remittance.id, place, claim.claim_id[:64], claim.status[:4],
+                claim.payer_control[:64],
+                claim.charged_cents, claim.paid_cents, claim.patient_cents, state, why, content,
+                False,
             ))  # fmt: skip
         self._flush()
 
     def try_again(self, keys: Sequence[int]) -> None:
-        """Waiting claims whose charges may be there now; what posts says so, the rest goes on waiting."""
+        """Waiting claims whose charges may be there now; what posts says so, the rest goes on
+        waiting.
+        """
         for chunk in bulk.chunks(keys, 2000):
-            claims = RemittanceClaim.objects.filter(id__in=chunk).select_related("remittance").order_by("id")
+            claims = (
+                RemittanceClaim.objects.filter(id__in=chunk)
+                .select_related("remittance")
+                .order_by("id")
+            )
             read = [(claim, unpacked(claim.content)) for claim in claims]
             self._charges = candidates([claim.claim_id for _, claim in read])
             for stored, claim in read:
@@ -80,48 +93,66 @@ class Desk:
             self._flush()
 
     def _new(self, payment: Payment, contents: str) -> Remittance | None:
-        """The check's own row; None when this check was read before (payer, trace, amount, date)."""
+        """The check's own row; None when this check was read before (payer, trace,
+        amount, date).
+        """
+        adjustments = payment.provider_adjustments
         digest = hashlib.sha256(
-            f"{contents}{[(p.reason, p.reference, p.cents) for p in payment.provider_adjustments]}".encode()
+            f"{contents}{[(p.reason, p.reference, p.cents) for p in adjustments]}".encode()
         ).hexdigest()
         trace = payment.trace or f"no trace {digest[:12]}"
-        key = "|".join([payment.payer_id, trace, str(payment.amount_cents), str(payment.paid_on)])[:200]
+        key = "|".join([payment.payer_id, trace, str(payment.amount_cents), str(payment.paid_on)])[
+            :200
+        ]
         before = Remittance.objects.filter(key=key).first()
         if before is not None and (before.digest == digest or before.balanced):
             self.duplicates += 1
             if before.digest == digest:
-                text = "This check was read before, from this or another file. Nothing was posted again."
-                self.notices.append(Problem(f"check {trace}", "duplicate_check", text, payment.amount_cents))
+                text = (
+                    "This check was read before, from this or another file. Nothing was posted "
+                    "again."
+                )
+                self.notices.append(
+                    Problem(f"check {trace}", "duplicate_check", text, payment.amount_cents)
+                )
             else:
-                text = ("A check with this payer, trace, amount and date is posted, with other claims in it. "
+                text = ("A check with this payer, trace, amount and date is posted, with other "
+                    "claims in it. "
                         "Nothing was posted; ask the payer which one stands.")  # fmt: skip
-                self.problems.append(Problem(f"check {trace}", "check_differs", text, payment.amount_cents))
+                self.problems.append(
+                    Problem(f"check {trace}", "check_differs", text, payment.amount_cents)
+                )
             return None
         if before is not None:  # it did not balance then; the payer sent it again
             before.claims.filter(state="aside").update(state="replaced")
             Remittance.objects.filter(id=before.id).update(key=f"{key[:170]}|replaced {before.id}")
         assert self.file is not None, "only a file brings new checks"
         return Remittance.objects.create(
-            file=self.file, key=key, digest=digest, payer=payment.payer_id[:64], payer_name=payment.payer_name[:200],
-            trace=trace[:80], method=payment.method[:10], cents=payment.amount_cents, paid_on=payment.paid_on,
+            file=self.file, key=key, digest=digest, payer=payment.payer_id[:64],
+            payer_name=payment.payer_name[:200],
+            trace=trace[:80], method=payment.method[:10], cents=payment.amount_cents,
+            paid_on=payment.paid_on,
             balanced=payment.balanced,
         )  # fmt: skip
 
     def _provider_adjustments(self, payment: Payment, remittance: Remittance) -> None:
         ProviderAdjustment.objects.bulk_create(
             ProviderAdjustment(
-                remittance=remittance, provider=a.provider_id[:80], fiscal_on=a.fiscal_on, reason=a.reason[:4],
+                remittance=remittance, provider=a.provider_id[:80], fiscal_on=a.fiscal_on,
+                reason=a.reason[:4],
                 reference=a.reference[:80], cents=a.cents,
             )
             for a in payment.provider_adjustments
         )  # fmt: skip
         for place, adjustment in enumerate(payment.provider_adjustments, 1):
             if adjustment.cents:
-                # Positive lowers the check (X12.md trap 2): cash goes out to the provider-level account.
+                # Positive lowers the check (X12.md trap 2): cash goes out to the provider-level
+                # account.
                 pair = [LedgerAccount.PROVIDER_LEVEL.value, LedgerAccount.CASH.value]
                 debit, credit = pair if adjustment.cents > 0 else reversed(pair)
                 self._transfers.append((
-                    f"835:{remittance.id}:plb:{place}", TransactionKind.PROVIDER_ADJUSTMENT.value, debit, credit,
+                    f"835:{remittance.id}:plb:{place}", TransactionKind.PROVIDER_ADJUSTMENT.value,
+                    debit, credit,
                     abs(adjustment.cents), None, None, self.on, None, self.at, self._payer, "",
                     adjustment.reason[:12], "", adjustment.reference[:80], None, self._file_id,
                 ))  # fmt: skip
@@ -162,7 +193,8 @@ class Desk:
         assert between is not None
         self._transfers.append((
             source, move.kind.value, between.debit, between.credit, move.cents, charge.patient,
-            charge.key, self.on, None, self.at, self._payer, move.group, move.reason[:12], "", self._trace, None,
+            charge.key, self.on, None, self.at, self._payer, move.group, move.reason[:12], "",
+            self._trace, None,
             self._file_id,
         ))  # fmt: skip
 
@@ -171,25 +203,36 @@ class Desk:
         self._flush()
         original = taken_back(claim)
         if original is None:
-            return "waiting", f"Takes back {show(-claim.paid_cents)}, but the claim it takes back is not posted here"
+            return (
+                "waiting",
+                f"Takes back {show(-claim.paid_cents)}, but the claim it takes back is not posted "
+                f"here",
+            )
         key, of, at_place = original
         rows = bulk.select(
-            "SELECT t.id, t.debit, t.credit, t.cents, t.patient_id, t.charge_id, t.group_code, t.reason_code "
+            "SELECT t.id, t.debit, t.credit, t.cents, t.patient_id, t.charge_id, t.group_code, "
+            "t.reason_code "
             "FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = t.id "
             "WHERE t.source LIKE %s AND t.reverses_id IS NULL AND r.id IS NULL ORDER BY t.id",
             [f"835:{of}:{at_place}:%"],
         )
-        for number, (id_, debit, credit, cents, patient, charge, group, reason) in enumerate(rows, 1):
+        for number, (id_, debit, credit, cents, patient, charge, group, reason) in enumerate(
+            rows, 1
+        ):
             self._transfers.append((
-                f"835:{remittance}:{place}:{number}", TransactionKind.REVERSAL.value, credit, debit, cents, patient,
-                charge, self.on, None, self.at, self._payer, group, reason, "", self._trace, id_, self._file_id,
+                f"835:{remittance}:{place}:{number}", TransactionKind.REVERSAL.value, credit, debit,
+                cents, patient,
+                charge, self.on, None, self.at, self._payer, group, reason, "", self._trace, id_,
+                self._file_id,
             ))  # fmt: skip
             self._patients.add(patient)
         bulk.execute(
             "UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE source LIKE %s",
             [self.on, f"835:{remittance}:{place}", f"835:{of}:{at_place}:%"],
         )
-        bulk.execute("UPDATE records_remittanceclaim SET taken_back = %s WHERE id = %s", [True, key])
+        bulk.execute(
+            "UPDATE records_remittanceclaim SET taken_back = %s WHERE id = %s", [True, key]
+        )
         self._flush()
         self._charges |= candidates([claim.claim_id])
         return "posted", ""
@@ -203,7 +246,8 @@ class Desk:
         if self._patients:
             self.touched.update(
                 key for key, in bulk.select(
-                    f"SELECT DISTINCT guarantor_id FROM records_patient WHERE id IN ({bulk.keys(self._patients)})"
+                    f"SELECT DISTINCT guarantor_id FROM records_patient WHERE id IN "
+                    f"({bulk.keys(self._patients)})"
                 )
             )  # fmt: skip
             self._patients.clear()

@@ -1,4 +1,6 @@
-"""Importing an 835: every check once, every claim posted, waiting for a person, or set aside; nothing dropped."""
+"""Importing an 835: every check once, every claim posted, waiting for a person, or set aside;
+nothing dropped.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -27,17 +29,22 @@ def import_remittance(
     at: datetime,
     moved: Callable[[int], None] = lambda rows: None,
 ) -> ImportFile:
-    """Posts what balances and matches, on the business day `on`; sets the rest aside with its place and its money.
+    """Posts what balances and matches, on the business day `on`; sets the rest aside with its place
+    and its money.
 
-    The same bytes a second time are a "duplicate" and change nothing; so is each check that came in another file.
+    The same bytes a second time are a "duplicate" and change nothing; so is each check that came in
+    another file.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    file = ImportFile(kind=KIND, name=name, sha256=digest, size=len(raw), received_at=at, by=by.name)
+    file = ImportFile(
+        kind=KIND, name=name, sha256=digest, size=len(raw), received_at=at, by=by.name
+    )
     earlier = ImportFile.objects.filter(kind=KIND, sha256=digest).exclude(status="rejected").first()
     if earlier is not None:
         file.status, file.totals = "duplicate", earlier.totals
         file.save()
-        _tell(file, [Problem("file", "duplicate_file", f"This file was read on {earlier.received_at:%Y-%m-%d}. "
+        _tell(file, [Problem("file", "duplicate_file",
+            f"This file was read on {earlier.received_at:%Y-%m-%d}. "
                              "Nothing was posted again.")], level="notice")  # fmt: skip
         return file
     file.status, file.raw = "reading", raw
@@ -65,13 +72,15 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
     """Tries the waiting claims again, now that charges arrived; returns how many posted."""
     waiting = bulk.select(
         "SELECT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
-        "WHERE r.state = 'waiting' UNION SELECT r.id FROM records_remittanceclaim r JOIN records_charge c "
-        "ON substr(c.claim, 1, 20) = r.claim WHERE r.state = 'waiting' AND length(r.claim) = 20 ORDER BY 1"
+        "WHERE r.state = 'waiting' UNION SELECT r.id FROM records_remittanceclaim r JOIN "
+        "records_charge c "
+        "ON substr(c.claim, 1, 20) = r.claim WHERE r.state = 'waiting' AND length(r.claim) = 20 "
+        "ORDER BY 1"
     )
     if not waiting:
         return 0
     desk = Desk(file=None, at=at, on=on)
-    desk.try_again([key for key, in waiting])
+    desk.try_again([key for (key,) in waiting])
     rederive(sorted(desk.touched))
     about(tried=len(waiting), claims=dict(desk.ended))
     return desk.ended["posted"]
@@ -99,7 +108,9 @@ def totals(sums: Totals) -> dict[str, object]:
 def _status(desk: Desk) -> str:
     ended = desk.ended
     if not desk.checks and desk.duplicates:
-        return "exceptions" if any(p.code == "check_differs" for p in desk.problems) else "duplicate"
+        return (
+            "exceptions" if any(p.code == "check_differs" for p in desk.problems) else "duplicate"
+        )
     if not (ended["waiting"] or ended["aside"] or desk.problems):
         return "posted"
     return "partly_posted" if ended["posted"] else "exceptions"
@@ -107,6 +118,8 @@ def _status(desk: Desk) -> str:
 
 def _tell(file: ImportFile, problems: Iterable[Problem], *, level: str) -> None:
     ImportProblem.objects.bulk_create(
-        ImportProblem(file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level)
+        ImportProblem(
+            file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level
+        )
         for p in problems
     )

@@ -13,7 +13,9 @@ from goodstanding.records.models import Staff
 
 @action("staff.make")
 def set_staff(*, name: str, role: Role, password: str, by: Actor, at: datetime) -> bool:
-    """Adds a colleague, or gives one a new role and password; True when added. Their open sessions end."""
+    """Adds a colleague, or gives one a new role and password; True when added. Their open sessions
+    end.
+    """
     found = Staff.objects.filter(username=name).first()
     person = found or Staff(username=name)
     try:

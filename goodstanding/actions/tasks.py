@@ -1,4 +1,6 @@
-"""Long work as durable rows: whoever takes one holds a lease; a lease that ran out is taken over."""
+"""Long work as durable rows: whoever takes one holds a lease; a lease that ran out is
+taken over.
+"""
 
 import json
 import os
@@ -26,14 +28,23 @@ def enqueue(*, kind: str, key: str, arguments: dict[str, Any], by: Actor, at: da
     """Adds work once: the same key a second time is the work already there."""
     assert kind in WORK
     task, _ = Task.objects.get_or_create(
-        key=key, defaults={"kind": kind, "arguments": arguments, "made_at": at, "by": by.name, "by_role": by.role}
+        key=key,
+        defaults={
+            "kind": kind,
+            "arguments": arguments,
+            "made_at": at,
+            "by": by.name,
+            "by_role": by.role,
+        },
     )
     about(task=task.id, kind=kind)
     return task
 
 
 def run_next(*, by: Actor, clock: Callable[[], datetime]) -> Task | None:
-    """Takes the oldest waiting task, or one whose lease ran out, and runs it; None when there is none."""
+    """Takes the oldest waiting task, or one whose lease ran out, and runs it; None when there is
+    none.
+    """
     task = claim(by=by, at=clock()) if _free(clock()).exists() else None
     if task is None:
         return None
@@ -48,7 +59,9 @@ def run_next(*, by: Actor, clock: Callable[[], datetime]) -> Task | None:
 
 
 def day_is_due(*, by: Actor, at: datetime) -> None:
-    """From five in the morning on, the day that has not been run is put on the list of work, once."""
+    """From five in the morning on, the day that has not been run is put on the list of
+    work, once.
+    """
     on = at.date()
     if at.hour < MORNING or Run.objects.filter(on__gte=on).exists() or not Run.objects.exists():
         return
@@ -66,7 +79,9 @@ def claim(*, by: Actor, at: datetime) -> Task | None:
     for task in _free(at).order_by("id")[:5]:
         if task.tries >= MOST_TRIES:
             Task.objects.filter(id=task.id).update(
-                state="failed", finished_at=at, error="It stopped three times without an answer. Look at the logs."
+                state="failed",
+                finished_at=at,
+                error="It stopped three times without an answer. Look at the logs.",
             )
             continue
         # A conditional update: of two workers only one changes the row.
@@ -80,14 +95,18 @@ def claim(*, by: Actor, at: datetime) -> Task | None:
 
 
 @action("task.end")
-def end(*, task: Task, state: str, result: dict[str, Any], error: str, by: Actor, at: datetime) -> None:
+def end(
+    *, task: Task, state: str, result: dict[str, Any], error: str, by: Actor, at: datetime
+) -> None:
     Task.objects.filter(id=task.id).update(state=state, finished_at=at, result=result, error=error)
     about(task=task.id, state=state)
     progress_path(task.id).unlink(missing_ok=True)
 
 
 def progress_path(task: int) -> Path:
-    """Progress is a small file: the work's own transaction is not visible to others until it ends."""
+    """Progress is a small file: the work's own transaction is not visible to others
+    until it ends.
+    """
     return Path(settings.VAR) / "progress" / f"{task}.json"
 
 
@@ -105,7 +124,9 @@ class _Progress:
     def moved(self, rows: int) -> None:
         self.done += rows
         draft = self._path.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps({"done": self.done, "of": max(self.of, self.done) if self.of else 0}))
+        draft.write_text(
+            json.dumps({"done": self.done, "of": max(self.of, self.done) if self.of else 0})
+        )
         draft.replace(self._path)
 
 
@@ -113,7 +134,12 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     path = Path(task.arguments["path"])
     progress = _Progress(task)
     setting = imports.Setting(
-        on=_day(task), by=by, at=at, moved=progress.moved, expect=progress.expect, name=task.arguments["name"]
+        on=_day(task),
+        by=by,
+        at=at,
+        moved=progress.moved,
+        expect=progress.expect,
+        name=task.arguments["name"],
     )
     files = []
     for one in imports.receive(path, "auto", setting):
@@ -135,4 +161,7 @@ def _day(task: Task) -> Any:
     return datetime.fromisoformat(task.arguments["on"]).date()
 
 
-WORK: dict[str, Callable[[Task, Actor, datetime], dict[str, Any]]] = {"import": _import, "day": _run_day}
+WORK: dict[str, Callable[[Task, Actor, datetime], dict[str, Any]]] = {
+    "import": _import,
+    "day": _run_day,
+}

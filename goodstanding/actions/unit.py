@@ -10,9 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
-from goodstanding.records.audit_chain import record
 from goodstanding.core.kinds import Role
 from goodstanding.core.refusals import Refused
+from goodstanding.records.audit_chain import record
 
 SYSTEM = "system"
 P = ParamSpec("P")
@@ -21,7 +21,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person with a role, or a named service ("cli:dana", "daily run") with the role "system"."""
+    """A signed-in person with a role, or a named service ("cli:dana", "daily run") with the role
+    "system".
+    """
 
     name: str
     role: str
@@ -57,7 +59,9 @@ _facts: ContextVar[dict[str, Any] | None] = ContextVar("facts_of_the_running_act
 
 
 def about(account: str = "", **facts: Any) -> None:
-    """Adds to the running action's audit event: the account it touches and plain facts, never names."""
+    """Adds to the running action's audit event: the account it touches and plain facts, never
+    names.
+    """
     known = _facts.get()
     assert known is not None, "about() belongs inside an action"
     if account:
@@ -72,8 +76,8 @@ def may_do(actor: Actor, verb: str) -> bool:
 def action(verb: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Wraps a change: refuses who may not, opens the transaction, and writes its audit event in it.
 
-    The function takes `by: Actor` and `at: datetime` by keyword. Inside another action it joins that transaction
-    and still leaves its own event.
+    The function takes `by: Actor` and `at: datetime` by keyword. Inside another action it joins
+    that transaction and still leaves its own event.
     """
     assert verb in PERMITTED, f"{verb} has no row in PERMITTED"
 
@@ -83,14 +87,22 @@ def action(verb: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
             by, at = kwargs["by"], kwargs["at"]
             assert isinstance(by, Actor) and isinstance(at, datetime)
             if not may_do(by, verb):
-                raise Refused("Your role may not do this. Ask a colleague who may, or your manager.")
+                raise Refused(
+                    "Your role may not do this. Ask a colleague who may, or your manager."
+                )
             token = _facts.set({})
             try:
                 with transaction.atomic():
                     result = function(*args, **kwargs)
                     facts = _facts.get() or {}
                     account = facts.pop("account", "")
-                    record(verb, account=account, detail=json.dumps(facts, sort_keys=True), by=by, at=at)
+                    record(
+                        verb,
+                        account=account,
+                        detail=json.dumps(facts, sort_keys=True),
+                        by=by,
+                        at=at,
+                    )
                     return result
             finally:
                 _facts.reset(token)

@@ -14,10 +14,9 @@ from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.insurer_money import NO_DAY
 from goodstanding.core.kinds import Act, Recipient
 from goodstanding.law.book import live_book
-from goodstanding.records.queries import account_record
-from goodstanding.records.queries import aging_report
 from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.outbound.copies import statement_copy
+from goodstanding.records.queries import account_record, aging_report
 
 
 def _facts(number: str, on: date) -> AccountFacts:
@@ -55,7 +54,8 @@ def account(arguments: Namespace) -> Answer:
         "plan": next((_plan(p) for p in reversed(facts.plans) if p.status == "active"), None),
         "promises": [
             {"promise": p.promise_id, "made_on": p.made_on.isoformat(), "amount": money(p.cents),
-             "due_on": p.due_on.isoformat(), "kept_on": p.kept_on.isoformat() if p.kept_on else None}
+             "due_on": p.due_on.isoformat(),
+             "kept_on": p.kept_on.isoformat() if p.kept_on else None}
             for p in facts.promises
         ],
         "history": [_event(event) for event in account_record.history(key, on)],
@@ -67,9 +67,14 @@ def account(arguments: Namespace) -> Answer:
     }  # fmt: skip
     if arguments.statement:
         Path(arguments.statement).write_bytes(statement_copy(facts, at=now()))
-    lines = [f"{name}: {document[name]}" for name in ("account", "balance", "insurer_due", "patient_due", "credit")]
+    lines = [
+        f"{name}: {document[name]}"
+        for name in ("account", "balance", "insurer_due", "patient_due", "credit")
+    ]
     if decided:
-        lines += [f"next: {decided.act} on {decided.due_on}"] + [f"  {r['text']}" for r in decided.reasons]
+        lines += [f"next: {decided.act} on {decided.due_on}"] + [
+            f"  {r['text']}" for r in decided.reasons
+        ]
     return Answer(document, lines)
 
 
@@ -88,13 +93,17 @@ def _item(charge: ChargeFacts, on: date) -> dict[str, Any]:
         "patient_due": money(charge.patient_cents),
         "patient_due_since": since.isoformat() if since else None,
         "age_days": (on - (since or charge.service_on)).days,
-        "layers": [{"since": layer.since.isoformat(), "amount": money(layer.cents)} for layer in charge.layers],
+        "layers": [
+            {"since": layer.since.isoformat(), "amount": money(layer.cents)}
+            for layer in charge.layers
+        ],
     }
 
 
 def _plan(plan: Any) -> dict[str, Any]:
     return {
-        "plan": plan.plan_id, "started_on": plan.started_on.isoformat(), "monthly": money(plan.monthly_cents),
+        "plan": plan.plan_id, "started_on": plan.started_on.isoformat(),
+        "monthly": money(plan.monthly_cents),
         "due_day": plan.due_day, "months": plan.months, "status": plan.status,
     }  # fmt: skip
 
@@ -146,23 +155,35 @@ def may(arguments: Namespace) -> Answer:
     on = local_day(at, zone)
     facts = _facts(arguments.account, on)
     law = live_book().on(on, facts.clinic_state)
-    verdict = judge(Proposed(Act(arguments.act), at, to=Recipient(arguments.to) if arguments.to else None), facts, law)
+    verdict = judge(
+        Proposed(Act(arguments.act), at, to=Recipient(arguments.to) if arguments.to else None),
+        facts,
+        law,
+    )
     document = {
         "allowed": verdict.allowed,
         "amount": money(verdict.cents),
         "excluded": [
-            {"charge": e.charge_id, "amount": money(e.cents), "rule": e.rule, "text": e.text, "citation": e.citation,
+            {"charge": e.charge_id, "amount": money(e.cents), "rule": e.rule, "text": e.text,
+            "citation": e.citation,
              "until": e.until.isoformat() if e.until else None}
             for e in verdict.excluded
         ],
         "refusals": [
-            {"rule": r.rule, "text": r.text, "citation": r.citation, "until": r.until.isoformat() if r.until else None}
+            {"rule": r.rule, "text": r.text, "citation": r.citation,
+            "until": r.until.isoformat() if r.until else None}
             for r in verdict.refusals
         ],
-        "duties": [{"rule": d.rule, "text": d.text, "citation": d.citation} for d in verdict.duties],
+        "duties": [{"rule": d.rule, "text": d.text,
+        "citation": d.citation} for d in verdict.duties],
     }  # fmt: skip
-    lines = [f"{'allowed' if verdict.allowed else 'refused'}, {document['amount']} may be asked for"]
+    lines = [
+        f"{'allowed' if verdict.allowed else 'refused'}, {document['amount']} may be asked for"
+    ]
     lines += [f"  no: {r.text} ({r.rule})" for r in verdict.refusals]
-    lines += [f"  not {money(e.cents)} of charge {e.charge_id}: {e.text} ({e.rule})" for e in verdict.excluded]
+    lines += [
+        f"  not {money(e.cents)} of charge {e.charge_id}: {e.text} ({e.rule})"
+        for e in verdict.excluded
+    ]
     lines += [f"  duty: {d.text} ({d.rule})" for d in verdict.duties]
     return Answer(document, lines, DONE if verdict.allowed else NEEDS_A_PERSON)

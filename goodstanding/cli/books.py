@@ -10,10 +10,20 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from goodstanding.records import audit_chain
 from goodstanding.actions.imports import Received, Setting, note_rejected, receive
-from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, WRONG_USE, Answer, actor, business_day, money, now, tell
-from goodstanding.records import bulk
+from goodstanding.cli.spoken import (
+    DONE,
+    NEEDS_A_PERSON,
+    WRONG_USE,
+    Answer,
+    actor,
+    business_day,
+    money,
+    now,
+    tell,
+)
+from goodstanding.records import audit_chain, bulk
+from goodstanding.records.queries import book
 from goodstanding.records.queries.proofs import SHOWN, Proof, prove
 from goodstanding.synthetic.clinic import write_clinic
 
@@ -22,7 +32,9 @@ def init(arguments: Namespace) -> Answer:
     call_command("migrate", interactive=False, verbosity=0)
     database = connection.settings_dict
     name = f"{connection.vendor}:{database['NAME']}"
-    schema = bulk.select("SELECT name FROM django_migrations WHERE app = 'records' ORDER BY id DESC LIMIT 1")[0][0]
+    schema = bulk.select(
+        "SELECT name FROM django_migrations WHERE app = 'records' ORDER BY id DESC LIMIT 1"
+    )[0][0]
     return Answer({"database": name, "schema": schema}, [f"{name} is at {schema}"])
 
 
@@ -32,7 +44,11 @@ def demo(arguments: Namespace) -> Answer:
     setting = Setting(on=business_day(arguments), by=actor(), at=now())
     with tempfile.TemporaryDirectory(prefix="goodstanding-demo-") as folder:
         write_clinic(
-            Path(folder), accounts=arguments.accounts, months=arguments.months, seed=arguments.seed, on=setting.on
+            Path(folder),
+            accounts=arguments.accounts,
+            months=arguments.months,
+            seed=arguments.seed,
+            on=setting.on,
         )
         for one in receive(Path(folder), "practice", setting):
             for problem in one.problems[:20]:
@@ -43,9 +59,11 @@ def demo(arguments: Namespace) -> Answer:
 
 def _counts() -> dict[str, int]:
     tables = {"accounts": "guarantor", "patients": "patient", "charges": "charge"}
-    counts = {name: bulk.select(f"SELECT COUNT(*) FROM records_{table}")[0][0] for name, table in tables.items()}
-    posted = "SELECT COUNT(*) FROM records_{} WHERE source LIKE 'practice:%%'"
-    moved = sum(bulk.select(posted.format(table))[0][0] for table in ("transfer", "denial"))
+    counts = {
+        name: book.count(table)
+        for name, table in tables.items()
+    }
+    moved = book.practice_postings()
     return counts | {"transactions": moved}
 
 
@@ -94,7 +112,8 @@ def _as_json(one: Received) -> dict[str, Any]:
         "status": one.status,
         "totals": in_money(one.totals),
         "problems": [
-            {"amount": money(p["cents"])} | {name: value for name, value in p.items() if name != "cents"}
+            {"amount": money(p["cents"])}
+            | {name: value for name, value in p.items() if name != "cents"}
             for p in one.problems
         ],
     }
@@ -106,7 +125,11 @@ COUNTS = {"claims", "rows", "new", "changed", "same", "aside", "posted", "waitin
 def in_money(totals: dict[str, Any]) -> dict[str, Any]:
     """Totals as the contract writes them: counts as numbers, money as text."""
     return {
-        name: in_money(value) if isinstance(value, dict) else value if name in COUNTS else money(value)
+        name: in_money(value)
+        if isinstance(value, dict)
+        else value
+        if name in COUNTS
+        else money(value)
         for name, value in totals.items()
     }
 
@@ -125,7 +148,8 @@ def verify(arguments: Namespace) -> Answer:
     proofs = [*prove(), _audit()]
     ok = all(proof.ok for proof in proofs)
     checks = [
-        {"name": p.name, "ok": p.ok, "checked": p.checked, "failures": list(p.failures)} for p in proofs
+        {"name": p.name, "ok": p.ok, "checked": p.checked, "failures": list(p.failures)}
+        for p in proofs
     ]
     lines = [f"{'ok    ' if p.ok else 'FAILED'} {p.name} ({p.checked})" for p in proofs]
     lines += [f"  {failure}" for p in proofs for failure in p.failures]

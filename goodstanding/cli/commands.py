@@ -33,26 +33,46 @@ def parser() -> ArgumentParser:
         one = sub.add_parser(name, help=text, description=text)
         one.set_defaults(command=command)
         one.add_argument("--json", action="store_true", help="one JSON document on stdout")
-        one.add_argument("--on", type=a_day, metavar="YYYY-MM-DD", help="the business day (default: today)")
+        one.add_argument(
+            "--on", type=a_day, metavar="YYYY-MM-DD", help="the business day (default: today)"
+        )
         return one
 
     add("init", books.init, "create or migrate the database")
     _books(add)
     _accounts(add)
-    one = add("day", daily.day, "the daily run: decide the next action of every account that changed or is due")
+    one = add(
+        "day",
+        daily.day,
+        "the daily run: decide the next action of every account that changed or is due",
+    )
     one = add("worklist", daily.worklist, "today's work in order")
-    one.add_argument("--for", dest="audience", choices=("front-desk", "coordinator", "biller", "manager"))
+    one.add_argument(
+        "--for", dest="audience", choices=("front-desk", "coordinator", "biller", "manager")
+    )
     one.add_argument("--limit", type=int)
-    one = add("letters", daily.letters, "what waits to be printed; print a batch; confirm that it was mailed")
+    one = add(
+        "letters",
+        daily.letters,
+        "what waits to be printed; print a batch; confirm that it was mailed",
+    )
     one.add_argument("--print", dest="print_to", metavar="FILE.pdf")
     one.add_argument("--confirm", type=int, metavar="BATCH", help="the batch left the building")
-    one.add_argument("--pulled", default="", metavar="REF,REF", help="letters taken out before mailing")
-    one.add_argument("--cancel", type=int, metavar="BATCH", help="the printed batch was thrown away")
+    one.add_argument(
+        "--pulled", default="", metavar="REF,REF", help="letters taken out before mailing"
+    )
+    one.add_argument(
+        "--cancel", type=int, metavar="BATCH", help="the printed batch was thrown away"
+    )
     one = add("serve", serving.serve, "the web application, with its background worker")
     one.add_argument("--port", type=int, default=8000)
     one.add_argument("--host", default="127.0.0.1")
     add("work", serving.work, "the background worker alone")
-    one = add("sign-in", serving.sign_in, "how to sign in; makes the demonstration's colleagues when nobody may yet")
+    one = add(
+        "sign-in",
+        serving.sign_in,
+        "how to sign in; makes the demonstration's colleagues when nobody may yet",
+    )
     one.add_argument("--port", type=int, default=8000)
     one = add("staff", serving.staff, "add a colleague, or set a new password")
     one.add_argument("name")
@@ -69,11 +89,19 @@ def _books(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("--accounts", type=int, default=2000)
     one.add_argument("--months", type=int, default=24)
     one.add_argument("--seed", type=int, default=7)
-    one.add_argument("--if-empty", action="store_true", help="do nothing when the books hold anything")
-    one = add("import", books.import_, "read files, folders or zips; post what balances; set aside the rest")
+    one.add_argument(
+        "--if-empty", action="store_true", help="do nothing when the books hold anything"
+    )
+    one = add(
+        "import",
+        books.import_,
+        "read files, folders or zips; post what balances; set aside the rest",
+    )
     one.add_argument("paths", nargs="+", metavar="PATH")
     one.add_argument(
-        "--kind", default="auto", choices=("auto", "practice", "835", "837", "271", "277", "hl7", "fhir")
+        "--kind",
+        default="auto",
+        choices=("auto", "practice", "835", "837", "271", "277", "hl7", "fhir"),
     )
     add("verify", books.verify, "prove the books: every invariant, and the audit chain")
 
@@ -81,15 +109,21 @@ def _books(add: Callable[[str, Command, str], ArgumentParser]) -> None:
 def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one = add("account", accounts.account, "one account, whole")
     one.add_argument("account", metavar="ID")
-    one.add_argument("--statement", metavar="FILE.pdf", help="a copy of the statement as of that day, not sent")
+    one.add_argument(
+        "--statement", metavar="FILE.pdf", help="a copy of the statement as of that day, not sent"
+    )
     one = add("aging", accounts.aging, "receivables by age")
     one.add_argument("--by", default="total", choices=GROUPINGS)
     one.add_argument("--whose", default="patient", choices=WHOSE)
     one.add_argument("--xlsx", metavar="FILE")
-    one = add("may", accounts.may, "ask the gate whether one outbound act is allowed, for how much, and why")
+    one = add(
+        "may",
+        accounts.may,
+        "ask the gate whether one outbound act is allowed, for how much, and why",
+    )
     one.add_argument("account", metavar="ACCOUNT")
-    one.add_argument("--do", dest="act", required=True, choices=[act.value for act in Act], metavar="ACTION")
+    one.add_argument(
+        "--do", dest="act", required=True, choices=[act.value for act in Act], metavar="ACTION"
+    )
     one.add_argument("--at", type=a_moment, metavar="TIME")
     one.add_argument("--to", choices=[who.value for who in Recipient])
-
-

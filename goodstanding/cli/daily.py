@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-
 from goodstanding.actions import letters as letter_actions
 from goodstanding.actions.followup_day import run_day
 from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, actor, business_day, money, now
@@ -43,9 +42,11 @@ def worklist(arguments: Namespace) -> Answer:
         "on": on.isoformat(),
         "items": [
             {
-                "rank": item.rank, "account": item.account_id, "patient": item.patient, "action": item.act,
+                "rank": item.rank, "account": item.account_id, "patient": item.patient,
+                "action": item.act,
                 "due_on": item.due_on.isoformat(), "balance": money(item.balance_cents),
-                "priority": item.priority, "reasons": list(item.reasons), "ask": money(item.ask_cents),
+                "priority": item.priority, "reasons": list(item.reasons),
+                "ask": money(item.ask_cents),
                 "step": item.step, "queue": item.queue,
             }
             for item in items
@@ -67,15 +68,20 @@ def letters(arguments: Namespace) -> Answer:
         return _confirm(arguments, at)
     if arguments.cancel is not None:
         count = letter_actions.cancel_batch(batch_id=arguments.cancel, by=actor(), at=at)
-        return Answer({"batch": arguments.cancel, "cancelled": count}, [f"{count} letters cancelled"])
+        return Answer(
+            {"batch": arguments.cancel, "cancelled": count}, [f"{count} letters cancelled"]
+        )
     if not arguments.print_to:
         waiting = letters_page.waiting(on)
         rows = [
-            {"account": w.account_id, "kind": w.kind, "pages": 0, "language": w.language} for w in waiting
+            {"account": w.account_id, "kind": w.kind, "pages": 0, "language": w.language}
+            for w in waiting
         ]
         return Answer({"batch": None, "letters": rows}, [f"{len(rows)} letters wait to be printed"])
     batch = letter_actions.print_batch(on=on, by=actor(), at=at)
-    return _printed(batch.id if batch and batch.state == "printed" else None, Path(arguments.print_to))
+    return _printed(
+        batch.id if batch and batch.state == "printed" else None, Path(arguments.print_to)
+    )
 
 
 def _printed(batch: int | None, path: Path) -> Answer:
@@ -89,8 +95,13 @@ def _printed(batch: int | None, path: Path) -> Answer:
          "reference": one.reference, "amount": money(one.cents)}
         for one in found.letters
     ]  # fmt: skip
-    dropped = [{"account": one.account_id, "kind": one.kind, "why": one.why} for one in found.dropped]
-    lines = [f"batch {batch}: {len(rows)} letters in {path}; confirm with --confirm {batch} when they have left"]
+    dropped = [
+        {"account": one.account_id, "kind": one.kind, "why": one.why} for one in found.dropped
+    ]
+    lines = [
+        f"batch {batch}: {len(rows)} letters in {path}; confirm with --confirm {batch} when "
+        f"they have left"
+    ]
     lines += [f"  not printed, {one['account']}: {one['why']}" for one in dropped]
     document = {"batch": batch, "letters": rows, "dropped": dropped}
     return Answer(document, lines, NEEDS_A_PERSON if dropped else DONE)
@@ -98,7 +109,9 @@ def _printed(batch: int | None, path: Path) -> Answer:
 
 def _confirm(arguments: Namespace, at: datetime) -> Answer:
     pulled = [word for word in arguments.pulled.split(",") if word]
-    sent = letter_actions.confirm_mailed(batch_id=arguments.confirm, pulled=pulled, by=actor(), at=at)
-    return Answer({"batch": arguments.confirm, "sent": sent, "pulled": pulled}, [f"{sent} letters mailed"])
-
-
+    sent = letter_actions.confirm_mailed(
+        batch_id=arguments.confirm, pulled=pulled, by=actor(), at=at
+    )
+    return Answer(
+        {"batch": arguments.confirm, "sent": sent, "pulled": pulled}, [f"{sent} letters mailed"]
+    )

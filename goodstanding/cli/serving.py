@@ -43,7 +43,8 @@ def serve(arguments: Namespace) -> Answer:
     try:
         Granian(
             "goodstanding.wsgi:application", address=arguments.host, port=arguments.port,
-            interface=Interfaces.WSGI, workers=2, blocking_threads=4, log_access=False, websockets=False,
+            interface=Interfaces.WSGI, workers=2, blocking_threads=4, log_access=False,
+            websockets=False,
         ).serve()  # fmt: skip
     finally:
         worker.terminate()
@@ -64,7 +65,9 @@ def work(arguments: Namespace) -> Answer:
 
 
 def sign_in(arguments: Namespace) -> Answer:
-    """How to sign in. Where nobody may yet, makes the demonstration's colleagues: one a role, one password."""
+    """How to sign in. Where nobody may yet, makes the demonstration's colleagues: one a role, one
+    password.
+    """
     path = Path(settings.VAR) / "sign-in.txt"
     if not anyone():
         password = os.environ.get("GOODSTANDING_PASSWORD") or f"demo-{secrets.token_urlsafe(9)}"
@@ -74,9 +77,15 @@ def sign_in(arguments: Namespace) -> Answer:
             lines.append(f"{name:<8} {role.value.replace('_', ' ')}")
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
             out.write(f"password for all of them: {password}\n" + "\n".join(lines) + "\n")
-    known = path.read_text().splitlines() if path.exists() else ["Ask your IT admin, or: goodstanding staff NAME"]
+    known = (
+        path.read_text().splitlines()
+        if path.exists()
+        else ["Ask your IT admin, or: goodstanding staff NAME"]
+    )
     place = f"http://127.0.0.1:{arguments.port}/"
-    return Answer({"url": place, "how": known}, [f"Sign in at {place}", *(f"  {line}" for line in known)])
+    return Answer(
+        {"url": place, "how": known}, [f"Sign in at {place}", *(f"  {line}" for line in known)]
+    )
 
 
 def staff(arguments: Namespace) -> Answer:
@@ -86,10 +95,14 @@ def staff(arguments: Namespace) -> Answer:
     else:
         password = os.environ.get("GOODSTANDING_PASSWORD") or secrets.token_urlsafe(12)
     made = set_staff(
-        name=arguments.name, role=Role(arguments.role.replace("-", "_")), password=password, by=actor(), at=now()
+        name=arguments.name,
+        role=Role(arguments.role.replace("-", "_")),
+        password=password,
+        by=actor(),
+        at=now(),
     )
     shown = password if not sys.stdin.isatty() else "as typed"
-    line = f"{'Added' if made else 'Changed'} {arguments.name} ({arguments.role}); password: {shown}"
+    line = (
+        f"{'Added' if made else 'Changed'} {arguments.name} ({arguments.role}); password: {shown}"
+    )
     return Answer({"name": arguments.name, "role": arguments.role, "password": shown}, [line])
-
-

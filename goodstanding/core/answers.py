@@ -8,7 +8,9 @@ from goodstanding.core.kinds import Act
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`code` is stable for programs, `text` one plain sentence; `rule` and `citation` are "" when no law was read."""
+    """`code` is stable for programs, `text` one plain sentence; `rule` and `citation` are "" when
+    no law was read.
+    """
 
     code: str
     text: str
@@ -30,7 +32,9 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`until` is the first day or, for hours, the day of the first moment it may be asked again; None: no date lifts it."""
+    """`until` is the first day or, for hours, the day of the first moment it may be asked again;
+    None: no date lifts it.
+    """
 
     rule: str
     text: str
@@ -58,9 +62,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The next action of an account. `due_on` is when it should happen; `review_on` the first later day on which
-    the answer could change by itself (None: only an event changes it). `cents` is what may be asked for.
-    `step` names the ladder step ("" off the ladder); `priority` orders people, higher first.
+    """The next action of an account. `due_on` is when it should happen; `review_on` the first later
+    day on which the answer could change by itself (None: only an event changes it). `cents` is what
+    may be asked for. `step` names the ladder step ("" off the ladder); `priority` orders people,
+    higher first.
     """
 
     act: Act
@@ -70,4 +75,5 @@ class Decision:
     step: str = ""
     priority: int = 0
     review_on: date | None = None
-    rejected: tuple[Reason, ...] = ()  # what was considered and why not, with when it becomes possible
+    # what was considered and why not, with when it becomes possible
+    rejected: tuple[Reason, ...] = ()

@@ -27,7 +27,9 @@ def add_business_days(day: date, count: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """Same day of a later month, or that month's last day: add_months(date(2026, 1, 31), 1) -> 2026-02-28."""
+    """Same day of a later month, or that month's last day: add_months(date(2026, 1, 31), 1) ->
+    2026-02-28.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.bankruptcy import CLAIM, claim_due_on
-from goodstanding.core.estates import DEADLINE, PRESENT, deaths, estate_claim_due_on, petition_due_on
+from goodstanding.core.estates import (
+    DEADLINE,
+    PRESENT,
+    deaths,
+    estate_claim_due_on,
+    petition_due_on,
+)
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import HoldKind
 from goodstanding.law import LawOn

@@ -1,7 +1,8 @@
 """AccountFacts: the one frozen picture of an account that a decision may see.
 
-Everything here is as of the day `on`: rows posted, contacts made and holds known up to and including that day.
-Money is in cents, open amounts after unapplied money has been counted against the oldest patient layers.
+Everything here is as of the day `on`: rows posted, contacts made and holds known up to and
+including that day. Money is in cents, open amounts after unapplied money has been counted against
+the oldest patient layers.
 """
 
 from collections.abc import Mapping
@@ -50,7 +51,8 @@ class ChargeFacts:
     insurer_known_on: date | None = None
     abn_on: date | None = None
     noncovered_ack_on: date | None = None
-    # (group code, reason code) of what the insurer denied or moved to the patient on this charge, live on `on`.
+    # (group code, reason code) of what the insurer denied or moved to the patient on this charge,
+    # live on `on`.
     denial_reasons: tuple[tuple[str, str], ...] = ()
     patient_reasons: tuple[tuple[str, str], ...] = ()
 
@@ -95,8 +97,9 @@ class PatientFacts:
 
 @dataclass(frozen=True, slots=True)
 class HoldFacts:
-    """A hold in force or to come; `detail` keeps the contract's JSON keys. `charges` empty: the whole account
-    (or the whole patient when `patient_id` is set)."""
+    """A hold in force or to come; `detail` keeps the contract's JSON keys. `charges` empty: the
+    whole account (or the whole patient when `patient_id` is set).
+    """
 
     hold_id: str
     kind: HoldKind
@@ -112,8 +115,10 @@ class HoldFacts:
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
-    """One contact that happened. `delivered` is true when it reached the person: mail that was confirmed printed
-    and did not come back, a call that was answered, a text or email that was sent."""
+    """One contact that happened. `delivered` is true when it reached the person: mail that was
+    confirmed printed and did not come back, a call that was answered, a text or email that was
+    sent.
+    """
 
     at: datetime
     channel: Channel
@@ -152,8 +157,10 @@ class PlanFacts:
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """`unapplied_cents` is guarantor money not placed by anyone yet, before it is counted against layers;
-    `credit_cents` what is left after that. `next_posted_on` is the first posting already known for a day after `on` (files may run ahead)."""
+    """`unapplied_cents` is guarantor money not placed by anyone yet, before it is counted against
+    layers; `credit_cents` what is left after that. `next_posted_on` is the first posting already
+    known for a day after `on` (files may run ahead).
+    """
 
     account_id: str
     on: date

@@ -36,7 +36,8 @@ class Act(StrEnum):
 # Acts that reach a patient and ask for money: the gate judges every one of these in full.
 ASKING_ACTS = frozenset(
     {
-        Act.STATEMENT, Act.REMINDER, Act.CALL, Act.TEXT, Act.EMAIL, Act.FIRST_LETTER, Act.FINAL_LETTER,
+        Act.STATEMENT, Act.REMINDER, Act.CALL, Act.TEXT, Act.EMAIL, Act.FIRST_LETTER,
+        Act.FINAL_LETTER,
         Act.PLAN_NOTICE, Act.AGENCY_PLACEMENT, Act.CREDIT_REPORT, Act.LAWSUIT,
     }
 )  # fmt: skip
@@ -88,7 +89,9 @@ class HoldKind(StrEnum):
 
 
 class TransactionKind(StrEnum):
-    """kind of transactions.csv, and what the ledger calls every posting (with `charge` for the charge itself)."""
+    """kind of transactions.csv, and what the ledger calls every posting (with `charge` for the
+    charge itself).
+    """
 
     CHARGE = "charge"
     INSURER_PAYMENT = "insurer_payment"

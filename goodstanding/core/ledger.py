@@ -1,7 +1,8 @@
-"""Double entry by transfers: each moves whole cents from one ledger account (credit) to another (debit).
+"""Double entry by transfers: each moves whole cents from one ledger account (credit) to another
+(debit).
 
-Sign convention, here and nowhere else: what is owed to us on an item is debits less credits on `insurer_due` and
-`patient_due`; `unapplied` is money we hold for a patient, credits less debits.
+Sign convention, here and nowhere else: what is owed to us on an item is debits less credits on
+`insurer_due` and `patient_due`; `unapplied` is money we hold for a patient, credits less debits.
 """
 
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ _UNPLACED: dict[str, Sides] = {
 def sides(kind: str, *, on_a_charge: bool) -> Sides | None:
     """The two ledger accounts a transaction moves between; None when the kind cannot stand so.
 
-    A denial moves nothing, a reversal mirrors what it reverses: both give None. Source: CONTRACT.md section 3.
+    A denial moves nothing, a reversal mirrors what it reverses: both give None. Source: CONTRACT.md
+    section 3.
     """
     # An enum's member is also its text, so a plain text finds it.
     return (_ON_A_CHARGE if on_a_charge else _UNPLACED).get(kind)

@@ -1,4 +1,6 @@
-"""Which of our charges a remitted claim speaks of: by our own numbers first, then by what only one charge can be."""
+"""Which of our charges a remitted claim speaks of: by our own numbers first, then by what only one
+charge can be.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,8 +48,9 @@ class RemittedClaim(Protocol):
 
 @dataclass(slots=True)
 class Candidate:
-    """One of our charges that could be meant. `insurer_cents` and `patient_cents` are what the ledger holds open,
-    and go down as a claim posts; `coverages` counts those in force on the service date.
+    """One of our charges that could be meant. `insurer_cents` and `patient_cents` are what the
+    ledger holds open, and go down as a claim posts; `coverages` counts those in force on the
+    service date.
     """
 
     key: int
@@ -81,21 +84,28 @@ class Match:
 
 
 def match(claim: RemittedClaim, candidates: Sequence[Candidate]) -> Match:
-    """Candidates are the charges whose claim number is the payer's, whole or cut to 20 characters."""
+    """Candidates are the charges whose claim number is the payer's, whole or cut to 20
+    characters.
+    """
     if not candidates:
         return Match((), f"No charge of ours has claim number {claim.claim_id or '(empty)'}")
     if len({candidate.patient for candidate in candidates}) > 1:
         return Match((), f"Claim number {claim.claim_id} stands on charges of several patients")
     if not claim.lines:
         if sum(c.cents for c in candidates) != abs(claim.charged_cents):
-            return Match((), "The claim has no lines and its amount is not that of our charges together")
+            return Match(
+                (), "The claim has no lines and its amount is not that of our charges together"
+            )
         return Match(tuple(Pair(None, candidate) for candidate in candidates))
     left = list(candidates)
     pairs = []
     for line in claim.lines:
         charge = _charge_of(line, left)
         if charge is None:
-            return Match((), f"No charge of ours fits the line {line.code} over {show(abs(line.charged_cents))}")
+            return Match(
+                (),
+                f"No charge of ours fits the line {line.code} over {show(abs(line.charged_cents))}",
+            )
         left.remove(charge)
         pairs.append(Pair(line, charge))
     return Match(tuple(pairs))
@@ -125,5 +135,9 @@ def _charge_of(line: RemittedLine, left: Sequence[Candidate]) -> Candidate | Non
 
 
 def _alike(found: Sequence[Candidate]) -> bool:
-    """Several charges that differ in nothing the payer told us: any of them is as right as the other."""
-    return len(found) > 1 and len({(c.code, c.modifiers, c.cents, c.service_on) for c in found}) == 1
+    """Several charges that differ in nothing the payer told us: any of them is as right as the
+    other.
+    """
+    return (
+        len(found) > 1 and len({(c.code, c.modifiers, c.cents, c.service_on) for c in found}) == 1
+    )

@@ -11,8 +11,9 @@ _AMOUNT = re.compile(r"(-?)(\d*)(?:\.(\d{0,2})0*)?", re.ASCII)
 def cents_of(text: str) -> Cents:
     """Whole cents of an amount as files write it: "45.5", "34", "00", ".5", "100.", "-12.00".
 
-    Refuses (ValueError) anything else: empty, words, exponents, thousands commas, NaN, more than two
-    decimals that are not zero, or more than a billion dollars. Shape of amounts: X12.md trap 15.
+    Refuses (ValueError) anything else: empty, words, exponents, thousands commas, NaN, more than
+    two decimals that are not zero, or more than a billion dollars. Shape of amounts: X12.md trap
+    15.
     """
     found = _AMOUNT.fullmatch(text)
     if found is None or not (found[2] or found[3]):
@@ -24,13 +25,13 @@ def cents_of(text: str) -> Cents:
 
 
 def plain(cents: Cents) -> str:
-    """"1234.50", "-12.00": the form of the JSON contract and of every export."""
+    """ "1234.50", "-12.00": the form of the JSON contract and of every export."""
     whole, part = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}{whole}.{part:02d}"
 
 
 def show(cents: Cents) -> str:
-    """"$1,234.50": for sentences."""
+    """ "$1,234.50": for sentences."""
     whole, part = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}${whole:,}.{part:02d}"
 

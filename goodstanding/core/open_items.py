@@ -1,7 +1,8 @@
-"""From transfers to what is open: per charge and party, since when, and what is left over as credit.
+"""From transfers to what is open: per charge and party, since when, and what is left over as
+credit.
 
-Days here are ISO text ("2026-11-23"): they only need to be compared, and text spares a parse for every row of a
-large ledger. How amounts count: CONTRACT.md section 3.
+Days here are ISO text ("2026-11-23"): they only need to be compared, and text spares a parse for
+every row of a large ledger. How amounts count: CONTRACT.md section 3.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,9 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One transfer as the derivation needs it; `charge` is our key of the charge or None for unplaced money."""
+    """One transfer as the derivation needs it; `charge` is our key of the charge or None for
+    unplaced money.
+    """
 
     id: int
     charge: int | None
@@ -27,8 +30,10 @@ class Open(NamedTuple):
 
 
 class Position(NamedTuple):
-    """An account's open items. `unapplied` is unplaced money before it was counted against the patient's layers;
-    `credit` is what is left after (below zero only when more was refunded than there was)."""
+    """An account's open items. `unapplied` is unplaced money before it was counted against the
+    patient's layers; `credit` is what is left after (below zero only when more was refunded than
+    there was).
+    """
 
     insurer: list[Open]
     patient: list[Open]
@@ -37,7 +42,8 @@ class Position(NamedTuple):
 
 
 def live(rows: Iterable[Row], on: str = "9999") -> list[Row]:
-    """Rows in effect at the end of day `on`: posted by then, no reversal among them, and not reversed by then.
+    """Rows in effect at the end of day `on`: posted by then, no reversal among them, and not
+    reversed by then.
 
     A reversed reversal brings the original back, with its own first day.
     """
@@ -58,7 +64,9 @@ def _is_reversed(row_id: int, reversed_by: Mapping[int, int]) -> bool:
 
 
 def position(rows: Iterable[Row], charges: Mapping[int, tuple[str, str]]) -> Position:
-    """The open items of one account from its live rows; `charges` gives (service day, charge number) by key."""
+    """The open items of one account from its live rows; `charges` gives (service day, charge
+    number) by key.
+    """
     insurer: dict[int, int] = {}
     layers: dict[int, list[tuple[str, int]]] = {}
     lowered: dict[int, int] = {}
@@ -120,7 +128,9 @@ def _patient_layers(
 
 
 def _count_pool(patient: list[Open], pool: int) -> tuple[list[Open], int]:
-    """Counts unapplied money and excess against open layers, oldest first; returns what stays open and the rest."""
+    """Counts unapplied money and excess against open layers, oldest first; returns what stays open
+    and the rest.
+    """
     if pool <= 0:
         return patient, pool
     still_open = []

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`where` is the place ("charges.csv line 12", "segment 14 CLP"); `code` a stable word for programs;
-    `text` what happened, why and what to do next, without patient names; `cents` the money it concerns.
+    """`where` is the place ("charges.csv line 12", "segment 14 CLP"); `code` a stable word for
+    programs; `text` what happened, why and what to do next, without patient names; `cents` the
+    money it concerns.
     """
 
     where: str
@@ -16,4 +17,6 @@ class Problem:
 
 
 class NotReadable(ValueError):
-    """The whole file is not of the kind it should be; the message is a plain sentence for a person."""
+    """The whole file is not of the kind it should be; the message is a plain sentence
+    for a person.
+    """

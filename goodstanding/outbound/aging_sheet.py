@@ -19,11 +19,16 @@ HEADINGS = (
 )
 
 
-def write_aging(report: AgingReport, target: Path | BinaryIO, *, made_at: datetime, by: str) -> None:
-    rows: list[tuple[Cell, ...]] = [(row.key, row.label, *row.cents, row.total) for row in (*report.rows, report.total)]
+def write_aging(
+    report: AgingReport, target: Path | BinaryIO, *, made_at: datetime, by: str
+) -> None:
+    rows: list[tuple[Cell, ...]] = [
+        (row.key, row.label, *row.cents, row.total) for row in (*report.rows, report.total)
+    ]
     about = About(
         title="Aging of open money",
-        filters=f"Whose: {report.whose}. By: {report.by}. Patient money ages from the day it became the patient's, "
+        filters=f"Whose: {report.whose}. By: {report.by}. Patient money ages from the day it "
+        f"became the patient's, "
         "insurer money from the service date.",
         as_of=report.on,
         made_at=made_at,

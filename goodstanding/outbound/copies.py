@@ -1,4 +1,6 @@
-"""Copies for people who ask for one: what a statement said, or would have said, on any day. Nothing is sent."""
+"""Copies for people who ask for one: what a statement said, or would have said, on any day. Nothing
+is sent.
+"""
 
 from datetime import datetime
 
@@ -14,13 +16,22 @@ from goodstanding.records.queries.letter_content import letter_for
 
 
 def statement_copy(facts: AccountFacts, *, at: datetime) -> bytes:
-    """The statement of the facts' day as an accessible PDF; what may not be asked for is left out of its sum."""
+    """The statement of the facts' day as an accessible PDF; what may not be asked for is left out
+    of its sum.
+    """
     law = live_book().on(facts.on, facts.clinic_state)
     money = owed(facts, law)
     reference = f"Copy of {facts.on:%m-%d-%Y}, made {at:%m-%d-%Y}"
     content = letter_for(
-        facts, Verdict(True, money.cents, money.excluded), act=Act.STATEMENT, reference=reference, law=law
+        facts,
+        Verdict(True, money.cents, money.excluded),
+        act=Act.STATEMENT,
+        reference=reference,
+        law=law,
     )
     if not content.lines:
-        raise Refused(f"On {facts.on} the patient owed nothing that may be asked for, so there is no statement.")
+        raise Refused(
+            f"On {facts.on} the patient owed nothing that may be asked for, so there is "
+            f"no statement."
+        )
     return record_copy(content, clinic.current().facts)

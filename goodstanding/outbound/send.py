@@ -1,8 +1,9 @@
-"""The only door: what reaches a patient goes through here, and is judged here again with fresh facts.
+"""The only door: what reaches a patient goes through here, and is judged here again with fresh
+facts.
 
-Three steps, so that nothing is delivered inside a transaction and nothing is sent twice: `begin` judges and writes
-each attempt as "sending", `deliver` opens the channel, `close` writes what became of it. An attempt left at
-"sending" is shown to a person, never repeated by itself.
+Three steps, so that nothing is delivered inside a transaction and nothing is sent twice: `begin`
+judges and writes each attempt as "sending", `deliver` opens the channel, `close` writes what became
+of it. An attempt left at "sending" is shown to a person, never repeated by itself.
 """
 
 from collections.abc import Sequence
@@ -37,11 +38,14 @@ class Judged:
 
 
 def begin(letters: Sequence[Letter], *, on: date, at: datetime, by: str) -> list[Judged]:
-    """Judges each letter with the facts of this moment; writes its attempt as "sending" or "blocked"."""
+    """Judges each letter with the facts of this moment; writes its attempt as "sending" or
+    "blocked".
+    """
     judged = look(letters, on=on, at=at)
     Attempt.objects.bulk_create(
         Attempt(
-            guarantor_id=one.letter.guarantor_id, letter=one.letter, channel=Channel.MAIL.value, act=one.letter.kind,
+            guarantor_id=one.letter.guarantor_id, letter=one.letter, channel=Channel.MAIL.value,
+            act=one.letter.kind,
             at=at, state="sending" if one.content else "blocked", cents=one.verdict.cents,
             verdict=_plain(one), by=by,
         )
@@ -63,7 +67,9 @@ def deliver(contents: Sequence[LetterFacts]) -> PrintedBatch:
 
 def close(letters: Sequence[int], *, sent: bool) -> None:
     """Writes what became of the attempts of these letters."""
-    Attempt.objects.filter(letter_id__in=letters, state="sending").update(state="sent" if sent else "failed")
+    Attempt.objects.filter(letter_id__in=letters, state="sending").update(
+        state="sent" if sent else "failed"
+    )
 
 
 def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
@@ -71,10 +77,20 @@ def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
     law = live_book().on(facts.on, facts.clinic_state)
     verdict = judge(Proposed(act, at, to=Recipient.GUARANTOR), facts, law)
     if not verdict.allowed:
-        return Judged(letter, verdict, None, " ".join(r.text for r in verdict.refusals) or "Nothing may be asked.")
+        return Judged(
+            letter,
+            verdict,
+            None,
+            " ".join(r.text for r in verdict.refusals) or "Nothing may be asked.",
+        )
     content = letter_for(facts, verdict, act=act, reference=f"L-{letter.id:06d}", law=law)
     if content.due_cents != verdict.cents or not adds_up(content):
-        return Judged(letter, verdict, None, "Its figures do not add up to the ledger. Reported; do not contact.")
+        return Judged(
+            letter,
+            verdict,
+            None,
+            "Its figures do not add up to the ledger. Reported; do not contact.",
+        )
     try:
         filled = words(content, clinic.current().facts)
     except Refused as fault:
@@ -88,6 +104,8 @@ def _plain(one: Judged) -> dict[str, Any]:
     return {
         "allowed": one.verdict.allowed,
         "why": one.why,
-        "refusals": [{**asdict(r), "until": r.until and r.until.isoformat()} for r in one.verdict.refusals],
+        "refusals": [
+            {**asdict(r), "until": r.until and r.until.isoformat()} for r in one.verdict.refusals
+        ],
         "duties": [asdict(duty) for duty in one.verdict.duties],
     }

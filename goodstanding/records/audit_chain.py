@@ -1,7 +1,8 @@
-"""The audit log: each event carries an HMAC over itself and the event before it; the newest is also noted in var/.
+"""The audit log: each event carries an HMAC over itself and the event before it; the newest is also
+noted in var/.
 
-A checksum a row or a plain chain misses most tampering (TRUST.md, fact 5); with the key and the head outside the
-database, a changed, removed, added or reordered event shows in `verify`.
+A checksum a row or a plain chain misses most tampering (TRUST.md, fact 5); with the key and the
+head outside the database, a changed, removed, added or reordered event shows in `verify`.
 """
 
 import hmac
@@ -39,7 +40,14 @@ def faults() -> Iterator[str]:
     """What does not hold in the chain; nothing when it is whole."""
     before, last, gap = "", 0, ""
     for event in AuditEvent.objects.order_by("id").iterator(chunk_size=2000):
-        words = [event.at.astimezone(UTC).isoformat(), event.by, event.role, event.verb, event.account, event.detail]
+        words = [
+            event.at.astimezone(UTC).isoformat(),
+            event.by,
+            event.role,
+            event.verb,
+            event.account,
+            event.detail,
+        ]
         if not hmac.compare_digest(event.mac, _mac(before, words)):
             yield f"event {event.id}: does not follow from the one before it"
         before, last = event.mac, event.id

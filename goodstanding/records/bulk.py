@@ -1,4 +1,6 @@
-"""Many rows at once, on either database: Django's bulk_create is ten times too slow for a ledger."""
+"""Many rows at once, on either database: Django's bulk_create is ten times too slow for
+a ledger.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -34,7 +36,9 @@ def moment(at: datetime) -> str:
 
 
 def aware(value: datetime | str) -> datetime:
-    """A moment read back: SQLite gives what Django wrote without its zone (UTC), or as text from a UNION."""
+    """A moment read back: SQLite gives what Django wrote without its zone (UTC), or as text from a
+    UNION.
+    """
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 

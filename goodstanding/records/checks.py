@@ -1,4 +1,6 @@
-"""System checks: the guards are in place, and the SQLite underneath is one that keeps what it acknowledged."""
+"""System checks: the guards are in place, and the SQLite underneath is one that keeps what it
+acknowledged.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +15,9 @@ from goodstanding.records.database import sqlite_is_safe
 
 def guards_are_installed(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     return [
-        Error(f"The append-only guard {name} is missing; run `goodstanding init`", id="records.E001")
+        Error(
+            f"The append-only guard {name} is missing; run `goodstanding init`", id="records.E001"
+        )
         for alias in databases or []
         for name in guards.missing(alias)
     ]

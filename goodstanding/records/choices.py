@@ -1,4 +1,6 @@
-"""Choices for model fields, taken from core's enums. Callables keep the members out of migrations."""
+"""Choices for model fields, taken from core's enums. Callables keep the members out of
+migrations.
+"""
 
 from goodstanding.core import kinds
 

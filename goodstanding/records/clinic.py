@@ -1,4 +1,6 @@
-"""This clinic: its name and place, its time zone and its follow-up policy, from files it may edit in var/."""
+"""This clinic: its name and place, its time zone and its follow-up policy, from files it may edit
+in var/.
+"""
 
 import hashlib
 import tomllib
@@ -37,13 +39,17 @@ def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
 
 
 def policy_in_force() -> policy.Policy:
-    """The clinic's policy: var/policy.toml, else the one we ship. One that does not hold up is refused whole."""
+    """The clinic's policy: var/policy.toml, else the one we ship. One that does not hold up is
+    refused whole.
+    """
     path = _policy_path()
     return _read_policy(path, path.stat().st_mtime_ns)
 
 
 def policy_name() -> str:
-    """The version the clinic wrote and a mark of the contents: an edit without a new version is a new policy too."""
+    """The version the clinic wrote and a mark of the contents: an edit without a new version is a
+    new policy too.
+    """
     contents = hashlib.sha256(_policy_path().read_bytes()).hexdigest()
     return f"v{policy_in_force().version} {contents[:12]}"
 

@@ -1,11 +1,14 @@
-"""Which database this installation uses, and the settings that make it keep what it acknowledged."""
+"""Which database this installation uses, and the settings that make it keep what it
+acknowledged.
+"""
 
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-# FULL: one sync for each acknowledged posting; IMMEDIATE: the write lock is taken when the transaction starts,
-# so that read-then-write cannot race (STACK.md: Django's default failed 80 % of concurrent writers).
+# FULL: one sync for each acknowledged posting; IMMEDIATE: the write lock is taken when the
+# transaction starts, so that read-then-write cannot race (STACK.md: Django's default failed 80 % of
+# concurrent writers).
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
     "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA foreign_keys=ON; "
@@ -17,7 +20,9 @@ SAFE_BACKPORTS = {(3, 50, 7), (3, 44, 6)}
 
 
 def configured(url: str, var: Path) -> dict[str, Any]:
-    """Django's DATABASES entry for `sqlite:////abs/file` or `postgresql://user:password@host:port/name`."""
+    """Django's DATABASES entry for `sqlite:////abs/file` or
+    `postgresql://user:password@host:port/name`.
+    """
     if not url:
         return _sqlite(str(var / "goodstanding.sqlite3"))
     parts = urlsplit(url)

@@ -1,7 +1,9 @@
-"""Append-only guards: the database itself refuses to change or delete what the books and the log say.
+"""Append-only guards: the database itself refuses to change or delete what the books and the log
+say.
 
-Django rebuilds a SQLite table on the next AlterField and its triggers vanish, so they are re-installed after
-every migration, and `manage.py check --database default` proves that they are there.
+Django rebuilds a SQLite table on the next AlterField and its triggers vanish, so they are
+re-installed after every migration, and `manage.py check --database default` proves that they are
+there.
 """
 
 from typing import Any

@@ -4,8 +4,9 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import goodstanding.records.choices
 from django.db import migrations, models
+
+import goodstanding.records.choices
 
 
 class Migration(migrations.Migration):

@@ -43,7 +43,9 @@ __all__ = [
 ]
 
 ALL_TABLES = (
-    Appointment, Attempt, AuditEvent, Charge, Contact, Coverage, Decision, Denial, Estimate, Guarantor, Hold,
-    ImportFile, ImportProblem, Letter, LetterBatch, Note, OpenItem, Patient, Plan, Promise, ProviderAdjustment,
+    Appointment, Attempt, AuditEvent, Charge, Contact, Coverage, Decision, Denial, Estimate,
+    Guarantor, Hold,
+    ImportFile, ImportProblem, Letter, LetterBatch, Note, OpenItem, Patient, Plan, Promise,
+    ProviderAdjustment,
     Remittance, RemittanceClaim, Run, Staff, Standing, Task, Transfer,
 )  # fmt: skip

@@ -8,7 +8,9 @@ from goodstanding.records.models.people import Guarantor
 
 
 class Contact(models.Model):
-    """`delivered` is true when it reached the person; only such contacts move an account along the ladder."""
+    """`delivered` is true when it reached the person; only such contacts move an account along the
+    ladder.
+    """
 
     number = models.CharField(max_length=64, unique=True)
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="contacts")
@@ -23,7 +25,9 @@ class Contact(models.Model):
 
 
 class Note(models.Model):
-    """A colleague's words on an account. No clinical words, no card numbers (refused before they are stored)."""
+    """A colleague's words on an account. No clinical words, no card numbers (refused before they
+    are stored).
+    """
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="notes")
     at = models.DateTimeField()
@@ -71,7 +75,8 @@ class Letter(models.Model):
 class Attempt(models.Model):
     """One try at reaching a person through the only door, with the verdict at that moment.
 
-    `state`: sending, sent, failed, blocked. One left at "sending" is shown to a person, never repeated by itself.
+    `state`: sending, sent, failed, blocked. One left at "sending" is shown to a person, never
+    repeated by itself.
     """
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="attempts")

@@ -7,7 +7,9 @@ from goodstanding.records.models.people import Guarantor, Patient
 
 
 class Hold(models.Model):
-    """`number` is the export's hold_id, or "desk-..." for one placed here. `detail` keeps the contract's keys."""
+    """`number` is the export's hold_id, or "desk-..." for one placed here. `detail` keeps the
+    contract's keys.
+    """
 
     number = models.CharField(max_length=64, unique=True)
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="holds")
@@ -65,12 +67,16 @@ class Run(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided for an account on a day, with the reasons, rules and the policy version it had then.
+    """What was decided for an account on a day, with the reasons, rules and the policy version it
+    had then.
 
-    Kept only when it differs from the account's decision before; the one in force on day D is the last with on <= D.
+    Kept only when it differs from the account's decision before; the one in force on day D is the
+    last with on <= D.
     """
 
-    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="decisions", db_index=False)
+    guarantor = models.ForeignKey(
+        Guarantor, models.PROTECT, related_name="decisions", db_index=False
+    )
     on = models.DateField()
     act = models.CharField(max_length=24, choices=choices.acts)
     step = models.CharField(max_length=40, blank=True)

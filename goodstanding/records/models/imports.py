@@ -4,7 +4,9 @@ from django.db import models
 
 
 class ImportFile(models.Model):
-    """`sha256` with `kind` is unique: the same file is read once. `raw` keeps a remittance's own bytes."""
+    """`sha256` with `kind` is unique: the same file is read once. `raw` keeps a remittance's own
+    bytes.
+    """
 
     kind = models.CharField(max_length=12)
     name = models.CharField(max_length=255)
@@ -30,7 +32,9 @@ class ImportProblem(models.Model):
 
 
 class Task(models.Model):
-    """Long work as a durable row. `state`: waiting, running, done, failed. A lease that ran out is taken over."""
+    """Long work as a durable row. `state`: waiting, running, done, failed. A lease that ran out is
+    taken over.
+    """
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120, unique=True)

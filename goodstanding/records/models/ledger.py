@@ -1,7 +1,8 @@
 """The books: transfers that are only ever added, and the two tables derived from them.
 
-A transfer moves cents from the credited to the debited ledger account. Balances of an item are debits less credits
-on `insurer_due` and `patient_due`; `unapplied` is a liability, so its balance is credits less debits.
+A transfer moves cents from the credited to the debited ledger account. Balances of an item are
+debits less credits on `insurer_due` and `patient_due`; `unapplied` is a liability, so its balance
+is credits less debits.
 """
 
 from django.db import models
@@ -13,8 +14,9 @@ from goodstanding.records.models.visits import Charge
 
 
 class Transfer(models.Model):
-    """`source` says where it came from and can come only once: "charge:C1", "practice:T1", "835:...", "desk:...".
-    A reversal is the mirror of the transfer it `reverses`; nothing is ever changed or deleted (records/guards.py).
+    """`source` says where it came from and can come only once: "charge:C1", "practice:T1",
+    "835:...", "desk:...". A reversal is the mirror of the transfer it `reverses`; nothing is ever
+    changed or deleted (records/guards.py).
     """
 
     source = models.CharField(max_length=160, unique=True)
@@ -32,22 +34,31 @@ class Transfer(models.Model):
     reason_code = models.CharField(max_length=12, blank=True)
     method = models.CharField(max_length=12, blank=True)
     reference = models.CharField(max_length=80, blank=True)
-    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
-    file = models.ForeignKey("ImportFile", models.PROTECT, null=True, related_name="+", db_index=False)
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    file = models.ForeignKey(
+        "ImportFile", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(cents__gt=0), name="transfer_moves_something"),
             CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_has_two_sides"),
-            # Only the few reversals are in this index; with every transfer's NULL it misled SQLite's planner.
+            # Only the few reversals are in this index; with every transfer's NULL it misled
+            # SQLite's planner.
             UniqueConstraint(
-                fields=["reverses"], condition=Q(reverses__isnull=False), name="transfer_is_reversed_once"
+                fields=["reverses"],
+                condition=Q(reverses__isnull=False),
+                name="transfer_is_reversed_once",
             ),
         ]
 
 
 class Denial(models.Model):
-    """The insurer said no to this much of a charge. Moves nothing; `undone_on` when the denial was reversed."""
+    """The insurer said no to this much of a charge. Moves nothing; `undone_on` when the denial was
+    reversed.
+    """
 
     source = models.CharField(max_length=160, unique=True)
     charge = models.ForeignKey(Charge, models.PROTECT, related_name="denials")
@@ -63,11 +74,15 @@ class Denial(models.Model):
     reference = models.CharField(max_length=80, blank=True)
     undone_on = models.DateField(null=True)
     undone_by = models.CharField(max_length=160, blank=True, db_index=True)
-    file = models.ForeignKey("ImportFile", models.PROTECT, null=True, related_name="+", db_index=False)
+    file = models.ForeignKey(
+        "ImportFile", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
 
 class OpenItem(models.Model):
-    """Derived: what one party still owes on one charge since one day, after unapplied money has been counted."""
+    """Derived: what one party still owes on one charge since one day, after unapplied money has
+    been counted.
+    """
 
     guarantor = models.ForeignKey(Guarantor, models.CASCADE, related_name="open_items")
     charge = models.ForeignKey(Charge, models.CASCADE, related_name="open_items", db_index=False)
@@ -77,11 +92,14 @@ class OpenItem(models.Model):
 
 
 class Standing(models.Model):
-    """Derived: one row an account, what lists and the daily run ask for. Money as of everything posted;
-    `unapplied_cents` before it is counted against layers, `credit_cents` what is left after.
+    """Derived: one row an account, what lists and the daily run ask for. Money as of everything
+    posted; `unapplied_cents` before it is counted against layers, `credit_cents` what is left
+    after.
     """
 
-    guarantor = models.OneToOneField(Guarantor, models.CASCADE, primary_key=True, related_name="standing")
+    guarantor = models.OneToOneField(
+        Guarantor, models.CASCADE, primary_key=True, related_name="standing"
+    )
     insurer_cents = models.BigIntegerField(default=0)
     patient_cents = models.BigIntegerField(default=0)
     credit_cents = models.BigIntegerField(default=0)
@@ -98,7 +116,8 @@ class Standing(models.Model):
     due_on = models.DateField(null=True)
     priority = models.IntegerField(default=0)
     ask_cents = models.BigIntegerField(default=0)
-    rule = models.CharField(max_length=80, blank=True)  # of the first reason, when the account waits for one
+    # of the first reason, when the account waits for one
+    rule = models.CharField(max_length=80, blank=True)
     decision_id = models.BigIntegerField(null=True)
 
     class Meta:

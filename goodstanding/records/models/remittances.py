@@ -6,7 +6,9 @@ from goodstanding.records.models.imports import ImportFile
 
 
 class Remittance(models.Model):
-    """One check (ST) of an 835. `key` is payer, trace, amount and date: the same check comes only once."""
+    """One check (ST) of an 835. `key` is payer, trace, amount and date: the same check comes only
+    once.
+    """
 
     file = models.ForeignKey(ImportFile, models.PROTECT, related_name="remittances")
     key = models.CharField(max_length=200, unique=True)
@@ -21,7 +23,9 @@ class Remittance(models.Model):
 
 
 class RemittanceClaim(models.Model):
-    """`state`: posted, waiting (no charge of ours yet, or a person must look), aside (does not balance)."""
+    """`state`: posted, waiting (no charge of ours yet, or a person must look), aside (does not
+    balance).
+    """
 
     remittance = models.ForeignKey(Remittance, models.PROTECT, related_name="claims")
     place = models.IntegerField()

@@ -7,9 +7,10 @@ from goodstanding.records.models.people import Patient
 
 
 class Charge(models.Model):
-    """One charge line. Its money is in the ledger; `cents` is what the export says and the ledger's charge posting
-    repeats. `expects` is as given ("" when the export leaves it open), `expected` the party it was posted to;
-    `payer` the first-ranked coverage's payer in force on the service date ("" when none).
+    """One charge line. Its money is in the ledger; `cents` is what the export says and the ledger's
+    charge posting repeats. `expects` is as given ("" when the export leaves it open), `expected`
+    the party it was posted to; `payer` the first-ranked coverage's payer in force on the service
+    date ("" when none).
     """
 
     number = models.CharField(max_length=64, unique=True)

@@ -42,7 +42,8 @@ def facts_of(number: str, on: date) -> AccountFacts | None:
 def decision_in_force(key: int, on: date) -> DecisionInForce | None:
     rows = bulk.select(
         'SELECT "on", act, step, due_on, review_on, cents, priority, reasons, rejected, policy, id '
-        'FROM records_decision WHERE guarantor_id = %s AND "on" <= %s ORDER BY "on" DESC, id DESC LIMIT 1',
+        'FROM records_decision WHERE guarantor_id = %s AND "on" <= %s ORDER BY "on" DESC, id DESC '
+        "LIMIT 1",
         [key, on.isoformat()],
     )
     if not rows:
@@ -67,33 +68,41 @@ def history(key: int, on: date) -> list[dict[str, Any]]:
     """Everything posted and said up to the day, newest first."""
     zone = clinic.current().timezone
     money = bulk.select(
-        "SELECT CAST(t.posted_on AS TEXT), t.kind, t.cents, c.number, t.group_code, t.reason_code, t.method, t.source "
+        "SELECT CAST(t.posted_on AS TEXT), t.kind, t.cents, c.number, t.group_code, t.reason_code, "
+        "t.method, t.source "
         "FROM records_transfer t JOIN records_patient p ON p.id = t.patient_id "
-        "LEFT JOIN records_charge c ON c.id = t.charge_id WHERE p.guarantor_id = %s AND t.posted_on <= %s "
+        "LEFT JOIN records_charge c ON c.id = t.charge_id WHERE p.guarantor_id = %s AND "
+        "t.posted_on <= %s "
         "ORDER BY t.posted_on, t.id",
         [key, on.isoformat()],
     )
     events = [
-        {"on": posted, "what": kind, "cents": cents, "charge": charge or "", "group": group, "reason": reason,
+        {"on": posted, "what": kind, "cents": cents, "charge": charge or "", "group": group,
+        "reason": reason,
          "method": method, "source": source}
         for posted, kind, cents, charge, group, reason, method, source in money
     ]  # fmt: skip
     events += [
-        {"on": posted, "what": "denial", "cents": cents, "charge": charge, "group": group, "reason": reason,
+        {"on": posted, "what": "denial", "cents": cents, "charge": charge, "group": group,
+        "reason": reason,
          "method": "", "source": source}
         for posted, cents, charge, group, reason, source in bulk.select(
-            "SELECT CAST(d.posted_on AS TEXT), d.cents, c.number, d.group_code, d.reason_code, d.source "
+            "SELECT CAST(d.posted_on AS TEXT), d.cents, c.number, d.group_code, d.reason_code, "
+            "d.source "
             "FROM records_denial d JOIN records_charge c ON c.id = d.charge_id "
-            "JOIN records_patient p ON p.id = d.patient_id WHERE p.guarantor_id = %s AND d.posted_on <= %s "
+            "JOIN records_patient p ON p.id = d.patient_id WHERE p.guarantor_id = %s AND "
+            "d.posted_on <= %s "
             "ORDER BY d.posted_on, d.id",
             [key, on.isoformat()],
         )
     ]  # fmt: skip
     events += [
-        {"on": local_day(bulk.aware(at), zone).isoformat(), "what": f"contact_{direction}", "cents": 0, "channel": channel, "kind": kind,
+        {"on": local_day(bulk.aware(at), zone).isoformat(), "what": f"contact_{direction}",
+        "cents": 0, "channel": channel, "kind": kind,
          "outcome": outcome}
         for at, channel, direction, kind, outcome in bulk.select(
-            "SELECT at, channel, direction, kind, outcome FROM records_contact WHERE guarantor_id = %s ORDER BY at, id",
+            "SELECT at, channel, direction, kind, outcome FROM records_contact WHERE guarantor_id "
+            "= %s ORDER BY at, id",
             [key],
         )
         if local_day(bulk.aware(at), zone) <= on

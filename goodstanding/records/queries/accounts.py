@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from goodstanding.core.answers import Verdict
-from goodstanding.core.facts import AccountFacts, HoldFacts, PlanFacts, PromiseFacts
+from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts, PlanFacts, PromiseFacts
 from goodstanding.core.gate import PLAN, Proposed, judge
 from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
@@ -47,7 +47,9 @@ class PatientRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A charge with its four clocks: service, posting, since when the patient owes, last statement."""
+    """A charge with its four clocks: service, posting, since when the patient owes,
+    last statement.
+    """
 
     charge_id: str
     service_on: date
@@ -76,8 +78,10 @@ class HoldRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """Five numbers that never mix: what the patient owes, the insurer owes, is on hold, on a plan, and credit.
-    `hold_cents` and `plan_cents` are parts of what the patient owes that may not be asked for now."""
+    """Five numbers that never mix: what the patient owes, the insurer owes, is on hold, on a plan,
+    and credit. `hold_cents` and `plan_cents` are parts of what the patient owes that may not be
+    asked for now.
+    """
 
     account_id: str
     on: date
@@ -101,10 +105,13 @@ class AccountPage:
 
 
 def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | None:
-    """None when there is no such account. A fixed number of queries, whatever the account's size."""
+    """None when there is no such account. A fixed number of queries, whatever the
+    account's size.
+    """
     found = bulk.select(
         "SELECT id, first_name, last_name, street, street2, city, state, zip, email, "
-        "(SELECT CAST(MAX(last_posted_on) AS TEXT) FROM records_standing) FROM records_guarantor WHERE number = %s",
+        "(SELECT CAST(MAX(last_posted_on) AS TEXT) FROM records_standing) FROM records_guarantor "
+        "WHERE number = %s",
         [account_id],
     )
     if not found:
@@ -118,8 +125,10 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     return AccountPage(
         account_id=account_id, on=on, person=_person(names, facts), patients=_patients(key, on),
         patient_cents=facts.patient_cents, insurer_cents=facts.insurer_cents, hold_cents=on_hold,
-        plan_cents=_on_plan(facts, verdicts[Act.STATEMENT], on_hold), credit_cents=max(facts.credit_cents, 0),
-        unapplied_cents=facts.unapplied_cents, aging=tuple(aging_of(facts, whose="patient")), checks=checks(facts, last_posted),
+        plan_cents=_on_plan(facts, verdicts[Act.STATEMENT], on_hold),
+        credit_cents=max(facts.credit_cents, 0),
+        unapplied_cents=facts.unapplied_cents, aging=tuple(aging_of(facts, whose="patient")),
+        checks=checks(facts, last_posted),
         decision=decision_in_force(key, on), verdicts=verdicts,
         items=_items(key, facts, events), timeline=events,
         holds=tuple(_hold(hold) for hold in facts.holds if hold.in_force(on)),
@@ -138,10 +147,13 @@ def _person(names: list[str], facts: AccountFacts) -> Person:
     first, last, street, street2, city, state, zip_, email = names
     own = facts.person
     place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
-    address = () if own.confidential_address else tuple(line for line in (street, street2, place) if line)
+    address = (
+        () if own.confidential_address else tuple(line for line in (street, street2, place) if line)
+    )
     phones = tuple(phone for phone in (own.phone_mobile, own.phone_home) if phone)
     return Person(
-        f"{first} {last}", own.birth_on, own.language, phones, email, address, own.confidential_address,
+        f"{first} {last}", own.birth_on, own.language, phones, email, address,
+        own.confidential_address,
         own.mail_returned_on, own.preferred_channel,
     )  # fmt: skip
 
@@ -149,9 +161,12 @@ def _person(names: list[str], facts: AccountFacts) -> Person:
 def _patients(key: int, on: date) -> tuple[PatientRow, ...]:
     """With the coverages in force on the day, in their order."""
     rows = bulk.select(
-        "SELECT p.id, p.first_name, p.last_name, p.number, p.relation, p.birth_on, p.deceased_on, v.rank, "
-        "v.payer_name, v.qmb FROM records_patient p LEFT JOIN records_coverage v ON v.patient_id = p.id "
-        "AND (v.effective_on IS NULL OR v.effective_on <= %s) AND (v.ends_on IS NULL OR v.ends_on >= %s) "
+        "SELECT p.id, p.first_name, p.last_name, p.number, p.relation, p.birth_on, p.deceased_on, "
+        "v.rank, "
+        "v.payer_name, v.qmb FROM records_patient p LEFT JOIN records_coverage v ON v.patient_id = "
+        "p.id "
+        "AND (v.effective_on IS NULL OR v.effective_on <= %s) AND (v.ends_on IS NULL OR v.ends_on "
+        ">= %s) "
         "WHERE p.guarantor_id = %s ORDER BY p.id, v.rank, v.id",
         [on.isoformat(), on.isoformat(), key],
     )
@@ -163,13 +178,16 @@ def _patients(key: int, on: date) -> tuple[PatientRow, ...]:
         if rank is not None:
             covers[patient].append(f"{rank}. {payer}{' (QMB)' if qmb else ''}")
     return tuple(
-        PatientRow(f"{first} {last}", number, relation or "self", birth, died, ", ".join(covers[patient]))
+        PatientRow(
+            f"{first} {last}", number, relation or "self", birth, died, ", ".join(covers[patient])
+        )
         for patient, (first, last, number, relation, birth, died) in own.items()
     )
 
 
 _SUMS = ", ".join(
-    f"COALESCE(SUM(CASE WHEN t.kind IN ({kinds}) THEN CASE WHEN t.kind LIKE 'refund%%' THEN -t.cents ELSE t.cents END "
+    f"COALESCE(SUM(CASE WHEN t.kind IN ({kinds}) THEN CASE WHEN t.kind LIKE 'refund%%' THEN "
+    f"-t.cents ELSE t.cents END "
     "ELSE 0 END), 0)"
     for kinds in (
         "'contractual'",
@@ -186,31 +204,51 @@ def _items(key: int, facts: AccountFacts, events: tuple[TimelineRow, ...]) -> tu
     is_open = {charge.charge_id: charge for charge in facts.charges}
     statements = [event.on for event in events if event.kind == "statement"]
     rows: list[tuple[Any, ...]] = bulk.select(
-        f"SELECT c.number, c.service_on, c.provider, c.cents, c.posted_on, {_SUMS} FROM records_charge c "
-        "JOIN records_patient p ON p.id = c.patient_id LEFT JOIN records_transfer t ON t.charge_id = c.id "
-        "AND t.posted_on <= %s AND t.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM records_transfer r "
-        "WHERE r.reverses_id = t.id AND r.posted_on <= %s) WHERE p.guarantor_id = %s AND c.posted_on <= %s "
-        "GROUP BY c.id, c.number, c.service_on, c.provider, c.cents, c.posted_on ORDER BY c.service_on DESC, c.number",
+        f"SELECT c.number, c.service_on, c.provider, c.cents, c.posted_on, {_SUMS} FROM "
+        f"records_charge c "
+        "JOIN records_patient p ON p.id = c.patient_id LEFT JOIN records_transfer t ON t.charge_id "
+        "= c.id "
+        "AND t.posted_on <= %s AND t.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
+        "records_transfer r "
+        "WHERE r.reverses_id = t.id AND r.posted_on <= %s) WHERE p.guarantor_id = %s AND "
+        "c.posted_on <= %s "
+        "GROUP BY c.id, c.number, c.service_on, c.provider, c.cents, c.posted_on ORDER BY "
+        "c.service_on DESC, c.number",
         [on, on, key, on],
     )
     return tuple(
         ItemRow(
-            number, service_on, provider, cents, int(discount), int(insurer), int(patient), int(other),
+            number, service_on, provider, cents, int(discount), int(insurer), int(patient),
+            int(other),
             insurer_due=is_open[number].insurer_cents if number in is_open else 0,
             patient_due=is_open[number].patient_cents if number in is_open else 0,
-            since=is_open[number].layers[0].since if number in is_open and is_open[number].layers else None,
-            posted_on=posted_on, last_statement_on=max((d for d in statements if d >= posted_on), default=None),
+            since=_owed_since(is_open.get(number)),
+            posted_on=posted_on, last_statement_on=max((d for d in statements if d >= posted_on),
+            default=None),
         )
-        for number, service_on, provider, cents, posted_on, discount, insurer, patient, other in rows
+        for number, service_on, provider, cents, posted_on, discount, insurer, patient,
+        other in rows
     )  # fmt: skip
+
+
+def _owed_since(charge: ChargeFacts | None) -> date | None:
+    return charge.layers[0].since if charge is not None and charge.layers else None
 
 
 def _hold(hold: HoldFacts) -> HoldRow:
     detail = hold.detail
     words = [str(detail.get("why", ""))]
-    words += [f"{name.replace('_', ' ')} {detail[name]}" for name in ("chapter", "case", "filed_on", "died_on",
+    words += [f"{name.replace('_', ' ')} {detail[name]}" for name in ("chapter", "case", "filed_on",
+        "died_on",
               "representative", "name") if detail.get(name)]  # fmt: skip
     if hold.charges:
         words.append(f"only charge {', '.join(hold.charges)}")
     label = hold.kind.value.replace("_", " ").capitalize()
-    return HoldRow(hold.hold_id, hold.kind.value, label, "; ".join(w for w in words if w), hold.starts_on, hold.ends_on)
+    return HoldRow(
+        hold.hold_id,
+        hold.kind.value,
+        label,
+        "; ".join(w for w in words if w),
+        hold.starts_on,
+        hold.ends_on,
+    )

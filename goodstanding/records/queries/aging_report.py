@@ -1,4 +1,6 @@
-"""Aging: open money by age, from open items; from the ledger for accounts that have postings after the day."""
+"""Aging: open money by age, from open items; from the ledger for accounts that have postings after
+the day.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ NOBODY = "none"  # no payer, location or provider on the charge
 
 @dataclass(frozen=True, slots=True)
 class AgingRow:
-    """Cents by bucket. `key` is the account's number, the payer's id, the location or the provider; `label` for people."""
+    """Cents by bucket. `key` is the account's number, the payer's id, the location or the provider;
+    `label` for people.
+    """
 
     key: str
     label: str
@@ -60,16 +64,24 @@ def aging(*, on: date, by: str = "total", whose: str = "patient") -> AgingReport
             row[sum(since < limit for limit in limits)] += cents
             seen.setdefault(key, set()).add(account)
     labels = _labels(by, sums)
-    rows = [AgingRow(key, labels.get(key, key), *cents, len(seen.get(key, ()))) for key, cents in sums.items()]
+    rows = [
+        _row(key, labels.get(key, key), [*cents, len(seen.get(key, ()))])
+        for key, cents in sums.items()
+    ]
     rows.sort(key=lambda row: (-row.total, row.key))
     total = [sum(column) for column in zip(*sums.values(), strict=True)] or [0] * len(BUCKETS)
     return AgingReport(on, by, whose, tuple(rows), AgingRow("total", "Total", *total))
 
 
+def _row(key: str, label: str, cents_and_accounts: list[int]) -> AgingRow:
+    return AgingRow(key, label, *cents_and_accounts)
+
+
 def _ahead(on: date) -> list[int]:
     return [
         key for key, in bulk.select(
-            "SELECT guarantor_id FROM records_standing WHERE last_posted_on > %s ORDER BY guarantor_id",
+            "SELECT guarantor_id FROM records_standing WHERE last_posted_on > %s ORDER BY "
+            "guarantor_id",
             [on.isoformat()],
         )
     ]  # fmt: skip
@@ -84,11 +96,14 @@ def _bucket_sums(on: date) -> str:
 
 
 def _add_totals(sums: dict[str, list[int]], parties: tuple[str, ...], on: date) -> None:
-    """One pass in the database; only accounts with later postings are worked out from the ledger."""
+    """One pass in the database; only accounts with later postings are worked out from
+    the ledger.
+    """
     marks, values = bulk.text_in(parties)
     ahead = _ahead(on)
     (row,) = bulk.select(
-        f"SELECT {_bucket_sums(on)} FROM records_openitem WHERE party IN ({marks}) AND guarantor_id NOT IN "
+        f"SELECT {_bucket_sums(on)} FROM records_openitem WHERE party IN ({marks}) AND "
+        f"guarantor_id NOT IN "
         "(SELECT guarantor_id FROM records_standing WHERE last_posted_on > %s)",
         [*values, on.isoformat()],
     )
@@ -111,8 +126,10 @@ def _items(by: str, parties: tuple[str, ...], on: date) -> Iterator[tuple[str, s
     marks, values = bulk.text_in(parties)
     ahead = _ahead(on)
     for key, since, cents, account in bulk.select(
-        f"SELECT {_KEYS[by]}, CAST(o.since AS TEXT), o.cents, o.guarantor_id FROM records_openitem o "
-        "JOIN records_guarantor g ON g.id = o.guarantor_id JOIN records_charge c ON c.id = o.charge_id "
+        f"SELECT {_KEYS[by]}, CAST(o.since AS TEXT), o.cents, o.guarantor_id FROM records_openitem "
+        f"o "
+        "JOIN records_guarantor g ON g.id = o.guarantor_id JOIN records_charge c ON c.id = "
+        "o.charge_id "
         f"WHERE o.party IN ({marks}) AND o.guarantor_id NOT IN "
         "(SELECT guarantor_id FROM records_standing WHERE last_posted_on > %s)",
         [*values, on.isoformat()],
@@ -121,9 +138,16 @@ def _items(by: str, parties: tuple[str, ...], on: date) -> Iterator[tuple[str, s
     if not ahead:
         return
     keys = _charge_keys(by)
-    numbers = dict(bulk.select("SELECT id, number FROM records_guarantor")) if by == "account" else {}
+    numbers = (
+        dict(bulk.select("SELECT id, number FROM records_guarantor")) if by == "account" else {}
+    )
     for account, charge, since, cents, _ in _from_ledger(ahead, parties, on):
-        yield (numbers[account] if by == "account" else keys[charge] or NOBODY), since, cents, account
+        yield (
+            (numbers[account] if by == "account" else keys[charge] or NOBODY),
+            since,
+            cents,
+            account,
+        )
 
 
 def _charge_keys(by: str) -> dict[int, str]:
@@ -143,6 +167,10 @@ def _from_ledger(
 
 def _labels(by: str, sums: dict[str, list[int]]) -> dict[str, str]:
     if by == "payer":
-        names = dict(bulk.select("SELECT DISTINCT payer, payer_name FROM records_coverage ORDER BY payer_name"))
+        names = dict(
+            bulk.select(
+                "SELECT DISTINCT payer, payer_name FROM records_coverage ORDER BY payer_name"
+            )
+        )
         return names | {NOBODY: "No insurance on file"}
     return {NOBODY: "Not recorded"} if NOBODY in sums else {}

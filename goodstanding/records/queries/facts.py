@@ -1,4 +1,6 @@
-"""AccountFacts from rows: the one frozen picture a decision sees, as of a day, in a fixed number of queries."""
+"""AccountFacts from rows: the one frozen picture a decision sees, as of a day, in a fixed number of
+queries.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,9 +15,11 @@ from goodstanding.records.queries import facts_rows as rows
 
 
 def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
-    """Facts of these accounts (our keys) at the end of the clinic's day `on`, in the order of the keys.
+    """Facts of these accounts (our keys) at the end of the clinic's day `on`, in the order of the
+    keys.
 
-    An account with postings after `on` is worked out from the ledger; any other from its open items.
+    An account with postings after `on` is worked out from the ledger; any other from its open
+    items.
     """
     ordered = sorted(set(guarantors))
     keys = bulk.keys(ordered)
@@ -39,7 +43,8 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 charges=tuple(charges[key]), unapplied_cents=own.unapplied, credit_cents=own.credit,
                 contacts=tuple(contacts.get(key, ())), payments=tuple(payments.get(key, ())),
                 promises=tuple(promises.get(key, ())), plans=tuple(plans.get(key, ())),
-                holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on, last_posted_on=own.last_posted_on,
+                holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on,
+                last_posted_on=own.last_posted_on,
             )
         )  # fmt: skip
     return found
@@ -62,7 +67,8 @@ def _money(ordered: list[int], keys: str, on: date) -> dict[int, _Money]:
     money = {key: _Money() for key in ordered}
     ahead = []
     for key, unapplied, credit, last in bulk.select(
-        "SELECT guarantor_id, unapplied_cents, credit_cents, CAST(last_posted_on AS TEXT) FROM records_standing "
+        "SELECT guarantor_id, unapplied_cents, credit_cents, CAST(last_posted_on AS TEXT) FROM "
+        "records_standing "
         f"WHERE guarantor_id IN ({keys})"
     ):
         if last is not None and last > on.isoformat():
@@ -93,7 +99,8 @@ def _next_posted(keys: list[int], on: date) -> dict[int, str]:
     return dict(
         bulk.select(
             "SELECT p.guarantor_id, CAST(MIN(t.posted_on) AS TEXT) FROM records_transfer t "
-            f"JOIN records_patient p ON p.id = t.patient_id WHERE p.guarantor_id IN ({bulk.keys(keys)}) "
+            f"JOIN records_patient p ON p.id = t.patient_id WHERE p.guarantor_id IN "
+            f"({bulk.keys(keys)}) "
             "AND t.posted_on > %s GROUP BY p.guarantor_id",
             [on.isoformat()],
         )
@@ -117,7 +124,8 @@ def _charges(money: dict[int, _Money], on: date) -> dict[int, list[ChargeFacts]]
             (
                 _charge(
                     charge_rows[charge], insurer.get(charge, 0), tuple(layers.get(charge, ())),
-                    covers=covers.get(charge_rows[charge][1], ()), reasons=(denied.get(charge, ()), moved.get(charge, ())),
+                    covers=covers.get(charge_rows[charge][1], ()), reasons=(denied.get(charge, ()),
+                    moved.get(charge, ())),
                 )
                 for charge in {**insurer, **layers}
             ),
@@ -134,13 +142,16 @@ def _charge(
     covers: Any,
     reasons: tuple[Any, Any],
 ) -> ChargeFacts:
-    (_, _, number, patient, service_on, posted_on, cents, code, claim, network, restricted, billed, known, abn, ack,
+    (_, _, number, patient, service_on, posted_on, cents, code, claim, network, restricted, billed,
+        known, abn, ack,
      modifiers) = row  # fmt: skip
     return ChargeFacts(
-        charge_id=number, patient_id=patient, service_on=service_on, posted_on=posted_on, cents=cents,
+        charge_id=number, patient_id=patient, service_on=service_on, posted_on=posted_on,
+        cents=cents,
         insurer_cents=insurer, layers=layers,
         coverages=tuple(cover for first, last, cover in covers if first <= service_on <= last),
-        code=f"{code} {modifiers}".strip(), claim_id=claim, network=network, self_pay_restriction=bool(restricted),
+        code=f"{code} {modifiers}".strip(), claim_id=claim, network=network,
+        self_pay_restriction=bool(restricted),
         first_billed_on=billed, insurer_known_on=known, abn_on=abn, noncovered_ack_on=ack,
         denial_reasons=tuple(reasons[0]), patient_reasons=tuple(reasons[1]),
     )  # fmt: skip

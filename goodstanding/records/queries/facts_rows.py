@@ -1,4 +1,6 @@
-"""The rows an account's facts are made of: a fixed number of look-ups for a batch of accounts, whatever its size."""
+"""The rows an account's facts are made of: a fixed number of look-ups for a batch of accounts,
+whatever its size.
+"""
 
 import json
 from collections import defaultdict
@@ -25,13 +27,16 @@ type_by_value = {kind.value: kind for kind in PayerType}
 By = dict[int, list[Any]]
 
 PERSON = (
-    "birth_on", "language", "timezone", "state", "zip", "phone_home", "phone_mobile", "email", "street",
-    "preferred_channel", "text_consent_on", "text_revoked_on", "email_consent_on", "email_opted_out_on",
+    "birth_on", "language", "timezone", "state", "zip", "phone_home", "phone_mobile", "email",
+    "street",
+    "preferred_channel", "text_consent_on", "text_revoked_on", "email_consent_on",
+    "email_opted_out_on",
     "mail_returned_on", "signed_on", "confidential_address", "consented_alone",
 )  # fmt: skip
 
 
-# A reversal may itself be reversed, and that again: the chain as of the day (three times in the parameters).
+# A reversal may itself be reversed, and that again: the chain as of the day (three times in the
+# parameters).
 _REVERSALS = " ".join(
     f"LEFT JOIN records_transfer {one} ON {one}.reverses_id = {before}.id AND {one}.posted_on <= %s"
     for before, one in (("t", "r"), ("r", "r2"), ("r2", "r3"))
@@ -58,22 +63,29 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> By:
 
 def people(keys: str, on: date) -> dict[int, tuple[str, PersonFacts]]:
     columns = ", ".join(f"g.{name}" for name in PERSON)
-    rows = bulk.select(f"SELECT g.id, g.number, {columns} FROM records_guarantor g WHERE g.id IN ({keys})")
+    rows = bulk.select(
+        f"SELECT g.id, g.number, {columns} FROM records_guarantor g WHERE g.id IN ({keys})"
+    )
     return {row[0]: (row[1], _person(row[2:], on)) for row in rows}
 
 
 def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
-    (birth, language, zone, state, zip_, home, mobile, email, street, preferred, text_on, text_off, email_on,
+    (birth, language, zone, state, zip_, home, mobile, email, street, preferred, text_on, text_off,
+        email_on,
      email_off, returned, signed, confidential, alone) = row  # fmt: skip
 
     def known(value: date | None) -> date | None:
         return value if value is not None and value <= on else None
 
     return PersonFacts(
-        birth_on=birth, language=language or "en", timezone=zone, state=state, zip=zip_, phone_home=home,
-        phone_mobile=mobile, has_email=bool(email), has_address=bool(street), preferred_channel=preferred or "mail",
-        text_consent_on=known(text_on), text_revoked_on=known(text_off), email_consent_on=known(email_on),
-        email_opted_out_on=known(email_off), mail_returned_on=known(returned), signed_on=known(signed),
+        birth_on=birth, language=language or "en", timezone=zone, state=state, zip=zip_,
+        phone_home=home,
+        phone_mobile=mobile, has_email=bool(email), has_address=bool(street),
+        preferred_channel=preferred or "mail",
+        text_consent_on=known(text_on), text_revoked_on=known(text_off),
+        email_consent_on=known(email_on),
+        email_opted_out_on=known(email_off), mail_returned_on=known(returned),
+        signed_on=known(signed),
         confidential_address=bool(confidential), consented_alone=bool(alone),
     )  # fmt: skip
 
@@ -93,9 +105,11 @@ def patients(keys: str, on: date) -> By:
 
 def holds(keys: str, on: date) -> By:
     rows = bulk.select(
-        "SELECT h.guarantor_id, h.number, h.kind, h.starts_on, h.ends_on, p.number, CAST(h.detail AS TEXT) "
+        "SELECT h.guarantor_id, h.number, h.kind, h.starts_on, h.ends_on, p.number, CAST(h.detail "
+        "AS TEXT) "
         "FROM records_hold h LEFT JOIN records_patient p ON p.id = h.patient_id "
-        f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s) ORDER BY h.id",
+        f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s) ORDER BY "
+        f"h.id",
         [on.isoformat()],
     )
     return _grouped(rows, _hold)
@@ -107,7 +121,13 @@ def _hold(
     number, kind, starts, ends, patient, detail = row
     known = json_of(detail)
     return HoldFacts(
-        number, HoldKind(kind), starts, ends, patient, tuple(map(str, known.get("charges") or ())), known
+        number,
+        HoldKind(kind),
+        starts,
+        ends,
+        patient,
+        tuple(map(str, known.get("charges") or ())),
+        known,
     )
 
 
@@ -119,8 +139,10 @@ def json_of(text: str) -> dict[str, Any]:
 def agreed(keys: str, on: date) -> tuple[By, By]:
     """(promises, plans) by account, oldest first."""
     rows = bulk.select(
-        "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id FROM records_promise "
-        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s UNION ALL SELECT 'plan', guarantor_id, number, started_on, "
+        "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id "
+        "FROM records_promise "
+        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s UNION ALL SELECT 'plan', guarantor_id, "
+        f"number, started_on, "
         "monthly_cents, started_on, NULL, due_day, months, status, id FROM records_plan "
         f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
         [on.isoformat(), on.isoformat()],
@@ -145,7 +167,8 @@ def day_of(value: date | str) -> date:
 
 def contacts(keys: str, before: datetime) -> By:
     rows = bulk.select(
-        "SELECT guarantor_id, at, channel, direction, kind, outcome, delivered FROM records_contact "
+        "SELECT guarantor_id, at, channel, direction, kind, outcome, delivered FROM "
+        "records_contact "
         f"WHERE guarantor_id IN ({keys}) AND at < %s ORDER BY at, id",
         [before],
     )
@@ -163,7 +186,8 @@ def payments(keys: str, on: date) -> By:
     rows = bulk.select(
         "SELECT p.guarantor_id, CAST(t.posted_on AS TEXT), t.cents FROM records_transfer t "
         f"JOIN records_patient p ON p.id = t.patient_id {_REVERSALS} "
-        f"WHERE p.guarantor_id IN ({keys}) AND t.debit = 'cash' AND t.credit IN ('patient_due', 'unapplied') "
+        f"WHERE p.guarantor_id IN ({keys}) AND t.debit = 'cash' AND t.credit IN ('patient_due', "
+        f"'unapplied') "
         f"AND t.reverses_id IS NULL AND {_LIVE} AND t.posted_on <= %s ORDER BY t.posted_on, t.id",
         [on.isoformat()] * 4,
     )
@@ -173,8 +197,10 @@ def payments(keys: str, on: date) -> By:
 def charges(keys: str) -> dict[int, tuple[Any, ...]]:
     """Charge rows by key, with the patient's key and number."""
     rows = bulk.select(
-        "SELECT c.id, c.patient_id, c.number, p.number, c.service_on, c.posted_on, c.cents, c.code, c.claim, "
-        "c.network, c.self_pay_restriction, c.first_billed_on, c.insurer_known_on, c.abn_on, c.noncovered_ack_on, "
+        "SELECT c.id, c.patient_id, c.number, p.number, c.service_on, c.posted_on, c.cents, "
+        "c.code, c.claim, "
+        "c.network, c.self_pay_restriction, c.first_billed_on, c.insurer_known_on, c.abn_on, "
+        "c.noncovered_ack_on, "
         "c.modifiers FROM records_charge c JOIN records_patient p ON p.id = c.patient_id "
         f"WHERE c.id IN ({keys})"
     )
@@ -184,7 +210,8 @@ def charges(keys: str) -> dict[int, tuple[Any, ...]]:
 def coverages(keys: str) -> By:
     """(effective, ends, CoverageFacts) by patient key."""
     rows = bulk.select(
-        "SELECT patient_id, effective_on, ends_on, rank, payer, payer_type, qmb FROM records_coverage "
+        "SELECT patient_id, effective_on, ends_on, rank, payer, payer_type, qmb FROM "
+        "records_coverage "
         f"WHERE patient_id IN ({keys}) ORDER BY rank, id"
     )
     return _grouped(
@@ -202,14 +229,18 @@ def reasons(keys: str, on: date) -> tuple[By, By]:
     day_ = on.isoformat()
     rows = bulk.select(
         "SELECT 'denied', charge_id, group_code, reason_code, id FROM records_denial "
-        f"WHERE charge_id IN ({keys}) AND posted_on <= %s AND (undone_on IS NULL OR undone_on > %s) UNION ALL "
+        f"WHERE charge_id IN ({keys}) AND posted_on <= %s AND (undone_on IS NULL OR undone_on > "
+        f"%s) UNION ALL "
         "SELECT 'moved', t.charge_id, t.group_code, t.reason_code, t.id FROM records_transfer t "
-        f"{_REVERSALS} WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= %s AND {_LIVE} "
+        f"{_REVERSALS} WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= "
+        f"%s AND {_LIVE} "
         "ORDER BY 5",
         [day_] * 6,
     )
     denied, moved = (
-        _grouped((row[1:4] for row in rows if row[0] == which), lambda group, reason: (group, reason))
+        _grouped(
+            (row[1:4] for row in rows if row[0] == which), lambda group, reason: (group, reason)
+        )
         for which in ("denied", "moved")
     )
     return denied, moved

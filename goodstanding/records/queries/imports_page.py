@@ -71,7 +71,9 @@ class TaskRow:
 def files(*, page: int = 1) -> Files:
     found = ImportFile.objects.defer("raw").order_by("-id")
     aside = Q(problems__level="aside")
-    rows = found.annotate(n=Count("problems", filter=aside), money=Sum("problems__cents", filter=aside))
+    rows = found.annotate(
+        n=Count("problems", filter=aside), money=Sum("problems__cents", filter=aside)
+    )
     shown = rows[(page - 1) * PAGE : page * PAGE]
     return Files(tuple(_row(file, file.n, file.money or 0) for file in shown), found.count())
 
@@ -89,13 +91,23 @@ def file(number: int, *, page: int = 1) -> FileWithProblems | None:
 
 def _row(found: ImportFile, aside: int, cents: int) -> FileRow:
     return FileRow(
-        found.id, found.name, found.kind, found.status, found.received_at, found.by, found.totals, aside, cents
+        found.id,
+        found.name,
+        found.kind,
+        found.status,
+        found.received_at,
+        found.by,
+        found.totals,
+        aside,
+        cents,
     )
 
 
 def claims_waiting() -> tuple[int, int]:
     """(claims, cents paid for them) of remittances that wait for a person or were set aside."""
-    found = RemittanceClaim.objects.filter(state__in=("waiting", "aside")).aggregate(n=Count("id"), c=Sum("paid_cents"))
+    found = RemittanceClaim.objects.filter(state__in=("waiting", "aside")).aggregate(
+        n=Count("id"), c=Sum("paid_cents")
+    )
     return found["n"], found["c"] or 0
 
 
@@ -106,7 +118,9 @@ def running_tasks() -> tuple[TaskRow, ...]:
 
 def finished_tasks(*, at: datetime) -> tuple[TaskRow, ...]:
     since = at - timedelta(days=KEPT_DAYS)
-    found = Task.objects.filter(state__in=("done", "failed"), finished_at__gte=since).order_by("-finished_at")
+    found = Task.objects.filter(state__in=("done", "failed"), finished_at__gte=since).order_by(
+        "-finished_at"
+    )
     return tuple(_task(task) for task in found[:PAGE])
 
 
@@ -117,6 +131,7 @@ def _task(task: Task) -> TaskRow:
         progress = json.loads(path.read_text())
         done, of = progress["done"], progress["of"]
     return TaskRow(
-        task.id, LABELS.get(task.kind, task.kind), task.state, task.made_at, task.finished_at, task.by, done, of,
+        task.id, LABELS.get(task.kind, task.kind), task.state, task.made_at, task.finished_at,
+        task.by, done, of,
         task.error,
     )  # fmt: skip

@@ -1,4 +1,6 @@
-"""What a letter says about money: one line a visit charge, each figure from the ledger at this instant."""
+"""What a letter says about money: one line a visit charge, each figure from the ledger at this
+instant.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +38,9 @@ class Sums:
 def letter_for(
     facts: AccountFacts, verdict: Verdict, *, act: Act, reference: str, law: LawOn
 ) -> Letter:
-    """The letter as the ledger stands: it asks for exactly what the gate allows, charge by charge."""
+    """The letter as the ledger stands: it asks for exactly what the gate allows, charge
+    by charge.
+    """
     excluded: dict[str, int] = {}
     for one in verdict.excluded:
         excluded[one.charge_id] = excluded.get(one.charge_id, 0) + one.cents
@@ -53,16 +57,24 @@ def letter_for(
     name, address = _addressee(facts.account_id)
     first = act is Act.FIRST_LETTER
     since = min((layer.since for charge, _ in asked for layer in charge.layers), default=facts.on)
-    reply_by = _dispute_by(facts.on, law) if first else date.fromordinal(facts.on.toordinal() + REPLY_DAYS)
+    reply_by = (
+        _dispute_by(facts.on, law) if first else date.fromordinal(facts.on.toordinal() + REPLY_DAYS)
+    )
     return Letter(
-        reference=reference, kind=act.value, language=facts.person.language, account_id=facts.account_id,
-        made_on=facts.on, reply_by=reply_by, addressee=(name,), address=address, greeting_name=name, lines=lines,
+        reference=reference, kind=act.value, language=facts.person.language,
+        account_id=facts.account_id,
+        made_on=facts.on, reply_by=reply_by, addressee=(name,), address=address, greeting_name=name,
+        lines=lines,
         due_cents=sum(line.due_cents for line in lines), insurer_open_cents=facts.insurer_cents,
         credit_cents=max(facts.credit_cents, 0), unplaced_cents=max(not_asked - in_question, 0),
         itemised_on=since if first else None, earlier_letter_on=_earlier(facts),
-        payments_since_cents=sum(p.cents for p in facts.payments if p.posted_on >= since) if first else 0,
+        payments_since_cents=_paid_since(facts, since) if first else 0,
         dispute_by=reply_by if first else None,
     )  # fmt: skip
+
+
+def _paid_since(facts: AccountFacts, since: date) -> int:
+    return sum(payment.cents for payment in facts.payments if payment.posted_on >= since)
 
 
 def _dispute_by(on: date, law: LawOn) -> date:
@@ -72,7 +84,11 @@ def _dispute_by(on: date, law: LawOn) -> date:
 
 
 def _earlier(facts: AccountFacts) -> date | None:
-    written = [local_day(c.at, facts.clinic_timezone) for c in facts.contacts if c.delivered and c.channel == "mail"]
+    written = [
+        local_day(c.at, facts.clinic_timezone)
+        for c in facts.contacts
+        if c.delivered and c.channel == "mail"
+    ]
     return written[-1] if written else None
 
 
@@ -81,9 +97,14 @@ def _line(
 ) -> LetterLine:
     own = sums.get(charge.charge_id, Sums())
     reasons = [WHY[reason] for _, reason in charge.patient_reasons if reason in WHY]
-    covered = "Your insurance left this part to you" if charge.coverages else "No insurance covered this visit"
+    covered = (
+        "Your insurance left this part to you"
+        if charge.coverages
+        else "No insurance covered this visit"
+    )
     return LetterLine(
-        charge_id=charge.charge_id, service_on=charge.service_on, what=f"Visit on {in_words(charge.service_on)}",
+        charge_id=charge.charge_id, service_on=charge.service_on,
+        what=f"Visit on {in_words(charge.service_on)}",
         provider=providers.get(charge.charge_id, ""), charged_cents=charge.cents, due_cents=cents,
         since=charge.layers[0].since, why=" and ".join(dict.fromkeys(reasons)) or covered,
         discount_cents=own.discount, insurer_paid_cents=own.insurer, patient_paid_cents=own.patient,
@@ -108,25 +129,35 @@ def _sums(charges: list[str], on: date) -> dict[str, Sums]:
     marks, values = bulk.text_in(charges)
     found: dict[str, dict[str, int]] = {}
     for number, kind, cents in bulk.select(
-        "SELECT c.number, t.kind, SUM(t.cents) FROM records_transfer t JOIN records_charge c ON c.id = t.charge_id "
-        "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s WHERE r.id IS NULL "
-        f"AND t.reverses_id IS NULL AND t.posted_on <= %s AND c.number IN ({marks}) GROUP BY c.number, t.kind",
+        "SELECT c.number, t.kind, SUM(t.cents) FROM records_transfer t JOIN records_charge c ON "
+        "c.id = t.charge_id "
+        "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s WHERE r.id IS "
+        "NULL "
+        f"AND t.reverses_id IS NULL AND t.posted_on <= %s AND c.number IN ({marks}) GROUP BY "
+        f"c.number, t.kind",
         [on.isoformat(), on.isoformat(), *values],
     ):
         if kind in _WHO:
             own = found.setdefault(number, {})
-            own[_WHO[kind]] = own.get(_WHO[kind], 0) + int(cents) * (-1 if kind.startswith("refund") else 1)
+            own[_WHO[kind]] = own.get(_WHO[kind], 0) + int(cents) * (
+                -1 if kind.startswith("refund") else 1
+            )
     return {number: Sums(**own) for number, own in found.items()}
 
 
 def _providers(facts: AccountFacts) -> dict[str, str]:
     marks, values = bulk.text_in([charge.charge_id for charge in facts.charges])
-    return dict(bulk.select(f"SELECT number, provider FROM records_charge WHERE number IN ({marks})", values))
+    return dict(
+        bulk.select(
+            f"SELECT number, provider FROM records_charge WHERE number IN ({marks})", values
+        )
+    )
 
 
 def _addressee(account: str) -> tuple[str, tuple[str, ...]]:
     rows: list[tuple[Any, ...]] = bulk.select(
-        "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor WHERE number = %s",
+        "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor "
+        "WHERE number = %s",
         [account],
     )
     first, last, street, street2, city, state, zip_ = rows[0]

@@ -10,7 +10,9 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """`why` tells why a letter was dropped or pulled; "" while it is on its way. `due_cents` as decided or printed."""
+    """`why` tells why a letter was dropped or pulled; "" while it is on its way. `due_cents` as
+    decided or printed.
+    """
 
     id: int
     reference: str
@@ -54,11 +56,15 @@ class Batch:
 def waiting(on: date) -> tuple[LetterRow, ...]:
     """Ready letters in envelope order."""
     found = Letter.objects.filter(state="ready", made_on__lte=on).select_related("guarantor")
-    return tuple(map(_row, found.order_by("guarantor__zip", "guarantor__street", "guarantor__number")))
+    return tuple(
+        map(_row, found.order_by("guarantor__zip", "guarantor__street", "guarantor__number"))
+    )
 
 
 def recently_dropped(since: date) -> tuple[LetterRow, ...]:
-    found = Letter.objects.filter(state__in=("dropped", "pulled"), made_on__gte=since).select_related("guarantor")
+    found = Letter.objects.filter(
+        state__in=("dropped", "pulled"), made_on__gte=since
+    ).select_related("guarantor")
     return tuple(map(_row, found.order_by("-id")[:MOST]))
 
 
@@ -72,7 +78,9 @@ def batch(number: int) -> Batch | None:
     if found is None:
         return None
     letters = found.letters.select_related("guarantor").order_by("place")
-    attempted = Letter.objects.filter(attempts__at=found.made_at, state="dropped").select_related("guarantor")
+    attempted = Letter.objects.filter(attempts__at=found.made_at, state="dropped").select_related(
+        "guarantor"
+    )
     return Batch(
         _batch_row(found),
         tuple(map(_row, letters)),
@@ -83,7 +91,8 @@ def batch(number: int) -> Batch | None:
 
 def _batch_row(found: LetterBatch) -> BatchRow:
     return BatchRow(
-        found.id, found.on, found.made_at, found.made_by, found.state, found.letters.count(), found.pages,
+        found.id, found.on, found.made_at, found.made_by, found.state, found.letters.count(),
+        found.pages,
         found.cents, found.confirmed_at, found.confirmed_by,
     )  # fmt: skip
 
@@ -91,7 +100,9 @@ def _batch_row(found: LetterBatch) -> BatchRow:
 def _row(letter: Letter) -> LetterRow:
     owner = letter.guarantor
     return LetterRow(
-        letter.id, f"L-{letter.id:06d}", owner.number, f"{owner.last_name}, {owner.first_name}", letter.kind,
-        letter.step, letter.language, letter.state, letter.cents, letter.pages, letter.place, letter.made_on,
+        letter.id, f"L-{letter.id:06d}", owner.number, f"{owner.last_name}, {owner.first_name}",
+        letter.kind,
+        letter.step, letter.language, letter.state, letter.cents, letter.pages, letter.place,
+        letter.made_on,
         letter.why,
     )  # fmt: skip

@@ -1,4 +1,6 @@
-"""verify: every invariant of the books asked of the database; the first offending rows are named."""
+"""verify: every invariant of the books asked of the database; the first offending rows
+are named.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -39,25 +41,30 @@ def _guards() -> Iterator[str]:
 
 def _derived() -> Iterator[str]:
     """Works every account out from the ledger and compares it with what is kept."""
-    keys = [key for key, in bulk.select("SELECT id FROM records_guarantor ORDER BY id")]
+    keys = [key for (key,) in bulk.select("SELECT id FROM records_guarantor ORDER BY id")]
     for batch in bulk.chunks(keys, 2000):
         kept_items: dict[int, list[tuple[int, str, str, int]]] = {}
         for key, *item in bulk.select(
-            "SELECT guarantor_id, charge_id, party, CAST(since AS TEXT), cents FROM records_openitem "
+            "SELECT guarantor_id, charge_id, party, CAST(since AS TEXT), cents FROM "
+            "records_openitem "
             f"WHERE guarantor_id IN ({bulk.keys(batch)})"
         ):
             kept_items.setdefault(key, []).append(tuple(item))
         kept = {
             row[0]: row for row in bulk.select(
                 "SELECT guarantor_id, insurer_cents, patient_cents, credit_cents, unapplied_cents, "
-                "CAST(oldest_patient_on AS TEXT), CAST(last_payment_on AS TEXT), CAST(last_posted_on AS TEXT) "
+                "CAST(oldest_patient_on AS TEXT), CAST(last_payment_on AS TEXT), "
+                "CAST(last_posted_on AS TEXT) "
                 f"FROM records_standing WHERE guarantor_id IN ({bulk.keys(batch)})"
             )
         }  # fmt: skip
         for one in derive(batch):
             items = sorted(
                 (item.charge, party, item.since, item.cents)
-                for party, listed in (("insurer", one.position.insurer), ("patient", one.position.patient))
+                for party, listed in (
+                    ("insurer", one.position.insurer),
+                    ("patient", one.position.patient),
+                )
                 for item in listed
             )
             if items != sorted(kept_items.get(one.guarantor, [])):
@@ -69,8 +76,10 @@ def _derived() -> Iterator[str]:
 def _balances() -> Iterator[str]:
     """balance = insurer_due + patient_due - credit, by the ledger and by the standing."""
     for key, ledger, kept in bulk.select(
-        "SELECT p.guarantor_id, SUM(CASE WHEN t.debit IN ('insurer_due', 'patient_due', 'unapplied') THEN t.cents "
-        "ELSE 0 END - CASE WHEN t.credit IN ('insurer_due', 'patient_due', 'unapplied') THEN t.cents ELSE 0 END), "
+        "SELECT p.guarantor_id, SUM(CASE WHEN t.debit IN ('insurer_due', 'patient_due', "
+        "'unapplied') THEN t.cents "
+        "ELSE 0 END - CASE WHEN t.credit IN ('insurer_due', 'patient_due', 'unapplied') THEN "
+        "t.cents ELSE 0 END), "
         "MAX(s.insurer_cents + s.patient_cents - s.credit_cents) FROM records_transfer t "
         "JOIN records_patient p ON p.id = t.patient_id "
         "LEFT JOIN records_standing s ON s.guarantor_id = p.guarantor_id GROUP BY p.guarantor_id"
@@ -95,7 +104,8 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         "a reversal mirrors exactly one transfer, whole",
         "SELECT COUNT(*) FROM records_transfer WHERE reverses_id IS NOT NULL",
         _rows(
-            "SELECT r.id, o.id FROM records_transfer r JOIN records_transfer o ON o.id = r.reverses_id "
+            "SELECT r.id, o.id FROM records_transfer r JOIN records_transfer o ON o.id = "
+            "r.reverses_id "
             "WHERE r.cents <> o.cents OR r.debit <> o.credit OR r.credit <> o.debit "
             "OR COALESCE(r.charge_id, 0) <> COALESCE(o.charge_id, 0)",
             "transfer {0} does not mirror {1}",
@@ -105,8 +115,10 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         "every charge is posted once, at its amount",
         "SELECT COUNT(*) FROM records_charge",
         _rows(
-            "SELECT c.number, c.cents FROM records_charge c LEFT JOIN (SELECT t.charge_id AS charge, SUM(t.cents) "
-            "AS posted FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = t.id "
+            "SELECT c.number, c.cents FROM records_charge c LEFT JOIN (SELECT t.charge_id AS "
+            "charge, SUM(t.cents) "
+            "AS posted FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = "
+            "t.id "
             "WHERE t.kind = 'charge' AND r.id IS NULL GROUP BY t.charge_id) x ON x.charge = c.id "
             "WHERE COALESCE(x.posted, 0) <> c.cents",
             "charge {0} is not posted at {1} cents",
@@ -128,10 +140,14 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         "a posted check balances: its amount is its claims less provider adjustments",
         _CHECKS,
         _rows(
-            "SELECT m.id, m.trace FROM records_remittance m LEFT JOIN (SELECT remittance_id AS r, SUM(paid_cents) AS "
-            "paid FROM records_remittanceclaim GROUP BY remittance_id) c ON c.r = m.id LEFT JOIN (SELECT "
-            "remittance_id AS r, SUM(cents) AS plb FROM records_provideradjustment GROUP BY remittance_id) p "
-            "ON p.r = m.id WHERE m.balanced AND m.cents <> COALESCE(c.paid, 0) - COALESCE(p.plb, 0)",
+            "SELECT m.id, m.trace FROM records_remittance m LEFT JOIN (SELECT remittance_id AS r, "
+            "SUM(paid_cents) AS "
+            "paid FROM records_remittanceclaim GROUP BY remittance_id) c ON c.r = m.id LEFT JOIN "
+            "(SELECT "
+            "remittance_id AS r, SUM(cents) AS plb FROM records_provideradjustment GROUP BY "
+            "remittance_id) p "
+            "ON p.r = m.id WHERE m.balanced AND m.cents <> COALESCE(c.paid, 0) - COALESCE(p.plb, "
+            "0)",
             "check {0} trace {1}",
         ),
     ),
@@ -148,7 +164,8 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         "nothing of a check that does not balance is posted",
         _CLAIMS,
         _rows(
-            "SELECT c.id FROM records_remittanceclaim c JOIN records_remittance m ON m.id = c.remittance_id "
+            "SELECT c.id FROM records_remittanceclaim c JOIN records_remittance m ON m.id = "
+            "c.remittance_id "
             "WHERE c.state = 'posted' AND NOT m.balanced",
             "claim {0}",
         ),
@@ -157,7 +174,8 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         "one living letter for a decision",
         "SELECT COUNT(*) FROM records_letter",
         _rows(
-            "SELECT decision_id, COUNT(*) FROM records_letter WHERE state IN ('ready', 'printed', 'mailed') "
+            "SELECT decision_id, COUNT(*) FROM records_letter WHERE state IN ('ready', 'printed', "
+            "'mailed') "
             "GROUP BY decision_id HAVING COUNT(*) > 1",
             "decision {0} has {1} letters",
         ),

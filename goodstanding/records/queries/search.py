@@ -1,4 +1,6 @@
-"""Finding a person: account number, name (any order, any beginning), date of birth, or the end of a phone number."""
+"""Finding a person: account number, name (any order, any beginning), date of birth, or the end of a
+phone number.
+"""
 
 import re
 from dataclasses import dataclass
@@ -45,11 +47,15 @@ def find(text: str, *, limit: int = 20) -> tuple[Hit, ...]:
 
 def _word(word: str) -> Q:
     if word.isdigit():
-        ends = Q(phone_mobile__endswith=word) | Q(phone_home__endswith=word) if len(word) == 4 else Q()
+        ends = (
+            Q(phone_mobile__endswith=word) | Q(phone_home__endswith=word) if len(word) == 4 else Q()
+        )
         numbers = Q(number=word) | Q(patients__number=word)
         return numbers | ends if ends else numbers
     names = Q(last_name__istartswith=word) | Q(first_name__istartswith=word)
-    of_patients = Q(patients__last_name__istartswith=word) | Q(patients__first_name__istartswith=word)
+    of_patients = Q(patients__last_name__istartswith=word) | Q(
+        patients__first_name__istartswith=word
+    )
     return names | of_patients | Q(number__iexact=word)
 
 

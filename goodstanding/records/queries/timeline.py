@@ -42,18 +42,26 @@ class TimelineRow:
 def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
     zone = clinic.current().timezone
     rows = [*_money(key, on), *_said(key, on, zone), *_decided_and_held(key, on)]
-    return tuple(sorted(rows, key=lambda row: (row.on, row.at is not None and row.at.timestamp()), reverse=True))
+    return tuple(
+        sorted(
+            rows, key=lambda row: (row.on, row.at is not None and row.at.timestamp()), reverse=True
+        )
+    )
 
 
 def _money(key: int, on: date) -> Iterator[TimelineRow]:
     for posted, kind, cents, charge, group, reason, method, was, _ in bulk.select(
-        "SELECT t.posted_on, t.kind, t.cents, c.number, t.group_code, t.reason_code, t.method, o.kind, t.id "
+        "SELECT t.posted_on, t.kind, t.cents, c.number, t.group_code, t.reason_code, t.method, "
+        "o.kind, t.id "
         "FROM records_transfer t JOIN records_patient p ON p.id = t.patient_id "
-        "LEFT JOIN records_charge c ON c.id = t.charge_id LEFT JOIN records_transfer o ON o.id = t.reverses_id "
+        "LEFT JOIN records_charge c ON c.id = t.charge_id LEFT JOIN records_transfer o ON o.id = "
+        "t.reverses_id "
         "WHERE p.guarantor_id = %s AND t.posted_on <= %s UNION ALL "
-        "SELECT d.posted_on, 'denial', d.cents, c.number, d.group_code, d.reason_code, '', NULL, d.id "
+        "SELECT d.posted_on, 'denial', d.cents, c.number, d.group_code, d.reason_code, '', NULL, "
+        "d.id "
         "FROM records_denial d JOIN records_charge c ON c.id = d.charge_id JOIN records_patient p "
-        "ON p.id = d.patient_id WHERE p.guarantor_id = %s AND d.posted_on <= %s ORDER BY 1 DESC, 9 DESC",
+        "ON p.id = d.patient_id WHERE p.guarantor_id = %s AND d.posted_on <= %s ORDER BY 1 DESC, 9 "
+        "DESC",
         [key, on.isoformat(), key, on.isoformat()],
     ):
         title = MONEY.get(kind, kind) if was is None else f"Reversed: {MONEY.get(was, was).lower()}"
@@ -67,7 +75,8 @@ def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
     """Contacts and colleagues' notes."""
     for at, channel, direction, kind, outcome, note, delivered, by in bulk.select(
         'SELECT at, channel, direction, kind, outcome, note, delivered, "by" FROM records_contact '
-        "WHERE guarantor_id = %s UNION ALL SELECT at, 'note', '', '', '', text, %s, \"by\" FROM records_note "
+        "WHERE guarantor_id = %s UNION ALL SELECT at, 'note', '', '', '', text, %s, \"by\" FROM "
+        "records_note "
         "WHERE guarantor_id = %s",
         [key, True, key],
     ):
@@ -79,7 +88,8 @@ def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
             yield TimelineRow(day, moment, "Note", note, by, "note")
             continue
         what = (kind if kind not in ("", "other", "call") else channel).replace("_", " ")
-        title = f"{what.capitalize()} {'sent' if direction == 'out' and channel != 'call' else ''}".strip()
+        sent = direction == "out" and channel != "call"
+        title = f"{what.capitalize()} sent" if sent else what.capitalize()
         title = f"{title} from them" if direction == "in" else title
         state = "" if delivered or direction == "in" else "not reached"
         words = ". ".join(part for part in (outcome.replace("_", " "), state, note) if part)
@@ -88,8 +98,10 @@ def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
 
 def _decided_and_held(key: int, on: date) -> Iterator[TimelineRow]:
     rows: list[tuple[Any, ...]] = bulk.select(
-        "SELECT 'decision', \"on\", act, step, NULL, '', '', '', id FROM records_decision WHERE guarantor_id = %s "
-        "AND \"on\" <= %s UNION ALL SELECT 'hold', starts_on, kind, '', ends_on, placed_by, lifted_by, lift_reason, id "
+        "SELECT 'decision', \"on\", act, step, NULL, '', '', '', id FROM records_decision WHERE "
+        "guarantor_id = %s "
+        "AND \"on\" <= %s UNION ALL SELECT 'hold', starts_on, kind, '', ends_on, placed_by, "
+        "lifted_by, lift_reason, id "
         "FROM records_hold WHERE guarantor_id = %s ORDER BY 9 DESC",
         [key, on.isoformat(), key],
     )
@@ -97,7 +109,9 @@ def _decided_and_held(key: int, on: date) -> Iterator[TimelineRow]:
         day, label = day_of(first), kind.replace("_", " ")
         if what == "decision":
             words = f" ({step.replace('_', ' ')})" if step else ""
-            yield TimelineRow(day, None, f"Next step: {label}{words}", "", "the daily run", "decision")
+            yield TimelineRow(
+                day, None, f"Next step: {label}{words}", "", "the daily run", "decision"
+            )
             continue
         if day <= on:
             yield TimelineRow(day, None, f"Hold: {label}", "", placed_by, "hold")

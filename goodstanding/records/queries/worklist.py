@@ -18,7 +18,9 @@ _MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One row of the command line's worklist. `balance_cents` is what the patient part of the account owes us."""
+    """One row of the command line's worklist. `balance_cents` is what the patient part of the
+    account owes us.
+    """
 
     rank: int
     account_id: str
@@ -41,17 +43,24 @@ def acts_for(role: Role | None) -> list[str]:
     ]  # fmt: skip
 
 
-def work_items(*, on: date, role: Role | None = None, limit: int | None = None) -> tuple[WorkItem, ...]:
-    """What was decided for `on` or before and is due by then, highest first. A past day gives what stood then."""
+def work_items(
+    *, on: date, role: Role | None = None, limit: int | None = None
+) -> tuple[WorkItem, ...]:
+    """What was decided for `on` or before and is due by then, highest first. A past day gives what
+    stood then.
+    """
     last = bulk.select('SELECT CAST(MAX("on") AS TEXT) FROM records_run')[0][0]
     if last is None or on.isoformat() < last:
         return _as_of(on, role, limit)
     marks, values = bulk.text_in(acts_for(role))
     rows = bulk.select(
-        "SELECT g.number, g.id, s.act, s.step, s.due_on, s.insurer_cents + s.patient_cents - s.credit_cents, "
+        "SELECT g.number, g.id, s.act, s.step, s.due_on, s.insurer_cents + s.patient_cents - "
+        "s.credit_cents, "
         "s.ask_cents, s.priority, s.queue, d.reasons FROM records_standing s "
-        "JOIN records_guarantor g ON g.id = s.guarantor_id JOIN records_decision d ON d.id = s.decision_id "
-        f"WHERE s.act IN ({marks}) AND s.due_on <= %s ORDER BY s.priority DESC, s.due_on, g.number LIMIT %s",
+        "JOIN records_guarantor g ON g.id = s.guarantor_id JOIN records_decision d ON d.id = "
+        "s.decision_id "
+        f"WHERE s.act IN ({marks}) AND s.due_on <= %s ORDER BY s.priority DESC, s.due_on, g.number "
+        f"LIMIT %s",
         [*values, on.isoformat(), limit or _MOST],
     )
     return _items(rows)
@@ -60,10 +69,12 @@ def work_items(*, on: date, role: Role | None = None, limit: int | None = None) 
 def _as_of(on: date, role: Role | None, limit: int | None) -> tuple[WorkItem, ...]:
     marks, values = bulk.text_in(acts_for(role))
     rows = bulk.select(
-        "SELECT g.number, g.id, d.act, d.step, d.due_on, d.cents, d.cents, d.priority, d.queue, d.reasons "
+        "SELECT g.number, g.id, d.act, d.step, d.due_on, d.cents, d.cents, d.priority, d.queue, "
+        "d.reasons "
         "FROM records_decision d JOIN records_guarantor g ON g.id = d.guarantor_id WHERE d.id IN "
         '(SELECT MAX(x.id) FROM records_decision x WHERE x."on" <= %s GROUP BY x.guarantor_id) '
-        f"AND d.act IN ({marks}) AND d.due_on <= %s ORDER BY d.priority DESC, d.due_on, g.number LIMIT %s",
+        f"AND d.act IN ({marks}) AND d.due_on <= %s ORDER BY d.priority DESC, d.due_on, g.number "
+        f"LIMIT %s",
         [on.isoformat(), *values, on.isoformat(), limit or _MOST],
     )
     return _items(rows)
@@ -72,14 +83,18 @@ def _as_of(on: date, role: Role | None, limit: int | None) -> tuple[WorkItem, ..
 def _items(rows: list[tuple[Any, ...]]) -> tuple[WorkItem, ...]:
     patients = _main_patients([row[1] for row in rows])
     return tuple(
-        WorkItem(rank, number, patients.get(key, ""), act, step, due_on, balance, ask, priority, queue,
+        WorkItem(rank, number, patients.get(key, ""), act, step, due_on, balance, ask, priority,
+        queue,
                  tuple(json.loads(reasons)))
-        for rank, (number, key, act, step, due_on, balance, ask, priority, queue, reasons) in enumerate(rows, 1)
+        for rank, (number, key, act, step, due_on, balance, ask, priority, queue,
+        reasons) in enumerate(rows, 1)
     )  # fmt: skip
 
 
 def _main_patients(keys: list[int]) -> dict[int, str]:
-    """The patient an account is mostly about: the guarantor when a patient too, else the first one."""
+    """The patient an account is mostly about: the guarantor when a patient too, else
+    the first one.
+    """
     found: dict[int, str] = {}
     for key, number, relation in bulk.select(
         "SELECT guarantor_id, number, relation FROM records_patient "
@@ -100,7 +115,9 @@ class QueueCount:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A row of the Today page. `days` is since the oldest open patient layer; `last_contact` words, "" for none."""
+    """A row of the Today page. `days` is since the oldest open patient layer; `last_contact` words,
+    "" for none.
+    """
 
     account_id: str
     person_name: str
@@ -123,7 +140,9 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """`ran_at` is when the last day was run, None when none was; `total_*` count the whole filtered list."""
+    """`ran_at` is when the last day was run, None when none was; `total_*` count the whole filtered
+    list.
+    """
 
     on: date
     ran_on: date | None
@@ -164,17 +183,26 @@ ACT_LABELS = {
     "estate_letter": "Write to the estate", "plan_notice": "Send plan notice",
     "screen_assistance": "Ask about help", "verify_address": "Find the address",
     "verify_coverage": "Check the insurance", "insurer_follow_up": "Follow up with insurer",
-    "review_credit": "Review the credit", "refund": "Refund", "write_off_small": "Write off small balance",
+    "review_credit": "Review the credit", "refund": "Refund",
+    "write_off_small": "Write off small balance",
     "agency_review": "Review with manager", "file_claim_bankruptcy": "File claim (bankruptcy)",
-    "file_claim_estate": "File claim (estate)", "front_desk_note": "Note for the desk", "wait": "Wait",
+    "file_claim_estate": "File claim (estate)", "front_desk_note": "Note for the desk",
+    "wait": "Wait",
     "none": "Nothing",
 }  # fmt: skip
 
 
 def today_page(
-    *, role: Role, on: date, queue: str = "", filters: Filters = Filters(), page: int = 1  # noqa: B008
+    *,
+    role: Role,
+    on: date,
+    queue: str = "",
+    filters: Filters = Filters(),
+    page: int = 1,  # noqa: B008
 ) -> TodayPage:
-    """A fixed number of queries whatever the size: counts by queue, one page of rows, their last contacts."""
+    """A fixed number of queries whatever the size: counts by queue, one page of rows, their last
+    contacts.
+    """
     counts = _counts(role, on)
     chosen = queue or next((q.key for q in counts if q.count), QUEUES[0])
     where, values = _where(role, on, queue=chosen, filters=filters)
@@ -184,26 +212,34 @@ def today_page(
         values,
     )
     rows = bulk.select(
-        "SELECT g.id, g.number, g.last_name, g.first_name, g.language, s.act, s.step, s.due_on, s.patient_cents, "
-        "s.ask_cents, s.oldest_patient_on, s.priority, s.queue, s.review_on, d.reasons FROM records_standing s "
-        "JOIN records_guarantor g ON g.id = s.guarantor_id LEFT JOIN records_decision d ON d.id = s.decision_id "
+        "SELECT g.id, g.number, g.last_name, g.first_name, g.language, s.act, s.step, s.due_on, "
+        "s.patient_cents, "
+        "s.ask_cents, s.oldest_patient_on, s.priority, s.queue, s.review_on, d.reasons FROM "
+        "records_standing s "
+        "JOIN records_guarantor g ON g.id = s.guarantor_id LEFT JOIN records_decision d ON d.id = "
+        "s.decision_id "
         f"{where} ORDER BY s.queue, s.priority DESC, s.guarantor_id LIMIT %s OFFSET %s",
         [*values, PAGE, (page - 1) * PAGE],
     )
     contacts = _last_contacts([row[0] for row in rows])
     ran = bulk.select('SELECT "on", finished_at FROM records_run ORDER BY "on" DESC LIMIT 1')
     return TodayPage(
-        on, ran[0][0] if ran else None, bulk.aware(ran[0][1]) if ran and ran[0][1] else None, counts, chosen,
-        tuple(_row(row, on, contacts.get(row[0])) for row in rows), int(total), int(cents), _changes(),
+        on, ran[0][0] if ran else None, bulk.aware(ran[0][1]) if ran and ran[0][1] else None,
+        counts, chosen,
+        tuple(_row(row, on, contacts.get(row[0])) for row in rows), int(total), int(cents),
+        _changes(),
     )  # fmt: skip
 
 
 def _counts(role: Role, on: date) -> tuple[QueueCount, ...]:
-    marks, values = bulk.text_in([*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value])
+    marks, values = bulk.text_in(
+        [*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value]
+    )
     found = {
         key: (int(count), int(cents)) for key, count, cents in bulk.select(
             "SELECT queue, COUNT(*), COALESCE(SUM(patient_cents), 0) FROM records_standing "
-            f"WHERE act IN ({marks}) AND queue <> '' AND (due_on <= %s OR act = 'wait') GROUP BY queue",
+            f"WHERE act IN ({marks}) AND queue <> '' AND (due_on <= %s OR act = 'wait') GROUP BY "
+            f"queue",
             [*values, on.isoformat()],
         )
     }  # fmt: skip
@@ -211,7 +247,9 @@ def _counts(role: Role, on: date) -> tuple[QueueCount, ...]:
 
 
 def _where(role: Role, on: date, *, queue: str, filters: Filters) -> tuple[str, list[Any]]:
-    marks, values = bulk.text_in([*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value])
+    marks, values = bulk.text_in(
+        [*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value]
+    )
     where = f"WHERE s.queue = %s AND s.act IN ({marks}) AND (s.due_on <= %s OR s.act = 'wait')"
     parameters: list[Any] = [queue, *values, on.isoformat()]
     if filters.language:
@@ -230,14 +268,16 @@ def _last_contacts(keys: list[int]) -> dict[int, tuple[Any, ...]]:
     return {
         row[0]: row[1:] for row in bulk.select(
             "SELECT c.guarantor_id, c.at, c.channel, c.kind, c.outcome FROM records_contact c JOIN "
-            f"(SELECT guarantor_id AS g, MAX(at) AS newest FROM records_contact WHERE guarantor_id IN ({bulk.keys(keys)}) "
+            f"(SELECT guarantor_id AS g, MAX(at) AS newest FROM records_contact WHERE guarantor_id "
+            f"IN ({bulk.keys(keys)}) "
             "GROUP BY guarantor_id) n ON n.g = c.guarantor_id AND n.newest = c.at"
         )
     }  # fmt: skip
 
 
 def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> WorkRow:
-    (_, number, last, first, language, act, step, due_on, patient, ask, oldest, priority, queue, review_on,
+    (_, number, last, first, language, act, step, due_on, patient, ask, oldest, priority, queue,
+        review_on,
      reasons) = row  # fmt: skip
     said = tuple(reason["text"] for reason in json.loads(reasons)) if reasons else ()
     words, at = "", None
@@ -247,20 +287,26 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
     return WorkRow(
         account_id=number, person_name=f"{last}, {first}", language=language or "en",
         interpreter=(language or "en").split("-")[0] != "en", why=said, act=act,
-        act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on, patient_cents=patient,
+        act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on,
+        patient_cents=patient,
         ask_cents=ask, days=(on - oldest).days if oldest else None, last_contact=words,
-        last_contact_on=local_day(bulk.aware(at), clinic.current().timezone) if at else None, priority=priority, queue=queue, review_on=review_on,
+        last_contact_on=local_day(bulk.aware(at), clinic.current().timezone) if at else None,
+        priority=priority, queue=queue, review_on=review_on,
     )  # fmt: skip
 
 
 def _changes() -> str:
     """One sentence on what still needs a person from the last imports."""
     ((waiting, cents),) = bulk.select(
-        "SELECT COUNT(*), COALESCE(SUM(paid_cents), 0) FROM records_remittanceclaim WHERE state IN ('waiting', 'aside')"
+        "SELECT COUNT(*), COALESCE(SUM(paid_cents), 0) FROM records_remittanceclaim WHERE state IN "
+        "('waiting', 'aside')"
     )
     ((aside,),) = bulk.select(
         "SELECT COUNT(*) FROM records_importproblem WHERE level = 'aside' AND solved_at IS NULL"
     )
     if not waiting and not aside:
         return "Nothing from the imports needs you."
-    return f"{waiting} remittance claims wait for a person ({show(int(cents))}); {aside} rows were set aside."
+    return (
+        f"{waiting} remittance claims wait for a person ({show(int(cents))}); {aside} rows were "
+        f"set aside."
+    )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 
 def secret(folder: Path, name: str) -> str:
-    """The secret's text; made with mode 0600 when it is not there yet, even when two processes start at once."""
+    """The secret's text; made with mode 0600 when it is not there yet, even when two processes
+    start at once.
+    """
     path = folder / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
