@@ -1,17 +1,16 @@
 """What was said: contacts logged by staff, and notes."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from goodstanding.actions.accounts import account_key, decide_now
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.kinds import Channel
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Contact, Note
 
 REACHED = frozenset({"reached", "promise", "refused", "dispute"})
-_CARD = re.compile(r"(?:\d[ -]?){13,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,7 @@ def add_note(*, account_id: str, text: str, by: Actor, at: datetime) -> None:
 
 
 def _refuse_card_numbers(text: str) -> None:
-    """A payment card's number never reaches the tables or the logs (checked by Luhn's rule)."""
-    for found in _CARD.findall(text):
-        if _luhn([int(digit) for digit in found if digit.isdigit()]):
-            raise Refused(
-                "This looks like a card number. Take it out: card numbers are never kept here."
-            )
-
-
-def _luhn(digits: list[int]) -> bool:
-    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return len(digits) >= 13 and (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+    if has_card_number(text):
+        raise Refused(
+            "This looks like a card number. Take it out: card numbers are never kept here."
+        )

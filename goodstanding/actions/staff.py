@@ -27,3 +27,27 @@ def set_staff(*, name: str, role: Role, password: str, by: Actor, at: datetime) 
     person.save()
     about(staff=person.id, role=role.value)
     return found is None
+
+
+@action("staff.password")
+def change_password(*, name: str, password: str, by: Actor, at: datetime) -> None:
+    """A colleague's own new password; its rules are checked where it was typed."""
+    person = _own(name, by)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    about(staff=person.id)
+
+
+@action("staff.keys")
+def set_single_keys(*, name: str, wanted: str, by: Actor, at: datetime) -> None:
+    """Single-letter shortcuts "on" or "off" for this colleague, until changed."""
+    person = _own(name, by)
+    person.single_keys = wanted == "on"
+    person.save(update_fields=["single_keys"])
+    about(staff=person.id, keys=wanted)
+
+
+def _own(name: str, by: Actor) -> Staff:
+    if name != by.name:
+        raise Refused("Everyone changes only their own.")
+    return Staff.objects.get(username=name)

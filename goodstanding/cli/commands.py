@@ -39,48 +39,8 @@ def parser() -> ArgumentParser:
         return one
 
     add("init", books.init, "create or migrate the database")
-    _books(add)
-    _accounts(add)
-    one = add(
-        "day",
-        daily.day,
-        "the daily run: decide the next action of every account that changed or is due",
-    )
-    one = add("worklist", daily.worklist, "today's work in order")
-    one.add_argument(
-        "--for", dest="audience", choices=("front-desk", "coordinator", "biller", "manager")
-    )
-    one.add_argument("--limit", type=int)
-    one = add(
-        "letters",
-        daily.letters,
-        "what waits to be printed; print a batch; confirm that it was mailed",
-    )
-    one.add_argument("--print", dest="print_to", metavar="FILE.pdf")
-    one.add_argument("--confirm", type=int, metavar="BATCH", help="the batch left the building")
-    one.add_argument(
-        "--pulled", default="", metavar="REF,REF", help="letters taken out before mailing"
-    )
-    one.add_argument(
-        "--cancel", type=int, metavar="BATCH", help="the printed batch was thrown away"
-    )
-    one = add("serve", serving.serve, "the web application, with its background worker")
-    one.add_argument("--port", type=int, default=8000)
-    one.add_argument("--host", default="127.0.0.1")
-    add("work", serving.work, "the background worker alone")
-    one = add(
-        "sign-in",
-        serving.sign_in,
-        "how to sign in; makes the demonstration's colleagues when nobody may yet",
-    )
-    one.add_argument("--port", type=int, default=8000)
-    one = add("staff", serving.staff, "add a colleague, or set a new password")
-    one.add_argument("name")
-    one.add_argument("--role", default="coordinator")
-    one = add("bench", trials.bench, "the benchmarks, on generated data")
-    one.add_argument("name", nargs="?")
-    one.add_argument("--accounts", type=int, default=200_000)
-    one.add_argument("--write", action="store_true", help="write the results to docs/benchmarks.md")
+    for group in (_books, _accounts, _daily, _serving):
+        group(add)
     return top
 
 
@@ -104,6 +64,52 @@ def _books(add: Callable[[str, Command, str], ArgumentParser]) -> None:
         choices=("auto", "practice", "835", "837", "271", "277", "hl7", "fhir"),
     )
     add("verify", books.verify, "prove the books: every invariant, and the audit chain")
+
+
+def _daily(add: Callable[[str, Command, str], ArgumentParser]) -> None:
+    add(
+        "day",
+        daily.day,
+        "the daily run: decide the next action of every account that changed or is due",
+    )
+    one = add("worklist", daily.worklist, "today's work in order")
+    one.add_argument(
+        "--for", dest="audience", choices=("front-desk", "coordinator", "biller", "manager")
+    )
+    one.add_argument("--limit", type=int)
+    one = add(
+        "letters",
+        daily.letters,
+        "what waits to be printed; print a batch; confirm that it was mailed",
+    )
+    one.add_argument("--print", dest="print_to", metavar="FILE.pdf")
+    one.add_argument("--confirm", type=int, metavar="BATCH", help="the batch left the building")
+    one.add_argument(
+        "--pulled", default="", metavar="REF,REF", help="letters taken out before mailing"
+    )
+    one.add_argument(
+        "--cancel", type=int, metavar="BATCH", help="the printed batch was thrown away"
+    )
+
+
+def _serving(add: Callable[[str, Command, str], ArgumentParser]) -> None:
+    one = add("serve", serving.serve, "the web application, with its background worker")
+    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--host", default="127.0.0.1")
+    add("work", serving.work, "the background worker alone")
+    one = add(
+        "sign-in",
+        serving.sign_in,
+        "how to sign in; makes the demonstration's colleagues when nobody may yet",
+    )
+    one.add_argument("--port", type=int, default=8000)
+    one = add("staff", serving.staff, "add a colleague, or set a new password")
+    one.add_argument("name")
+    one.add_argument("--role", default="coordinator")
+    one = add("bench", trials.bench, "the benchmarks, on generated data")
+    one.add_argument("name", nargs="?")
+    one.add_argument("--accounts", type=int, default=200_000)
+    one.add_argument("--write", action="store_true", help="write the results to docs/benchmarks.md")
 
 
 def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:

@@ -65,9 +65,19 @@ def test_a_reversal_reopens_with_the_first_day():
     assert layers("2026-06-20") == "C1 2026-05-01 100.00"
     assert layers("2026-07-01") == ""
     assert layers("2026-07-10") == "C1 2026-05-01 100.00"
-    days = ("2026-06-19", "2026-06-20", "2026-07-01", "2026-07-10")
-    assert [len(facts(day).payments) for day in days] == [1, 0, 1, 0]
     assert_proven()
+
+
+def test_a_payment_counts_as_made_only_while_it_stands():
+    tell("""
+    2026-05-01 charge C1 100.00 patient
+    2026-06-01 patient_payment C1 30.00 as CHECK
+    2026-06-20 reversal of CHECK as BOUNCED
+    2026-07-01 reversal of BOUNCED as PAID_AFTER_ALL
+    2026-07-10 reversal of PAID_AFTER_ALL
+    """)
+    days = ("2026-06-19", "2026-06-20", "2026-07-01", "2026-07-10")
+    assert [[p.cents for p in facts(day).payments] for day in days] == [[3000], [], [3000], []]
 
 
 def test_a_reversed_move_to_the_patient_takes_its_layer_away():

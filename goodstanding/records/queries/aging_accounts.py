@@ -6,7 +6,7 @@ from datetime import date
 from goodstanding.core.aging import BUCKETS, edges
 from goodstanding.core.money import Cents
 from goodstanding.records import bulk
-from goodstanding.records.queries.aging_report import _items
+from goodstanding.records.queries.aging_report import items
 
 PAGE = 100
 EVERY = ""
@@ -38,7 +38,7 @@ def accounts_in(*, on: date, whose: str, by: str, key: str, bucket: str, page: i
     parties = ("patient", "insurer") if whose == "all" else (whose,)
     limits = edges(on)
     sums: dict[int, tuple[Cents, str]] = {}
-    for found, since, cents, account in _items("account" if by == "total" else by, parties, on):
+    for found, since, cents, account in items("account" if by == "total" else by, parties, on):
         age = BUCKETS[sum(since < limit for limit in limits)]
         if (by != "total" and key not in ("total", found)) or bucket not in (EVERY, age):
             continue

@@ -59,7 +59,7 @@ def aging(*, on: date, by: str = "total", whose: str = "patient") -> AgingReport
     if by == "total":
         _add_totals(sums, parties, on)
     else:
-        for key, since, cents, account in _items(by, parties, on):
+        for key, since, cents, account in items(by, parties, on):
             row = sums.setdefault(key, [0] * len(BUCKETS))
             row[sum(since < limit for limit in limits)] += cents
             seen.setdefault(key, set()).add(account)
@@ -121,7 +121,7 @@ _KEYS = {
 }
 
 
-def _items(by: str, parties: tuple[str, ...], on: date) -> Iterator[tuple[str, str, int, int]]:
+def items(by: str, parties: tuple[str, ...], on: date) -> Iterator[tuple[str, str, int, int]]:
     """(key, since, cents, account) of every open item on the day."""
     marks, values = bulk.text_in(parties)
     ahead = _ahead(on)

@@ -171,7 +171,7 @@ QUEUE_LABELS = {
     "letters": "Letters",
     "before_visit": "Before visit",
     "mail_returned": "Mail returned",
-    "holds": "Holds due",
+    "holds": "Holds",
     "review": "Review",
     "insurer": "Insurance",
     "credits": "Credits",

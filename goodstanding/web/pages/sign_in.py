@@ -8,11 +8,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from goodstanding.actions import audit, staff
 from goodstanding.core.kinds import Role
 from goodstanding.records import clinic
-from goodstanding.web.access import begin, role_of
+from goodstanding.web.access import actor, begin, role_of
 from goodstanding.web.forms import PasswordForm, SignInForm
-from goodstanding.web.parts import saved
+from goodstanding.web.parts import moment, saved
 
 FIRST_PAGE = {Role.FRONT_DESK: "search", Role.IT_ADMIN: "imports"}
 _WHY = {
@@ -29,6 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         begin(request)
+        audit.signed_in(by=actor(request), at=moment())
         return redirect(_safe(request, request.POST.get("next", "")) or "home")
     asked = request.POST.get("next") or request.GET.get("next") or ""
     return render(request, "sign_in.html", {
@@ -65,7 +67,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
+        staff.change_password(
+            name=request.user.get_username(), password=form.cleaned_data["new_password1"],
+            by=actor(request), at=moment(),
+        )  # fmt: skip
+        form.user.refresh_from_db()
+        update_session_auth_hash(request, form.user)
         saved(request, "your new password.")
         return redirect("home")
     return render(request, "password.html", {"form": form})
@@ -79,9 +86,8 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def single_keys(request: HttpRequest) -> HttpResponse:
-    person = request.user
-    assert person.is_authenticated
-    person.single_keys = request.POST.get("keys") == "on"
-    person.save(update_fields=["single_keys"])
-    saved(request, f"single keys are {'on' if person.single_keys else 'off'}.")
+    wanted = "on" if request.POST.get("keys") == "on" else "off"
+    by = actor(request)
+    staff.set_single_keys(name=by.name, wanted=wanted, by=by, at=moment())
+    saved(request, f"single keys are {wanted}.")
     return redirect(_safe(request, request.POST.get("next", "")) or "home")
