@@ -6,7 +6,7 @@ time; a run that stopped on the way goes on where it was, for what was decided i
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -58,9 +58,10 @@ def run_day(
     day = on if last is None or last.on == on else last.on + timedelta(days=1)
     while day <= on:
         run = open_run(on=day, by=by, at=at)
-        while batch := _due(day):
-            done.decided += decide_batch(accounts=batch, on=day, by=by, at=at)
-            moved(len(batch))
+        while due := _due(day):
+            for batch in bulk.chunks(due, BATCH):
+                done.decided += decide_batch(accounts=batch, on=day, by=by, at=at)
+                moved(len(batch))
         close_run(run=run, decided=done.decided, by=by, at=at)
         done.days.append(day)
         day += timedelta(days=1)
@@ -133,10 +134,9 @@ def _law_changes(on: date) -> bool:
 
 def _due(on: date) -> list[int]:
     rows = bulk.select(
-        "SELECT guarantor_id FROM records_standing WHERE changed UNION "
-        f"SELECT guarantor_id FROM records_standing WHERE review_on <= %s ORDER BY guarantor_id "
-        f"LIMIT {BATCH}",
-        [on.isoformat()],
+        "SELECT guarantor_id FROM records_standing WHERE changed = %s UNION "
+        "SELECT guarantor_id FROM records_standing WHERE review_on <= %s ORDER BY guarantor_id",
+        [True, on.isoformat()],
     )
     return [key for (key,) in rows]
 
@@ -168,7 +168,9 @@ def _compared(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def as_json(reasons: tuple[Reason, ...]) -> str:
-    return json.dumps([asdict(reason) for reason in reasons])
+    return json.dumps(
+        [{"code": r.code, "text": r.text, "rule": r.rule, "citation": r.citation} for r in reasons]
+    )
 
 
 def _standing(key: int, on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -144,6 +144,22 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
         intake.moved(len(chunk))
 
 
+def expect_again(patients: Iterable[int], intake: Intake, cover: Cover) -> None:
+    """Charges of patients whose coverage changed: another payer, and another party where the export
+    leaves it open.
+    """
+    intake.tallies.setdefault("charges", Tally())
+    columns = ", ".join(CHARGE)
+    for batch in bulk.chunks(sorted(patients), CHUNK):
+        found = f"SELECT {columns} FROM records_charge WHERE patient_id IN ({bulk.keys(batch)})"
+        for row in bulk.select(found):
+            before = tuple(map(text, row))
+            payer = cover.on(before[1], before[3])
+            now = (before[19] or (_PATIENT if payer is None else _INSURER), payer or "")
+            if before[20:] != now:
+                _again((*before[:20], *now), before, intake)
+
+
 def _known_charges(numbers: list[str]) -> dict[str, tuple[Any, ...]]:
     marks, values = bulk.text_in(numbers)
     columns = ", ".join(CHARGE)
@@ -206,17 +222,18 @@ def _again(values: tuple[Any, ...], before: tuple[Any, ...], intake: Intake) -> 
         bulk.insert("records_transfer", TRANSFER, [posting] if posting else [])
 
 
-def replace(source: str, intake: Intake) -> int:
+def replace(source: str, intake: Intake, *, a_reversal: bool = False) -> int:
     """Reverses the posting in force under this source on its own day; returns the version to post
     next.
     """
+    which = "IS NOT NULL" if a_reversal else "IS NULL"
     rows = bulk.select(
         "SELECT t.id, t.source, t.kind, t.debit, t.credit, t.cents, t.patient_id, t.charge_id, "
         "CAST(t.posted_on AS TEXT), t.payer, t.group_code, t.reason_code, t.method, t.reference, "
         "r.id "
         "FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = t.id "
-        "WHERE (t.source = %s OR t.source LIKE %s ESCAPE '!') AND t.reverses_id IS NULL ORDER BY "
-        "t.id",
+        f"WHERE (t.source = %s OR t.source LIKE %s ESCAPE '!') AND t.reverses_id {which} "
+        "ORDER BY t.id",
         [source, f"{_literally(source)}~%"],
     )
     # LIKE knows no case on SQLite, and "T1~~2" is transaction "T1~2", not the second version of

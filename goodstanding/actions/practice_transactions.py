@@ -112,11 +112,7 @@ class Transactions:
                         "Reverse it in the practice system and export again.")  # fmt: skip
             return
         if before[9] is not None:
-            self._aside(posting, "changed_after_reversal",
-                        f"Transaction {posting.row.transaction_id} changed after it had been "
-                        f"reversed. "
-                        "The books keep what was reversed; post the difference as a new "
-                        "transaction.")  # fmt: skip
+            self._changed_after_reversal(posting)
             return
         version = replace(posting.source, self.intake)
         bulk.insert("records_transfer", TRANSFER, [transfer_values(posting, self.intake, version)])
@@ -124,6 +120,12 @@ class Transactions:
         self.intake.touched.update(
             {self.intake.owner_of[posting.patient], self.intake.owner_of[before[4]]}
         )
+
+    def _changed_after_reversal(self, posting: Posting) -> None:
+        self._aside(posting, "changed_after_reversal",
+                    f"Transaction {posting.row.transaction_id} changed after its reversal. The "
+                    "books keep what was reversed; post the difference as a new "
+                    "transaction.")  # fmt: skip
 
     def _aside(self, posting: Posting, code: str, text: str) -> None:
         self.intake.aside(
@@ -154,18 +156,44 @@ class Transactions:
         for posting in chunk:
             original = originals.get(named("practice", posting.row.reverses))
             if posting.source in known:
-                self.tally.same += 1
+                self._reversed_before(posting, known[posting.source])
             elif original is None:
                 later.append(posting)
             elif why := self._why_not(posting, original, transfers):
                 self._aside(posting, "cannot_reverse", why)
             elif original[0] == TransactionKind.DENIAL:
                 self._undo_denial(posting, original)
+                self._went_in([posting])
             else:
                 transfers[original[8]] = self._mirror(posting, original)
                 self._went_in([posting])
         bulk.insert("records_transfer", TRANSFER, transfers.values())
         return later
+
+    def _reversed_before(self, posting: Posting, before: tuple[Any, ...]) -> None:
+        """A reversal that is posted already: the same, or on another day now."""
+        day = posting.row.posted_on.isoformat()
+        if (day, posting.row.amount_cents) == (before[6], before[3]):
+            self.tally.same += 1
+            return
+        if before[9] is not None or posting.row.amount_cents != before[3]:
+            self._changed_after_reversal(posting)
+            return
+        if not before[1]:
+            self._undo_denial(posting, before)
+        else:
+            version = replace(posting.source, self.intake, a_reversal=True)
+            last = posting.source if version == 2 else f"{posting.source}~{version - 1}"
+            ((undone,),) = bulk.select(
+                "SELECT id FROM records_transfer WHERE source = %s", [f"{last}~undone"]
+            )
+            # Reversing what undid it reverses the original again, on the new day.
+            mirrored = (before[0], before[2], before[1], *before[3:8], undone, None)
+            source = f"{posting.source}~{version}"
+            row = (source, *self._mirror(posting, mirrored)[1:])
+            bulk.insert("records_transfer", TRANSFER, [row])
+            self.intake.touched.add(self.intake.owner_of[before[4]])
+        self.tally.changed += 1
 
     def _why_not(self, posting: Posting, original: tuple[Any, ...], now: dict[int, Any]) -> str:
         number, owners = posting.row.reverses, self.intake.owner_of
@@ -193,7 +221,6 @@ class Transactions:
             "UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE id = %s",
             [posting.row.posted_on.isoformat(), posting.source, original[8]],
         )
-        self._went_in([posting])
 
 
 def posted(sources: list[str]) -> dict[str, tuple[Any, ...]]:

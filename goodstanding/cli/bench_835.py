@@ -17,7 +17,7 @@ from goodstanding.formats.x12.remittance_835 import Totals, events, read
 from goodstanding.formats.x12.remitted import PaymentEnd
 from goodstanding.synthetic.remittances import remittance_file
 
-RUNS = 3
+RUNS = 5
 
 
 def bench_era_read(sizes: tuple[int, ...] = (10_000, 100_000)) -> list[dict[str, Any]]:

@@ -59,10 +59,7 @@ def demo(arguments: Namespace) -> Answer:
 
 def _counts() -> dict[str, int]:
     tables = {"accounts": "guarantor", "patients": "patient", "charges": "charge"}
-    counts = {
-        name: book.count(table)
-        for name, table in tables.items()
-    }
+    counts = {name: book.count(table) for name, table in tables.items()}
     moved = book.practice_postings()
     return counts | {"transactions": moved}
 

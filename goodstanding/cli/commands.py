@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
-from goodstanding.cli import accounts, books, daily, serving, trials
+from goodstanding.cli import accounts, bench_book, books, daily, serving
 from goodstanding.cli.spoken import WRONG_USE, Answer, WrongUse, a_day, a_moment, say, tell
 from goodstanding.core.kinds import Act, Recipient
 from goodstanding.core.refusals import Refused
@@ -106,7 +106,7 @@ def _serving(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one = add("staff", serving.staff, "add a colleague, or set a new password")
     one.add_argument("name")
     one.add_argument("--role", default="coordinator")
-    one = add("bench", trials.bench, "the benchmarks, on generated data")
+    one = add("bench", bench_book.bench, "the benchmarks, on generated data")
     one.add_argument("name", nargs="?")
     one.add_argument("--accounts", type=int, default=200_000)
     one.add_argument("--write", action="store_true", help="write the results to docs/benchmarks.md")

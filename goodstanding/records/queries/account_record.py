@@ -11,6 +11,11 @@ from goodstanding.core.facts import AccountFacts
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.facts import facts_for
 
+DECISION = (
+    'd."on", d.act, d.step, d.due_on, d.review_on, d.cents, d.priority, d.reasons, d.rejected, '
+    "d.policy, d.id"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionInForce:
@@ -41,16 +46,20 @@ def facts_of(number: str, on: date) -> AccountFacts | None:
 
 def decision_in_force(key: int, on: date) -> DecisionInForce | None:
     rows = bulk.select(
-        'SELECT "on", act, step, due_on, review_on, cents, priority, reasons, rejected, policy, id '
-        'FROM records_decision WHERE guarantor_id = %s AND "on" <= %s ORDER BY "on" DESC, id DESC '
-        "LIMIT 1",
+        f'SELECT {DECISION} FROM records_decision d WHERE d.guarantor_id = %s AND d."on" <= %s '
+        'ORDER BY d."on" DESC, d.id DESC LIMIT 1',
         [key, on.isoformat()],
     )
-    if not rows:
+    return decision_of(rows[0]) if rows else None
+
+
+def decision_of(row: tuple[Any, ...]) -> DecisionInForce | None:
+    """From the columns of DECISION; None where a join found no decision."""
+    if row[0] is None:
         return None
-    row = list(rows[0])
-    row[7], row[8] = tuple(json.loads(row[7])), tuple(json.loads(row[8] or "[]"))
-    return DecisionInForce(*row)
+    read = list(row)
+    read[7], read[8] = tuple(json.loads(read[7])), tuple(json.loads(read[8] or "[]"))
+    return DecisionInForce(*read)
 
 
 def aging_of(facts: AccountFacts, *, whose: str) -> list[int]:

@@ -12,7 +12,12 @@ from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
 from goodstanding.law import live_book
 from goodstanding.records import bulk
-from goodstanding.records.queries.account_record import DecisionInForce, aging_of, decision_in_force
+from goodstanding.records.queries.account_record import (
+    DECISION,
+    DecisionInForce,
+    aging_of,
+    decision_of,
+)
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.timeline import TimelineRow, timeline
 from goodstanding.records.queries.truth import TruthCheck, checks
@@ -109,14 +114,16 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     account's size.
     """
     found = bulk.select(
-        "SELECT id, first_name, last_name, street, street2, city, state, zip, email, "
-        "(SELECT CAST(MAX(last_posted_on) AS TEXT) FROM records_standing) FROM records_guarantor "
-        "WHERE number = %s",
-        [account_id],
+        "SELECT g.id, g.first_name, g.last_name, g.street, g.street2, g.city, g.state, g.zip, "
+        "g.email, (SELECT CAST(MAX(last_posted_on) AS TEXT) FROM records_standing), "
+        f"{DECISION} FROM records_guarantor g LEFT JOIN records_decision d ON d.id = "
+        '(SELECT x.id FROM records_decision x WHERE x.guarantor_id = g.id AND x."on" <= %s '
+        'ORDER BY x."on" DESC, x.id DESC LIMIT 1) WHERE g.number = %s',
+        [on.isoformat(), account_id],
     )
     if not found:
         return None
-    key, *names, last_posted = found[0]
+    key, names, last_posted, decided = found[0][0], found[0][1:9], found[0][9], found[0][10:]
     facts = facts_for([key], on)[0]
     law = live_book().on(on, facts.clinic_state)
     on_hold = sum(one.cents for one in owed(facts, law).excluded)
@@ -129,7 +136,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         credit_cents=max(facts.credit_cents, 0),
         unapplied_cents=facts.unapplied_cents, aging=tuple(aging_of(facts, whose="patient")),
         checks=checks(facts, last_posted),
-        decision=decision_in_force(key, on), verdicts=verdicts,
+        decision=decision_of(decided), verdicts=verdicts,
         items=_items(key, facts, events), timeline=events,
         holds=tuple(_hold(hold) for hold in facts.holds if hold.in_force(on)),
         promises=tuple(reversed(facts.promises)), plans=tuple(reversed(facts.plans)),
@@ -143,7 +150,7 @@ def _on_plan(facts: AccountFacts, verdict: Verdict, on_hold: int) -> int:
     return 0
 
 
-def _person(names: list[str], facts: AccountFacts) -> Person:
+def _person(names: tuple[str, ...], facts: AccountFacts) -> Person:
     first, last, street, street2, city, state, zip_, email = names
     own = facts.person
     place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)

@@ -23,9 +23,9 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     """
     ordered = sorted(set(guarantors))
     keys = bulk.keys(ordered)
-    money = _money(ordered, keys, on)
-    settings = clinic.current()
     people = rows.people(keys, on)
+    money = _money({key: people[key][2] for key in ordered}, on)
+    settings = clinic.current()
     patients, holds = rows.patients(keys, on), rows.holds(keys, on)
     promises, plans = rows.agreed(keys, on)
     asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
@@ -34,7 +34,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     charges = _charges(money, on)
     found = []
     for key in ordered:
-        number, person = people[key]
+        number, person, _ = people[key]
         own = money[key]
         found.append(
             AccountFacts(
@@ -63,14 +63,10 @@ class _Money:
         self.next_posted_on: date | None = None
 
 
-def _money(ordered: list[int], keys: str, on: date) -> dict[int, _Money]:
-    money = {key: _Money() for key in ordered}
+def _money(standings: dict[int, tuple[int, int, str | None]], on: date) -> dict[int, _Money]:
+    money = {key: _Money() for key in standings}
     ahead = []
-    for key, unapplied, credit, last in bulk.select(
-        "SELECT guarantor_id, unapplied_cents, credit_cents, CAST(last_posted_on AS TEXT) FROM "
-        "records_standing "
-        f"WHERE guarantor_id IN ({keys})"
-    ):
+    for key, (unapplied, credit, last) in standings.items():
         if last is not None and last > on.isoformat():
             ahead.append(key)
         else:
@@ -83,7 +79,7 @@ def _money(ordered: list[int], keys: str, on: date) -> dict[int, _Money]:
         own.last_posted_on = rows.day(one.last_posted_on)
     for key, first in _next_posted(ahead, on).items():
         money[key].next_posted_on = rows.day(first)
-    now = bulk.keys(set(ordered) - set(ahead))
+    now = bulk.keys(set(standings) - set(ahead))
     for key, charge, party, since, cents in bulk.select(
         "SELECT guarantor_id, charge_id, party, CAST(since AS TEXT), cents FROM records_openitem "
         f"WHERE guarantor_id IN ({now}) ORDER BY since, id"
@@ -111,8 +107,7 @@ def _charges(money: dict[int, _Money], on: date) -> dict[int, list[ChargeFacts]]
     """Charges with something open, by account, oldest service first."""
     open_keys = {item.charge for own in money.values() for item in (*own.insurer, *own.patient)}
     keys = bulk.keys(open_keys)
-    charge_rows = rows.charges(keys)
-    covers = rows.coverages(bulk.keys({row[1] for row in charge_rows.values()}))
+    charge_rows, covers = rows.charges(keys)
     denied, moved = rows.reasons(keys, on)
     found: dict[int, list[ChargeFacts]] = {}
     for key, own in money.items():
@@ -124,7 +119,7 @@ def _charges(money: dict[int, _Money], on: date) -> dict[int, list[ChargeFacts]]
             (
                 _charge(
                     charge_rows[charge], insurer.get(charge, 0), tuple(layers.get(charge, ())),
-                    covers=covers.get(charge_rows[charge][1], ()), reasons=(denied.get(charge, ()),
+                    covers=covers.get(charge, ()), reasons=(denied.get(charge, ()),
                     moved.get(charge, ())),
                 )
                 for charge in {**insurer, **layers}
@@ -142,14 +137,14 @@ def _charge(
     covers: Any,
     reasons: tuple[Any, Any],
 ) -> ChargeFacts:
-    (_, _, number, patient, service_on, posted_on, cents, code, claim, network, restricted, billed,
+    (_, number, patient, service_on, posted_on, cents, code, claim, network, restricted, billed,
         known, abn, ack,
      modifiers) = row  # fmt: skip
     return ChargeFacts(
         charge_id=number, patient_id=patient, service_on=service_on, posted_on=posted_on,
         cents=cents,
         insurer_cents=insurer, layers=layers,
-        coverages=tuple(cover for first, last, cover in covers if first <= service_on <= last),
+        coverages=tuple(covers),
         code=f"{code} {modifiers}".strip(), claim_id=claim, network=network,
         self_pay_restriction=bool(restricted),
         first_billed_on=billed, insurer_known_on=known, abn_on=abn, noncovered_ack_on=ack,

@@ -61,12 +61,15 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> By:
     return found
 
 
-def people(keys: str, on: date) -> dict[int, tuple[str, PersonFacts]]:
+def people(keys: str, on: date) -> dict[int, tuple[str, PersonFacts, tuple[Any, ...]]]:
+    """(number, person, standing: unapplied, credit, last posting) by account."""
     columns = ", ".join(f"g.{name}" for name in PERSON)
     rows = bulk.select(
-        f"SELECT g.id, g.number, {columns} FROM records_guarantor g WHERE g.id IN ({keys})"
+        "SELECT g.id, g.number, COALESCE(s.unapplied_cents, 0), COALESCE(s.credit_cents, 0), "
+        f"CAST(s.last_posted_on AS TEXT), {columns} FROM records_guarantor g "
+        f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})"
     )
-    return {row[0]: (row[1], _person(row[2:], on)) for row in rows}
+    return {row[0]: (row[1], _person(row[5:], on), row[2:5]) for row in rows}
 
 
 def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
@@ -194,34 +197,27 @@ def payments(keys: str, on: date) -> By:
     return _grouped(rows, lambda posted, cents: PaymentFacts(day(posted), cents))  # type: ignore[arg-type]
 
 
-def charges(keys: str) -> dict[int, tuple[Any, ...]]:
-    """Charge rows by key, with the patient's key and number."""
-    rows = bulk.select(
-        "SELECT c.id, c.patient_id, c.number, p.number, c.service_on, c.posted_on, c.cents, "
-        "c.code, c.claim, "
-        "c.network, c.self_pay_restriction, c.first_billed_on, c.insurer_known_on, c.abn_on, "
-        "c.noncovered_ack_on, "
-        "c.modifiers FROM records_charge c JOIN records_patient p ON p.id = c.patient_id "
-        f"WHERE c.id IN ({keys})"
+def charges(keys: str) -> tuple[dict[int, tuple[Any, ...]], By]:
+    """(charge rows by key, with the patient's number; coverages in force on the service date, by
+    charge key and rank)."""
+    found = bulk.select(
+        "SELECT v.rank, v.payer, v.payer_type, v.qmb, c.id, c.number, p.number, c.service_on, "
+        "c.posted_on, c.cents, c.code, c.claim, c.network, c.self_pay_restriction, "
+        "c.first_billed_on, c.insurer_known_on, c.abn_on, c.noncovered_ack_on, c.modifiers "
+        "FROM records_charge c JOIN records_patient p ON p.id = c.patient_id "
+        "LEFT JOIN records_coverage v ON v.patient_id = c.patient_id "
+        "AND (v.effective_on IS NULL OR v.effective_on <= c.service_on) "
+        "AND (v.ends_on IS NULL OR v.ends_on >= c.service_on) "
+        f"WHERE c.id IN ({keys}) ORDER BY v.rank, v.id"
     )
-    return {row[0]: row for row in rows}
-
-
-def coverages(keys: str) -> By:
-    """(effective, ends, CoverageFacts) by patient key."""
-    rows = bulk.select(
-        "SELECT patient_id, effective_on, ends_on, rank, payer, payer_type, qmb FROM "
-        "records_coverage "
-        f"WHERE patient_id IN ({keys}) ORDER BY rank, id"
-    )
-    return _grouped(
-        rows,
-        lambda effective, ends, rank, payer, kind, qmb: (
-            effective or date.min,
-            ends or date.max,
-            CoverageFacts(rank, payer, type_by_value.get(kind, PayerType.OTHER), bool(qmb)),
-        ),
-    )
+    rows: dict[int, tuple[Any, ...]] = {}
+    covers: By = defaultdict(list)
+    for rank, payer, kind, qmb, *row in found:
+        rows[row[0]] = tuple(row)
+        if rank is not None:
+            payer_type = type_by_value.get(kind, PayerType.OTHER)
+            covers[row[0]].append(CoverageFacts(rank, payer, payer_type, bool(qmb)))
+    return rows, covers
 
 
 def reasons(keys: str, on: date) -> tuple[By, By]:
