@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from goodstanding.actions import practice_tables as tables
-from goodstanding.actions.practice_money import Cover, post_charges
+from goodstanding.actions.practice_money import Cover, expect_again, post_charges
 from goodstanding.actions.practice_sync import (
     CHUNK,
     Intake,
@@ -52,6 +52,7 @@ def import_practice(
     hears of rows as they are done.
     """
     digest = export.digest()
+    bulk.alone(bulk.BOOKS)
     latest = ImportFile.objects.filter(kind=KIND).exclude(status="rejected").order_by("-id").first()
     file = ImportFile(kind=KIND, name=name, sha256=digest, received_at=at, by=by.name)
     if latest is not None and latest.sha256 == digest:
@@ -126,8 +127,11 @@ def _read(export: PracticeExport, intake: Intake) -> None:
             "SELECT patient_id, rank, payer, effective_on, ends_on FROM records_coverage"
         )
     )
+    there_before = bool(intake.charges)
     if "charges" in present:
         post_charges(rows("charges"), intake, cover)
+    if there_before:
+        expect_again(intake.covered_anew, intake, cover)
     if "transactions" in present:
         Transactions(intake).post(rows("transactions"))
     intake.lifted_here.update(
@@ -224,6 +228,7 @@ def _replace_wholes(
         tally.changed += len(rows) if before is not None else 0
         if spec.table == "coverages":
             intake.touched.add(intake.owner_of[key])
+            intake.covered_anew.add(key)
     marks, values = bulk.text_in(other)
     bulk.execute(f"DELETE {where} ({marks})", values)
     bulk.insert(spec.into, spec.columns, (values for key in other for values in wanted[key]))

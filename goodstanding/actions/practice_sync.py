@@ -47,6 +47,7 @@ class Intake:
     notices: list[Problem] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
+    covered_anew: set[int] = field(default_factory=set)  # patients whose coverage changed
     lifted_here: set[str] = field(default_factory=set)  # holds a colleague lifted at the desk
     moved: Callable[[int], None] = lambda rows: None  # progress
 

@@ -257,10 +257,11 @@ def posted(sources: list[str]) -> dict[str, tuple[Any, ...]]:
             rest[9],
             rest[10],
         )
-    for (source,) in bulk.select(
-        f"SELECT undone_by FROM records_denial WHERE undone_by IN ({marks})", values
+    undone = "undone_by, cents, patient_id, charge_id, CAST(undone_on AS TEXT), id"
+    for source, *rest in bulk.select(
+        f"SELECT {undone} FROM records_denial WHERE undone_by IN ({marks})", values
     ):
-        found[source] = (TransactionKind.REVERSAL.value, "", "", 0, 0, 0, "", (), 0, None)
+        found[source] = (TransactionKind.REVERSAL.value, "", "", *rest[:4], (), rest[4], None)
     return found
 
 

@@ -36,6 +36,7 @@ def import_remittance(
     another file.
     """
     digest = hashlib.sha256(raw).hexdigest()
+    bulk.alone(bulk.BOOKS)
     file = ImportFile(
         kind=KIND, name=name, sha256=digest, size=len(raw), received_at=at, by=by.name
     )

@@ -10,6 +10,17 @@ from typing import Any
 from django.db import connection
 
 
+BOOKS = 7_210_002  # one import posts at a time
+
+
+def alone(work: int) -> None:
+    """Waits until nobody else does this work; until the transaction ends nobody else begins it.
+    SQLite's one write lock sees to it by itself.
+    """
+    if connection.vendor == "postgresql":
+        select("SELECT pg_advisory_xact_lock(%s)", [work])
+
+
 def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Adds rows in one statement; days and moments as ISO text (use `moment`), booleans as bool."""
     names = ", ".join(f'"{column}"' for column in columns)
