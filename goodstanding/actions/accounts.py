@@ -4,8 +4,9 @@ from datetime import datetime
 
 from goodstanding.actions.followup_day import decide_batch
 from goodstanding.actions.unit import Actor
+from goodstanding.core.days import local_day
 from goodstanding.core.refusals import Refused
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Guarantor, Run
 
 
@@ -25,5 +26,5 @@ def decide_now(*keys: int, by: Actor, at: datetime) -> None:
         [True],
     )
     latest = Run.objects.order_by("-on").values_list("on", flat=True).first()
-    if latest is not None and latest >= at.date():
+    if latest is not None and latest >= local_day(at, clinic.current().timezone):
         decide_batch(accounts=list(keys), on=latest, by=by, at=at)

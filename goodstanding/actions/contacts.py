@@ -11,6 +11,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Contact, Note
 
 REACHED = frozenset({"reached", "promise", "refused", "dispute"})
+NOT_DELIVERED = frozenset({"returned_mail", "wrong_number", "left_message_third_party"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Said:
             return False
         if self.channel in (Channel.CALL, Channel.IN_PERSON):
             return self.outcome in REACHED
-        return self.outcome != "returned_mail"
+        return self.outcome not in NOT_DELIVERED
 
 
 @action("contact.log")

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from goodstanding.actions.accounts import account_key, decide_now
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.card_numbers import has_card_number
+from goodstanding.core.days import local_day
 from goodstanding.core.kinds import HoldKind, Role
 from goodstanding.core.refusals import Refused
+from goodstanding.records import clinic
 from goodstanding.records.models import Hold, Patient
 
 # Lifting these makes money billable that the law may have stopped for ever: a manager does it.
@@ -33,6 +36,7 @@ class NewHold:
 def place_hold(*, account_id: str, hold: NewHold, by: Actor, at: datetime) -> str:
     """Stops what this kind of hold stops, from its first day; returns the hold's number."""
     key = account_key(account_id)
+    _refuse_card_numbers(hold.why)
     if hold.ends_on is not None and hold.ends_on < hold.starts_on:
         raise Refused("The hold would end before it starts. Correct one of the days.")
     patient = None
@@ -62,13 +66,21 @@ def lift_hold(*, hold_id: str, reason: str, by: Actor, at: datetime) -> None:
         raise Refused("This hold is not in force any more. Reload the account.")
     if not reason.strip():
         raise Refused("Say why the hold ends: the paper, the decision or the call that ended it.")
+    _refuse_card_numbers(reason)
     if HoldKind(hold.kind) in MANAGER_LIFTS and by.role not in (Role.MANAGER, "system"):
         raise Refused(
             f"Only a manager can release a hold of this kind "
             f"({hold.kind.replace('_', ' ')}). Ask for it."
         )
-    hold.ends_on = date.fromordinal(at.date().toordinal() - 1)
+    hold.ends_on = local_day(at, clinic.current().timezone) - timedelta(days=1)
     hold.lifted_by, hold.lift_reason = by.name, reason
     hold.save()
     decide_now(hold.guarantor_id, by=by, at=at)
     about(account=hold.guarantor.number, hold=hold.number)
+
+
+def _refuse_card_numbers(text: str) -> None:
+    if has_card_number(text):
+        raise Refused(
+            "This looks like a card number. Take it out: card numbers are never kept here."
+        )

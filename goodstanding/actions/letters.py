@@ -17,15 +17,16 @@ from goodstanding.outbound import send
 from goodstanding.outbound.print_batch import PrintedBatch
 from goodstanding.records import bulk
 from goodstanding.records.models import Contact, Letter, LetterBatch
+from goodstanding.records.queries.letters_page import printable
 
 MOST_IN_A_BATCH = 500
 
 
 def print_batch(
     *, on: date, by: Actor, at: datetime, most: int = MOST_IN_A_BATCH
-) -> LetterBatch | None:
-    """Judges, freezes and prints what is ready, in envelope order; None when nothing is. Printing
-    is not sending.
+) -> LetterBatch:
+    """Judges, freezes and prints what is ready, in envelope order; an "empty" batch when nothing
+    may go. Printing is not sending.
     """
     batch, contents = choose(on=on, by=by, at=at, most=most)
     if not contents:
@@ -45,8 +46,7 @@ def choose(
 ) -> tuple[LetterBatch, list[LetterFacts]]:
     """Claims ready letters into a batch; what may not go any more is dropped with its reason."""
     ready = list(
-        Letter.objects.select_for_update().filter(state="ready",
-        made_on__lte=on).select_related("guarantor")
+        printable(on).select_for_update(of=("self",))
         .order_by("guarantor__zip", "guarantor__street", "guarantor__number")[:most]
     )  # fmt: skip
     batch = LetterBatch.objects.create(on=on, made_at=at, made_by=by.name, state="printing")
@@ -64,6 +64,7 @@ def choose(
         ready, ["state", "claim", "why", "batch", "place", "cents", "content"]
     )
     _decide_again([one.letter.guarantor_id for one in judged if one.content is None])
+    decide_now(*(one.letter.guarantor_id for one in judged if one.outdated), by=by, at=at)
     if not contents:
         batch.state = "empty"
         batch.save()
@@ -75,6 +76,8 @@ def choose(
 def keep_printed(
     *, batch: LetterBatch, printed: PrintedBatch, by: Actor, at: datetime
 ) -> LetterBatch:
+    if not LetterBatch.objects.select_for_update().filter(id=batch.id, state="printing").exists():
+        raise Refused(f"Batch {batch.id} was cancelled while it was made. Print again.")
     letters = list(batch.letters.filter(state="printing").order_by("place"))
     for letter, pages in zip(letters, printed.pages, strict=True):
         letter.state, letter.pages = "printed", pages
@@ -136,10 +139,10 @@ def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime)
 @action("letter.cancel")
 def cancel_batch(*, batch_id: int, by: Actor, at: datetime) -> int:
     """The print was thrown away: nothing counts as sent, and what is still due is decided again."""
-    batch = _batch(batch_id)
-    letters = list(batch.letters.filter(state="printed"))
+    batch = _batch(batch_id, "printed", "printing")
+    letters = list(batch.letters.filter(state=batch.state))
     send.close([letter.id for letter in letters], sent=False)
-    batch.letters.filter(state="printed").update(
+    batch.letters.filter(state=batch.state).update(
         state="cancelled", claim=None, why="The batch was cancelled."
     )
     LetterBatch.objects.filter(id=batch.id).update(
@@ -168,9 +171,9 @@ def reference(letter: int) -> str:
     return f"L-{letter:06d}"
 
 
-def _batch(number: int) -> LetterBatch:
+def _batch(number: int, *states: str) -> LetterBatch:
     batch = LetterBatch.objects.select_for_update().filter(id=number).first()
-    if batch is None or batch.state != "printed":
+    if batch is None or batch.state not in (states or ("printed",)):
         state = "is not known" if batch is None else f"is {batch.state}"
         raise Refused(
             f"Batch {number} {state}; only a printed batch can be confirmed or cancelled."

@@ -130,7 +130,7 @@ def _read(export: PracticeExport, intake: Intake) -> None:
     there_before = bool(intake.charges)
     if "charges" in present:
         post_charges(rows("charges"), intake, cover)
-    if there_before:
+    if there_before and intake.covered_anew:
         expect_again(intake.covered_anew, intake, cover)
     if "transactions" in present:
         Transactions(intake).post(rows("transactions"))

@@ -171,12 +171,14 @@ class Transactions:
         return later
 
     def _reversed_before(self, posting: Posting, before: tuple[Any, ...]) -> None:
-        """A reversal that is posted already: the same, or on another day now."""
+        """A reversal that is posted already: the same, or on a later day now. On an earlier one it
+        would stand before what undoes the first, which no past day could read.
+        """
         day = posting.row.posted_on.isoformat()
         if (day, posting.row.amount_cents) == (before[6], before[3]):
             self.tally.same += 1
             return
-        if before[9] is not None or posting.row.amount_cents != before[3]:
+        if before[9] is not None or posting.row.amount_cents != before[3] or day < before[6]:
             self._changed_after_reversal(posting)
             return
         if not before[1]:

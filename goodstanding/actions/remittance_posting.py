@@ -46,6 +46,7 @@ class Desk:
         self._claims: list[tuple[Any, ...]] = []
         self._patients: set[int] = set()
         self._charges: dict[str, list[Candidate]] = {}
+        self._moved: set[str] = set()  # claim numbers, ours and the payer's, that posted
 
     def take(self, payment: Payment) -> None:
         """Posts one check, unless it came before or does not balance."""
@@ -73,6 +74,18 @@ class Desk:
             ))  # fmt: skip
         self._flush()
 
+    def settle(self) -> None:
+        """What waited for a claim that has posted now: a reversal that came before what it takes
+        back, a correction that came before the reversal. So the order of files does not matter.
+        """
+        while self._moved:
+            moved, self._moved = self._moved, set()
+            waiting = bulk.select(
+                "SELECT id, claim, payer_control FROM records_remittanceclaim "
+                "WHERE state = 'waiting' ORDER BY id"
+            )
+            self.try_again([key for key, *names in waiting if moved & set(names)])
+
     def try_again(self, keys: Sequence[int]) -> None:
         """Waiting claims whose charges may be there now; what posts says so, the rest goes on
         waiting.
@@ -88,9 +101,21 @@ class Desk:
             for stored, claim in read:
                 self._payer, self._trace = stored.remittance.payer, stored.remittance.trace
                 stored.state, stored.why = self._post(claim, stored.remittance_id, stored.place)
-                self.ended[stored.state] += 1
+                self._told_again(stored, claim)
             RemittanceClaim.objects.bulk_update([stored for stored, _ in read], ["state", "why"])
             self._flush()
+
+    def _told_again(self, stored: RemittanceClaim, claim: Claim) -> None:
+        self.ended[stored.state] += 1
+        if self.file is not None and stored.remittance.file_id == self.file.id:
+            self.ended["waiting"] -= 1
+            if stored.state == "posted":
+                where = f"check {self._trace} claim {claim.claim_id}"
+                self.problems = [
+                    p for p in self.problems if (p.where, p.code) != (where, "claim_waiting")
+                ]
+        elif stored.state != "posted":
+            self.ended[stored.state] -= 1  # of another file, and still where it was
 
     def _new(self, payment: Payment, contents: str) -> Remittance | None:
         """The check's own row; None when this check was read before (payer, trace,
@@ -179,6 +204,7 @@ class Desk:
             where = f"check {self._trace} claim {claim.claim_id}"
             self.notices.append(Problem(where, "look_at", notice))
         self._patients.update(pair.charge.patient for pair in found.pairs)
+        self._moved |= {claim.claim_id, claim.payer_control} - {""}
         return "posted", " ".join(entry.notices)
 
     def _add(self, source: str, move: Move) -> None:
@@ -186,14 +212,14 @@ class Desk:
         if move.kind is TransactionKind.DENIAL:
             self._denials.append((
                 source, charge.key, charge.patient, self.on, None, self.at, move.cents, self._payer,
-                move.group, move.reason[:12], "", self._trace, "", self._file_id,
+                move.group[:4], move.reason[:12], "", self._trace, "", self._file_id,
             ))  # fmt: skip
             return
         between = sides(move.kind, on_a_charge=True)
         assert between is not None
         self._transfers.append((
             source, move.kind.value, between.debit, between.credit, move.cents, charge.patient,
-            charge.key, self.on, None, self.at, self._payer, move.group, move.reason[:12], "",
+            charge.key, self.on, None, self.at, self._payer, move.group[:4], move.reason[:12], "",
             self._trace, None,
             self._file_id,
         ))  # fmt: skip
@@ -235,6 +261,7 @@ class Desk:
         )
         self._flush()
         self._charges |= candidates([claim.claim_id])
+        self._moved |= {claim.claim_id, claim.payer_control} - {""}
         return "posted", ""
 
     def _flush(self) -> None:

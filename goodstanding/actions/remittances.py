@@ -57,6 +57,7 @@ def import_remittance(
         problems += faults(payment)
         desk.take(payment)
         moved(len(payment.claims))
+    desk.settle()
     rederive(sorted(desk.touched))
     desk.problems += problems
     file.totals = totals(sums) | {"ended": desk.ended}
@@ -71,6 +72,7 @@ def import_remittance(
 @action("remittance.rematch")
 def rematch(*, on: date, by: Actor, at: datetime) -> int:
     """Tries the waiting claims again, now that charges arrived; returns how many posted."""
+    bulk.alone(bulk.BOOKS)
     waiting = bulk.select(
         "SELECT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
         "WHERE r.state = 'waiting' UNION SELECT r.id FROM records_remittanceclaim r JOIN "
@@ -82,6 +84,7 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
         return 0
     desk = Desk(file=None, at=at, on=on)
     desk.try_again([key for (key,) in waiting])
+    desk.settle()
     rederive(sorted(desk.touched))
     about(tried=len(waiting), claims=dict(desk.ended))
     return desk.ended["posted"]

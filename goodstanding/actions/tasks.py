@@ -4,6 +4,7 @@ taken over.
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -147,8 +148,7 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
         if one.status == "rejected" and file is None:
             file = imports.note_rejected(one, by=by, at=at).id
         files.append({"file": file, "status": one.status})
-    path.unlink(missing_ok=True)
-    path.parent.rmdir()
+    shutil.rmtree(path.parent, ignore_errors=True)
     return {"files": files}
 
 

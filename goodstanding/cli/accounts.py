@@ -2,10 +2,18 @@
 
 from argparse import Namespace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, WrongUse, business_day, money, now
+from goodstanding.cli.spoken import (
+    DONE,
+    NEEDS_A_PERSON,
+    Answer,
+    WrongUse,
+    business_day,
+    money,
+    now,
+    to_write,
+)
 from goodstanding.core.aging import BUCKETS
 from goodstanding.core.days import local_day
 from goodstanding.core.deadlines import deadlines
@@ -66,7 +74,7 @@ def account(arguments: Namespace) -> Answer:
         "next_action": _decision(decided),
     }  # fmt: skip
     if arguments.statement:
-        Path(arguments.statement).write_bytes(statement_copy(facts, at=now()))
+        to_write(arguments.statement).write_bytes(statement_copy(facts, at=now()))
     lines = [
         f"{name}: {document[name]}"
         for name in ("account", "balance", "insurer_due", "patient_due", "credit")
@@ -130,7 +138,7 @@ def aging(arguments: Namespace) -> Answer:
     on = business_day(arguments)
     report = aging_report.aging(on=on, by=arguments.by, whose=arguments.whose)
     if arguments.xlsx:
-        write_aging(report, Path(arguments.xlsx), made_at=now(), by="the command line")
+        write_aging(report, to_write(arguments.xlsx), made_at=now(), by="the command line")
     document = {
         "on": on.isoformat(),
         "by": report.by,

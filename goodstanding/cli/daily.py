@@ -8,7 +8,16 @@ from typing import Any
 
 from goodstanding.actions import letters as letter_actions
 from goodstanding.actions.followup_day import run_day
-from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, actor, business_day, money, now
+from goodstanding.cli.spoken import (
+    DONE,
+    NEEDS_A_PERSON,
+    Answer,
+    actor,
+    business_day,
+    money,
+    now,
+    to_write,
+)
 from goodstanding.core.kinds import Role
 from goodstanding.records.queries import book, letters_page
 from goodstanding.records.queries.worklist import work_items
@@ -78,18 +87,16 @@ def letters(arguments: Namespace) -> Answer:
             for w in waiting
         ]
         return Answer({"batch": None, "letters": rows}, [f"{len(rows)} letters wait to be printed"])
+    path = to_write(arguments.print_to)
     batch = letter_actions.print_batch(on=on, by=actor(), at=at)
-    return _printed(
-        batch.id if batch and batch.state == "printed" else None, Path(arguments.print_to)
-    )
+    return _printed(batch.id, path)
 
 
-def _printed(batch: int | None, path: Path) -> Answer:
-    if batch is None:
-        return Answer({"batch": None, "letters": []}, ["Nothing was ready to print."])
+def _printed(batch: int, path: Path) -> Answer:
     found = letters_page.batch(batch)
-    assert found is not None, "it was printed a moment ago"
-    path.write_bytes(found.pdf)
+    assert found is not None, "it was made a moment ago"
+    if found.letters:
+        path.write_bytes(found.pdf)
     rows = [
         {"account": one.account_id, "kind": one.kind, "pages": one.pages, "language": one.language,
          "reference": one.reference, "amount": money(one.cents)}
@@ -98,12 +105,14 @@ def _printed(batch: int | None, path: Path) -> Answer:
     dropped = [
         {"account": one.account_id, "kind": one.kind, "why": one.why} for one in found.dropped
     ]
-    lines = [
-        f"batch {batch}: {len(rows)} letters in {path}; confirm with --confirm {batch} when "
-        f"they have left"
-    ]
+    lines = ["Nothing was ready to print."]
+    if rows:
+        lines = [
+            f"batch {batch}: {len(rows)} letters in {path}; confirm with --confirm {batch} when "
+            f"they have left"
+        ]
     lines += [f"  not printed, {one['account']}: {one['why']}" for one in dropped]
-    document = {"batch": batch, "letters": rows, "dropped": dropped}
+    document = {"batch": batch if rows else None, "letters": rows, "dropped": dropped}
     return Answer(document, lines, NEEDS_A_PERSON if dropped else DONE)
 
 

@@ -2,11 +2,13 @@
 
 import getpass
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,6 +58,14 @@ def a_day(text: str) -> date:
 def a_moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(settings.CLINIC_TIMEZONE))
+
+
+def to_write(name: str) -> Path:
+    """A file we may make; asked before anything is changed."""
+    path = Path(name)
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise WrongUse(f"{path} cannot be written. Give a file in a folder of yours.")
+    return path
 
 
 def money(cents: int) -> str:

@@ -8,6 +8,7 @@ still open; a denial writes off nothing. Where doubt remains the claim waits for
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from goodstanding.core.kinds import TransactionKind as Kind
 from goodstanding.core.matching import Candidate, Pair, RemittedClaim
@@ -26,8 +27,7 @@ TAKEN_OFF_ANYWAY = frozenset({"45", "253", "223", "59", "131", "144", "237"})
 GROUPS_TAKEN_OFF = frozenset({"CO", "PI"})
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One posting on one charge."""
 
     kind: Kind
@@ -70,9 +70,12 @@ def entry_for(claim: RemittedClaim, pairs: Sequence[Pair]) -> Entry:
     waits_for_next = claim.status in FIRST_OF_MANY and any(
         line.charge.coverages > 1 for line in lines
     )
+    before = [(c, c.insurer_cents, c.patient_cents) for c in (line.charge for line in lines)]
     for line in lines:
         _post_line(line, entry, waits_for_next=waits_for_next)
         if entry.why:
+            for charge, insurer, patient in before:  # nothing of it posts, so nothing was lowered
+                charge.insurer_cents, charge.patient_cents = insurer, patient
             return Entry(why=entry.why)
     if waits_for_next and any(group == "PR" for line in lines for group, _, _ in line.adjustments):
         entry.notices.append(
@@ -116,6 +119,8 @@ def _doubt(claim: RemittedClaim, lines: Sequence[_Line]) -> str:
     if any(line.paid < 0 for line in lines):
         return "A negative payment without a reversal. Ask the payer what it corrects"
     wanted = sum(line.paid for line in lines) + patient
+    if wanted and any(line.charge.insurer_cents < 0 for line in lines):
+        return "Our books show more from the insurance on these charges than was ever open with it"
     may_reopen = claim.status in SECONDARY or all(
         line.charge.expected == "patient" for line in lines
     )

@@ -15,6 +15,7 @@ from goodstanding.core.answers import Verdict
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel, Recipient
 from goodstanding.core.letters import Letter as LetterFacts
+from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import live_book
@@ -35,6 +36,11 @@ class Judged:
     verdict: Verdict
     content: LetterFacts | None
     why: str = ""
+
+    @property
+    def outdated(self) -> bool:
+        """What it was decided on has changed, so that it is worth deciding again at once."""
+        return not self.verdict.allowed or self.verdict.cents != self.letter.cents
 
 
 def begin(letters: Sequence[Letter], *, on: date, at: datetime, by: str) -> list[Judged]:
@@ -91,6 +97,9 @@ def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
             None,
             "Its figures do not add up to the ledger. Reported; do not contact.",
         )
+    if content.due_cents != letter.cents:
+        why = f"The amount is now {show(content.due_cents)}; it was {show(letter.cents)}."
+        return Judged(letter, verdict, None, why)
     try:
         filled = words(content, clinic.current().facts)
     except Refused as fault:

@@ -10,7 +10,7 @@ from tests.agreement import differences
 from tests.ledger_text import assert_proven, layers, newest, owed, take_in, write_export
 
 pytestmark = pytest.mark.django_db
-DAYS = [date(2026, 5, 15), date(2026, 6, 15), date(2026, 7, 31)]
+DAYS = [date(2026, 5, 15), date(2026, 6, 15), date(2026, 7, 5), date(2026, 7, 31)]
 BEFORE = """
 coverage NSTAR commercial 1 effective_on=2026-01-01
 2026-05-01 charge C1 200.00
@@ -37,7 +37,6 @@ CHANGES = {
     "another payer": [("NSTAR", "LAKES")],
     "another guarantor": [("2026-06-21 patient_payment - 15.00 patient=b1",
                            "2026-06-21 patient_payment - 15.00 patient=b1 account=A")],
-    "the day of a reversal": [("2026-06-20 reversal", "2026-07-20 reversal")],
 }  # fmt: skip
 
 
@@ -63,6 +62,18 @@ def test_the_books_follow_a_changed_export(tmp_path, change):
     (tmp_path / "before/charges.csv").open("a").write("\n")
     assert take_in(tmp_path / "before").status == "posted"
     assert newest("transfer") == last
+    assert_proven()
+
+
+def test_a_reversal_may_move_to_a_later_day_but_not_to_an_earlier_one(tmp_path):
+    take_in(write_export(BEFORE, tmp_path / "before"))
+    for day in ("2026-07-01", "2026-07-20"):
+        after = write_export(BEFORE.replace("2026-06-20 reversal", f"{day} reversal"), tmp_path / day)
+        assert take_in(after).status == "posted"
+        assert differences(after, DAYS) == []
+    told = take_in(tmp_path / "before")
+    assert [p["code"] for p in told.problems] == ["changed_after_reversal"]
+    assert differences(tmp_path / "2026-07-20", DAYS) == []
     assert_proven()
 
 

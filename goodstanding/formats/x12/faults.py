@@ -6,6 +6,7 @@ Texts never hold a name: bytes from the file are shown only when they look like 
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from goodstanding.core.money import Cents, cents_of, show
 from goodstanding.formats.problems import Problem
@@ -22,6 +23,8 @@ _DAYS = frozenset({"232", "233", "050", "472", "150", "151"})
 _NUMBER_LIKE = re.compile(r"[-+.,$\d]*\d[-+.,$\w]{0,12}", re.ASCII)
 _CONTROL = re.compile(r"\w{1,9}", re.ASCII)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
+_WITH_AMOUNTS = frozenset({"CLP", "SVC", "CAS"})
+_PAD = ("",) * 8
 
 
 def place(control: str, segment: int, tag: str) -> str:
@@ -38,15 +41,27 @@ def quoted(text: str) -> str:
 
 
 def claim_problems(claim: Claim, rows: list[Row], control: str) -> tuple[Problem, ...]:
-    places = [place(control, claim.position + at, row[0]) for at, row in enumerate(rows)]
-    lines_at = [where for where, row in zip(places, rows, strict=True) if row[0] == "SVC"]
-    found = list(_bad_amounts(rows[0], places[0]))
-    for where, row in zip(places[1:], rows[1:], strict=True):
-        found += _of_segment(row, where)
-    for where, line in zip(lines_at, claim.lines, strict=True):
-        found += _of_line(line, where)
-    found += _of_claim(claim, places[0])
+    def at(row: int) -> str:
+        return place(control, claim.position + row, rows[row][0])
+
+    found: list[Problem] = []
+    for number, row in enumerate(rows):
+        if not _is_fine(row):
+            found += _of_segment(row, at(number)) if number else _bad_amounts(row, at(number))
+    lines_at = (number for number, row in enumerate(rows) if row[0] == "SVC")
+    for number, line in zip(lines_at, claim.lines, strict=True):
+        if not line.balanced:
+            found += _of_line(line, at(number))
+    found += _of_claim(claim, at(0))
     return tuple(found)
+
+
+def _is_fine(row: Row) -> bool:
+    """Nearly every segment is: asked first, so that nothing is built for one without a fault."""
+    tag = row[0]
+    if tag in _WITH_AMOUNTS:
+        return all(amount_of(text) is not None for _, text in _amounts([*row, *_PAD]))
+    return tag in KNOWN and (tag != "DTM" or day_is_fine(row))
 
 
 def _of_segment(row: Row, where: str) -> Iterator[Problem]:
@@ -62,7 +77,7 @@ def _of_segment(row: Row, where: str) -> Iterator[Problem]:
 
 
 def _bad_amounts(row: Row, where: str) -> Iterator[Problem]:
-    for element, text in _amounts([*row, *("",) * 8]):
+    for element, text in _amounts([*row, *_PAD]):
         if amount_of(text) is None:
             yield bad_amount(where, f"{row[0]}{element:02d}", text)
 
@@ -123,6 +138,7 @@ def _of_claim(claim: Claim, where: str) -> Iterator[Problem]:
         )
 
 
+@lru_cache(maxsize=50_000)
 def amount_of(text: str) -> Cents | None:
     try:
         return cents_of(text)
@@ -130,6 +146,7 @@ def amount_of(text: str) -> Cents | None:
         return None
 
 
+@lru_cache(maxsize=5_000)
 def day_of(text: str) -> date | None:
     """CCYYMMDD only: fromisoformat alone would also take "2026W011"."""
     if len(text) != 8 or not (text.isascii() and text.isdigit()):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from goodstanding.records.models import Letter, LetterBatch
 
 MOST = 500
@@ -53,9 +55,19 @@ class Batch:
     pdf: bytes
 
 
+def printable(on: date) -> QuerySet[Letter]:
+    """Ready letters; an account whose last letter is printed waits until that one is mailed or not."""
+    printed = Letter.objects.filter(state__in=("printing", "printed"))
+    return (
+        Letter.objects.filter(state="ready", made_on__lte=on)
+        .exclude(guarantor_id__in=printed.values("guarantor_id"))
+        .select_related("guarantor")
+    )
+
+
 def waiting(on: date) -> tuple[LetterRow, ...]:
     """Ready letters in envelope order."""
-    found = Letter.objects.filter(state="ready", made_on__lte=on).select_related("guarantor")
+    found = printable(on)
     return tuple(
         map(_row, found.order_by("guarantor__zip", "guarantor__street", "guarantor__number"))
     )

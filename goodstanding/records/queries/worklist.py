@@ -10,10 +10,12 @@ from goodstanding.core.kinds import Act, Role
 from goodstanding.core.money import show
 from goodstanding.core.worklist import QUEUES, audience
 from goodstanding.records import bulk, clinic
+from goodstanding.records.derived import derive
 
 PAGE = 50
 SHOWN_LATER = "waiting"  # a queue of its own: accounts that wait, not work of today
-_MOST = 10_000
+_MOST = 1_000_000
+_KEYS = 5000  # in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +56,58 @@ def work_items(
         return _as_of(on, role, limit)
     marks, values = bulk.text_in(acts_for(role))
     rows = bulk.select(
-        "SELECT g.number, g.id, s.act, s.step, s.due_on, s.insurer_cents + s.patient_cents - "
-        "s.credit_cents, "
-        "s.ask_cents, s.priority, s.queue, d.reasons FROM records_standing s "
+        "SELECT g.number, g.id, s.act, s.step, s.due_on, s.ask_cents, s.priority, s.queue, "
+        "d.reasons FROM records_standing s "
         "JOIN records_guarantor g ON g.id = s.guarantor_id JOIN records_decision d ON d.id = "
         "s.decision_id "
         f"WHERE s.act IN ({marks}) AND s.due_on <= %s ORDER BY s.priority DESC, s.due_on, g.number "
         f"LIMIT %s",
         [*values, on.isoformat(), limit or _MOST],
     )
-    return _items(rows)
+    return _items(rows, on)
 
 
 def _as_of(on: date, role: Role | None, limit: int | None) -> tuple[WorkItem, ...]:
     marks, values = bulk.text_in(acts_for(role))
     rows = bulk.select(
-        "SELECT g.number, g.id, d.act, d.step, d.due_on, d.cents, d.cents, d.priority, d.queue, "
-        "d.reasons "
+        "SELECT g.number, g.id, d.act, d.step, d.due_on, d.cents, d.priority, d.queue, d.reasons "
         "FROM records_decision d JOIN records_guarantor g ON g.id = d.guarantor_id WHERE d.id IN "
         '(SELECT MAX(x.id) FROM records_decision x WHERE x."on" <= %s GROUP BY x.guarantor_id) '
         f"AND d.act IN ({marks}) AND d.due_on <= %s ORDER BY d.priority DESC, d.due_on, g.number "
         f"LIMIT %s",
         [on.isoformat(), *values, on.isoformat(), limit or _MOST],
     )
-    return _items(rows)
+    return _items(rows, on)
 
 
-def _items(rows: list[tuple[Any, ...]]) -> tuple[WorkItem, ...]:
-    patients = _main_patients([row[1] for row in rows])
+def _items(rows: list[tuple[Any, ...]], on: date) -> tuple[WorkItem, ...]:
+    patients: dict[int, str] = {}
+    balances: dict[int, int] = {}
+    for keys in bulk.chunks((row[1] for row in rows), _KEYS):
+        patients |= _main_patients(keys)
+        balances |= _balances(keys, on)
     return tuple(
-        WorkItem(rank, number, patients.get(key, ""), act, step, due_on, balance, ask, priority,
-        queue,
-                 tuple(json.loads(reasons)))
-        for rank, (number, key, act, step, due_on, balance, ask, priority, queue,
-        reasons) in enumerate(rows, 1)
+        WorkItem(rank, number, patients.get(key, ""), act, step, due_on, balances[key], ask,
+                 priority, queue, tuple(json.loads(reasons)))
+        for rank, (number, key, act, step, due_on, ask, priority, queue, reasons)
+        in enumerate(rows, 1)
     )  # fmt: skip
+
+
+def _balances(keys: list[int], on: date) -> dict[int, int]:
+    """At the end of the day: from the standing, or from the ledger where something came after."""
+    rows = bulk.select(
+        "SELECT guarantor_id, insurer_cents + patient_cents - credit_cents, "
+        "CAST(last_posted_on AS TEXT) FROM records_standing "
+        f"WHERE guarantor_id IN ({bulk.keys(keys)})"
+    )
+    found = {key: cents for key, cents, _ in rows}
+    ahead = [key for key, _, last in rows if last is not None and last > on.isoformat()]
+    for one in derive(ahead, on):
+        where = one.position
+        owed = sum(item.cents for item in (*where.insurer, *where.patient))
+        found[one.guarantor] = owed - where.credit
+    return found
 
 
 def _main_patients(keys: list[int]) -> dict[int, str]:
