@@ -22,9 +22,7 @@ from goodstanding.records.queries.letters_page import printable
 MOST_IN_A_BATCH = 500
 
 
-def print_batch(
-    *, on: date, by: Actor, at: datetime, most: int = MOST_IN_A_BATCH
-) -> LetterBatch:
+def print_batch(*, on: date, by: Actor, at: datetime, most: int = MOST_IN_A_BATCH) -> LetterBatch:
     """Judges, freezes and prints what is ready, in envelope order; an "empty" batch when nothing
     may go. Printing is not sending.
     """

@@ -52,7 +52,8 @@ def import_remittance(
     file.save()
     sums, desk = Totals(), Desk(file=file, at=at, on=on)
     problems: list[Problem] = []
-    for payment in read(BytesIO(raw)):
+    # A zero byte is no text and PostgreSQL takes none; `raw` keeps it.
+    for payment in read(BytesIO(raw.replace(b"\0", b" "))):
         sums.add(payment)
         problems += faults(payment)
         desk.take(payment)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from goodstanding.actions import followup_day, imports
-from goodstanding.actions.unit import Actor, about, action
+from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import NotReadable
 from goodstanding.records.models import Run, Task
@@ -131,6 +131,15 @@ class _Progress:
         draft.replace(self._path)
 
 
+def _decide_what_came(task: Task, at: datetime) -> None:
+    """What an import changed is decided the same day, not first tomorrow."""
+    on = _day(task)
+    if not Run.objects.filter(on__gt=on).exists():
+        words = {"on": on.isoformat()}
+        by = Actor("import", SYSTEM)
+        enqueue(kind="day", key=f"day {on} after task {task.id}", arguments=words, by=by, at=at)
+
+
 def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     path = Path(task.arguments["path"])
     progress = _Progress(task)
@@ -148,6 +157,8 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
         if one.status == "rejected" and file is None:
             file = imports.note_rejected(one, by=by, at=at).id
         files.append({"file": file, "status": one.status})
+    if any(one["status"] in ("posted", "partly_posted") for one in files):
+        _decide_what_came(task, at)
     shutil.rmtree(path.parent, ignore_errors=True)
     return {"files": files}
 

@@ -1,6 +1,7 @@
 """serve, work, staff: the web application, its background worker, and who may sign in."""
 
 import getpass
+import logging
 import os
 import secrets
 import subprocess
@@ -15,6 +16,7 @@ from django.db import connection
 
 from goodstanding.actions.staff import set_staff
 from goodstanding.actions.tasks import day_is_due, run_next
+from goodstanding.actions.unit import Actor
 from goodstanding.cli.spoken import Answer, actor, now, tell
 from goodstanding.core.kinds import Role
 from goodstanding.records import guards
@@ -57,11 +59,21 @@ def work(arguments: Namespace) -> Answer:
     name = actor()
     try:
         while True:
-            if run_next(by=name, clock=now) is None:
+            if _one_task(name) is None:
                 day_is_due(by=name, at=now())
                 time.sleep(IDLE_SECONDS)
     except KeyboardInterrupt:
         return Answer({"stopped": True})
+
+
+def _one_task(name: Actor) -> object | None:
+    """One task; the worker survives its fault: the lease runs out and the task is tried again."""
+    try:
+        return run_next(by=name, clock=now)
+    except Exception:
+        logging.getLogger("goodstanding.work").exception("a task stopped with a fault")
+        time.sleep(IDLE_SECONDS)
+        return None
 
 
 def sign_in(arguments: Namespace) -> Answer:

@@ -8,6 +8,7 @@ sentences name days, never ages.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.case import Case, cited
@@ -296,9 +297,15 @@ def _later_steps(case: Case, due_on: date) -> tuple[Reason, ...]:
         step = case.policy.steps[number]
         from_base = episode.base + timedelta(days=episode.days[number])
         due_on = max(from_base, due_on + timedelta(days=step.gap))
-        text = f"{step.say}: not before {shown(due_on)}, once the step before is delivered."
-        later.append(case.reason(f"ladder.{step.name}", text))
+        later.append(_not_before(step, due_on, case.policy.citation))
     return tuple(later)
+
+
+@lru_cache(maxsize=20_000)
+def _not_before(step: Step, day: date, citation: str) -> Reason:
+    code = f"ladder.{step.name}"
+    text = f"{step.say}: not before {shown(day)}, once the step before is delivered."
+    return Reason(code, text, code, citation)
 
 
 LADDER: tuple[Callable[[Case], Decision | None], ...] = (

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection
 
-
 BOOKS = 7_210_002  # one import posts at a time
 
 

@@ -62,7 +62,7 @@ def _policy_path() -> Path:
 def _read_policy(path: Path, _changed: int) -> policy.Policy:
     found, faults = policy.read(path.read_bytes())
     if found is None or faults:
-        listed = "; ".join(f"{fault}" for fault in faults)
+        listed = "; ".join(f"{fault.where}: {fault.text}" for fault in faults)
         raise Refused(f"{path} cannot be used: {listed}. Correct it; nothing was decided.")
     return found
 

@@ -44,12 +44,12 @@ def test_a_primary_payment(era):
     assert_proven()
 
 
-def test_adjustments_of_the_claim_itself(era):
+@pytest.mark.parametrize("lines", [[], [line(200, 200)]])
+def test_adjustments_of_the_claim_itself(era, lines):
+    """They stand over the lines: 200 on the line less 120 of the claim is the 80 it was paid."""
     tell(ONE)
-    era(check("T1", claim("CL1", 200, 80, pr=20, adjustments=["CO-45 100", "PR-2 20"], lines=[line(200, 200)])))
-    assert owed(TODAY) == "200.00 0.00 0.00"  # 200 paid on the line is not 80: it does not balance
-    era(check("T2", claim("CL1", 200, 80, pr=20, adjustments=["CO-45 100", "PR-2 20"])))
-    assert owed(TODAY) == "0.00 20.00 0.00"  # without lines the claim's own adjustments post
+    era(check("T1", claim("CL1", 200, 80, pr=20, adjustments=["CO-45 100", "PR-2 20"], lines=lines)))
+    assert owed(TODAY) == "0.00 20.00 0.00"
     assert_proven()
 
 
@@ -155,7 +155,7 @@ def test_a_reversal_and_its_correction_in_any_file(era, files):
 def test_what_a_file_sent_ends_somewhere(era):
     """Posted, waiting and aside together are the file, in claims and in cents."""
     tell(ONE)
-    off = one_line("CL8", 90, 30, "CO-45 59")  # a cent... a dollar short
+    off = one_line("CL8", 90, 30, "CO-45 59")  # a dollar short
     told = era(check("T1", PAID, one_line("CL9", 70, 50, "CO-45 20"), off), check("T2", CORRECTED, amount=61))
     ended = told.totals["ended"]
     assert (ended["posted"], ended["waiting"], ended["aside"]) == (1, 1, 2)

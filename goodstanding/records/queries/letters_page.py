@@ -56,7 +56,7 @@ class Batch:
 
 
 def printable(on: date) -> QuerySet[Letter]:
-    """Ready letters; an account whose last letter is printed waits until that one is mailed or not."""
+    """Ready letters. A next one waits while an account's last is printed and not yet confirmed."""
     printed = Letter.objects.filter(state__in=("printing", "printed"))
     return (
         Letter.objects.filter(state="ready", made_on__lte=on)

@@ -20,9 +20,7 @@ _KEYS = 5000  # in one query
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One row of the command line's worklist. `balance_cents` is what the patient part of the
-    account owes us.
-    """
+    """One row of the command line's worklist. `balance_cents` is the account's whole balance."""
 
     rank: int
     account_id: str
