@@ -1,5 +1,6 @@
 """What several acts on one account share: finding it, and deciding it again at once."""
 
+import secrets
 from datetime import datetime
 
 from goodstanding.actions.followup_day import decide_batch
@@ -8,6 +9,11 @@ from goodstanding.core.days import local_day
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Guarantor, Run
+
+
+def desk_number(key: int, at: datetime) -> str:
+    """Of what is written at the desk; two in one moment differ."""
+    return f"desk-{at:%Y%m%d%H%M%S%f}-{key}-{secrets.token_hex(3)}"
 
 
 def account_key(number: str) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from goodstanding.actions.accounts import account_key, decide_now
+from goodstanding.actions.accounts import account_key, decide_now, desk_number
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.kinds import Channel
@@ -43,7 +43,7 @@ def log_contact(*, account_id: str, said: Said, by: Actor, at: datetime) -> str:
     _refuse_card_numbers(said.note)
     kind = said.kind or ("call" if said.channel is Channel.CALL else "")
     contact = Contact.objects.create(
-        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, at=at,
+        number=desk_number(key, at), guarantor_id=key, at=at,
         channel=said.channel.value,
         direction=said.direction, kind=kind, outcome=said.outcome, note=said.note,
         delivered=said.delivered,

@@ -6,9 +6,8 @@ time; a run that stopped on the way goes on where it was, for what was decided i
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from goodstanding.actions.unit import Actor, about, action
@@ -173,13 +172,9 @@ def _compared(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def as_json(reasons: tuple[Reason, ...]) -> str:
-    return f"[{', '.join(map(_one_as_json, reasons))}]"
-
-
-@lru_cache(maxsize=20_000)
-def _one_as_json(reason: Reason) -> str:
-    """Most reasons are said of many accounts."""
-    return json.dumps(asdict(reason))
+    return json.dumps(
+        [{"code": r.code, "text": r.text, "rule": r.rule, "citation": r.citation} for r in reasons]
+    )
 
 
 def _standing(key: int, on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from goodstanding.actions.accounts import account_key, decide_now
+from goodstanding.actions.accounts import account_key, decide_now, desk_number
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.days import local_day
@@ -46,7 +46,7 @@ def place_hold(*, account_id: str, hold: NewHold, by: Actor, at: datetime) -> st
             raise Refused(f"Patient {hold.patient_id} does not belong to this account.")
     why = {"why": hold.why} if hold.why else {}
     made = Hold.objects.create(
-        number=f"desk-{at:%Y%m%d%H%M%S%f}-{key}", guarantor_id=key, patient=patient,
+        number=desk_number(key, at), guarantor_id=key, patient=patient,
         kind=hold.kind.value,
         starts_on=hold.starts_on, ends_on=hold.ends_on, detail={**hold.detail, **why},
         placed_by=by.name,

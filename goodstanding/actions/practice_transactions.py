@@ -19,6 +19,7 @@ from goodstanding.actions.practice_money import (
     transfer_values,
 )
 from goodstanding.actions.practice_sync import Intake, Tally, broken_limits, tell
+from goodstanding.actions.practice_twins import TWIN, any_remittance, posted_twins, told_apart
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
@@ -35,6 +36,7 @@ class Transactions:
         self.reversals: list[Posting] = []
         # Hashes, not texts: three million numbers fit in memory. A clash only costs a look-up.
         self.seen: set[int] = set()
+        self.remitted = any_remittance()
         self.fresh = not bulk.select(
             "SELECT 1 FROM records_transfer WHERE source LIKE 'practice:%%' LIMIT 1"
         )
@@ -85,6 +87,8 @@ class Transactions:
                 self._again(posting, known[source])
             else:
                 new.append(posting)
+        if self.remitted:
+            new = self._without_twins(new)
         transfers = [
             transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED
         ]
@@ -95,6 +99,18 @@ class Transactions:
         bulk.insert("records_denial", DENIAL, denials)
         self._went_in(new)
 
+    def _without_twins(self, new: list[Posting]) -> list[Posting]:
+        """Leaves out what a remittance posted already: the same money is posted once."""
+        found = told_apart(new)
+        bulk.insert("records_twin", TWIN, found.twins)
+        self.tally.same += len(found.twins)
+        for posting in found.too_much:
+            self._aside(posting, "settled_by_remittance",
+                        f"A remittance settled charge {posting.row.charge_id}; transaction "
+                        f"{posting.row.transaction_id} is more than is open there. Look which one "
+                        "stands.")  # fmt: skip
+        return found.rest
+
     def _went_in(self, postings: list[Posting]) -> None:
         self.tally.new += len(postings)
         self.tally.cents += sum(posting.row.amount_cents for posting in postings)
@@ -103,7 +119,8 @@ class Transactions:
 
     def _again(self, posting: Posting, before: tuple[Any, ...]) -> None:
         """A number that is posted already: the same, or changed since the last export."""
-        if _same_posting(posting, before):
+        is_twin = len(before) > 10 and before[3] == posting.row.amount_cents
+        if is_twin or _same_posting(posting, before):
             self.tally.same += 1
             return
         if posting.row.kind == TransactionKind.DENIAL or before[0] == TransactionKind.DENIAL:
@@ -231,7 +248,7 @@ def posted(sources: list[str]) -> dict[str, tuple[Any, ...]]:
     what reversed it.
     """
     marks, values = bulk.text_in(sources)
-    found: dict[str, tuple[Any, ...]] = {}
+    found = posted_twins(sources)
     columns = ("{0}.patient_id, {0}.charge_id, CAST({0}.posted_on AS TEXT), {0}.payer, "
         "{0}.group_code, "
                "{0}.reason_code, {0}.method, {0}.reference, "

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 
 from goodstanding.cli import accounts, bench_book, books, daily, serving
 from goodstanding.cli.spoken import WRONG_USE, Answer, WrongUse, a_day, a_moment, say, tell
-from goodstanding.core.kinds import Act, Recipient
+from goodstanding.core.kinds import Act, Recipient, Role
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import NotReadable
 from goodstanding.records.queries.aging_report import GROUPINGS, WHOSE
+
+ROLES = [role.value.replace("_", "-") for role in Role]
 
 Command = Callable[[Namespace], Answer]
 
@@ -105,7 +107,7 @@ def _serving(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("--port", type=int, default=8000)
     one = add("staff", serving.staff, "add a colleague, or set a new password")
     one.add_argument("name")
-    one.add_argument("--role", default="coordinator")
+    one.add_argument("--role", default="coordinator", choices=ROLES)
     one = add("bench", bench_book.bench, "the benchmarks, on generated data")
     one.add_argument("name", nargs="?")
     one.add_argument("--accounts", type=int, default=200_000)

@@ -297,15 +297,14 @@ def _later_steps(case: Case, due_on: date) -> tuple[Reason, ...]:
         step = case.policy.steps[number]
         from_base = episode.base + timedelta(days=episode.days[number])
         due_on = max(from_base, due_on + timedelta(days=step.gap))
-        later.append(_not_before(step, due_on, case.policy.citation))
+        later.append(_not_before(step.name, step.say, due_on, citation=case.policy.citation))
     return tuple(later)
 
 
 @lru_cache(maxsize=20_000)
-def _not_before(step: Step, day: date, citation: str) -> Reason:
-    code = f"ladder.{step.name}"
-    text = f"{step.say}: not before {shown(day)}, once the step before is delivered."
-    return Reason(code, text, code, citation)
+def _not_before(step: str, say: str, day: date, *, citation: str) -> Reason:
+    text = f"{say}: not before {shown(day)}, once the step before is delivered."
+    return Reason(f"ladder.{step}", text, f"ladder.{step}", citation)
 
 
 LADDER: tuple[Callable[[Case], Decision | None], ...] = (

@@ -9,7 +9,8 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from goodstanding.records import checks, guards
+        from goodstanding.records import checks, database, guards
 
+        database.read_days_quickly()
         checks.register_all()
         post_migrate.connect(guards.after_migrate, sender=self)

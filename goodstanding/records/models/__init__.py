@@ -4,7 +4,7 @@ from goodstanding.records.models.audit import AuditEvent
 from goodstanding.records.models.contacts import Attempt, Contact, Letter, LetterBatch, Note
 from goodstanding.records.models.followup import Decision, Estimate, Hold, Plan, Promise, Run
 from goodstanding.records.models.imports import ImportFile, ImportProblem, Task
-from goodstanding.records.models.ledger import Denial, OpenItem, Standing, Transfer
+from goodstanding.records.models.ledger import Denial, OpenItem, Standing, Transfer, Twin
 from goodstanding.records.models.people import Coverage, Guarantor, Patient
 from goodstanding.records.models.remittances import ProviderAdjustment, Remittance, RemittanceClaim
 from goodstanding.records.models.staff import Staff
@@ -40,6 +40,7 @@ __all__ = [
     "Standing",
     "Task",
     "Transfer",
+    "Twin",
 ]
 
 ALL_TABLES = (
@@ -47,5 +48,5 @@ ALL_TABLES = (
     Guarantor, Hold,
     ImportFile, ImportProblem, Letter, LetterBatch, Note, OpenItem, Patient, Plan, Promise,
     ProviderAdjustment,
-    Remittance, RemittanceClaim, Run, Staff, Standing, Task, Transfer,
+    Remittance, RemittanceClaim, Run, Staff, Standing, Task, Transfer, Twin,
 )  # fmt: skip

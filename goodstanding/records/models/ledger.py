@@ -55,6 +55,13 @@ class Transfer(models.Model):
         ]
 
 
+class Twin(models.Model):
+    """A transaction of an export (`source`) that is the same money as a remittance's transfer."""
+
+    source = models.CharField(max_length=160, unique=True)
+    transfer = models.OneToOneField(Transfer, models.PROTECT, related_name="twin")
+
+
 class Denial(models.Model):
     """The insurer said no to this much of a charge. Moves nothing; `undone_on` when the denial was
     reversed.
