@@ -13,13 +13,11 @@ from tests import oracle
 
 def differences(folder: Path, days: Sequence[date]) -> list[str]:
     books = oracle.read(folder)
-    return [
-        fault for day in days for fault in (*_accounts(books, day), *_aging(books, day))
-    ]
+    return [fault for day in days for fault in (*_accounts(books, day), *_aging(books, day))]
 
 
 def _accounts(books: oracle.Books, day: date) -> Iterator[str]:
-    keys = [key for key, in bulk.select("SELECT id FROM records_guarantor")]
+    keys = [key for (key,) in bulk.select("SELECT id FROM records_guarantor")]
     ours = {facts.account_id: facts for facts in facts_for(keys, day)}
     assert ours.keys() >= set(books.guarantors)
     for number in books.guarantors:
@@ -34,7 +32,10 @@ def _accounts(books: oracle.Books, day: date) -> Iterator[str]:
 
 def _items(facts: AccountFacts) -> dict[str, object]:
     return {
-        one.charge_id: (one.insurer_cents, sorted((layer.since, layer.cents) for layer in one.layers))
+        one.charge_id: (
+            one.insurer_cents,
+            sorted((layer.since, layer.cents) for layer in one.layers),
+        )
         for one in facts.charges
     }
 
@@ -52,7 +53,9 @@ def _aging(books: oracle.Books, day: date) -> Iterator[str]:
         for whose in WHOSE:
             report = aging(on=day, by=by, whose=whose)
             ours = {row.key: list(row.cents) for row in report.rows if any(row.cents)}
-            theirs = {k: v for k, v in oracle.aging(books, day, by=by, whose=whose).items() if any(v)}
+            theirs = {
+                k: v for k, v in oracle.aging(books, day, by=by, whose=whose).items() if any(v)
+            }
             if ours != theirs:
                 yield f"{day} aging by {by} of {whose}: {ours}, not {theirs}"
             total = [sum(column) for column in zip(*theirs.values(), strict=True)] or [0] * 5

@@ -42,7 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
     url = cluster.url("goodstanding") if cluster else f"sqlite:///{folder}/goodstanding.sqlite3"
     os.environ["DATABASE_URL"] = url
     os.environ["GOODSTANDING_VAR"] = str(folder / "var")
-    (folder / "var" / "static").mkdir(parents=True)  # where `serve` collects; WhiteNoise looks for it
+    (folder / "var" / "static").mkdir(
+        parents=True
+    )  # where `serve` collects; WhiteNoise looks for it
     os.environ["DJANGO_SETTINGS_MODULE"] = "goodstanding.settings"
     from django.conf import settings
 

@@ -6,8 +6,9 @@
     2026-06-09 reversal of P1
 
 A line is: day, kind, charge ("-": none), amount, then words. `expects` of a charge may stand bare;
-every other column of the tables is `column=value`. Patient "a1" belongs to account "A", "b2" to "B";
-"a1" is meant when no `patient=` says otherwise. `as NAME` numbers a transaction, else it is T<line>.
+every other column of the tables is `column=value`. Patient "a1" belongs to account "A", "b2" to
+"B"; "a1" is meant when no `patient=` says otherwise. `as NAME` numbers a transaction, else it is
+T<line>.
 """
 
 import csv
@@ -32,8 +33,24 @@ Row = dict[str, str]
 
 GUARANTORS = ("guarantor_id", "last_name", "first_name", "birth_date", "street", "city", "state", "zip", "signed_on",
               "language", "preferred_channel")  # fmt: skip
-PATIENTS = ("patient_id", "guarantor_id", "last_name", "first_name", "birth_date", "relation_to_guarantor")
-COVERAGES = ("patient_id", "rank", "payer_id", "payer_name", "payer_type", "effective_on", "ends_on", "qmb")
+PATIENTS = (
+    "patient_id",
+    "guarantor_id",
+    "last_name",
+    "first_name",
+    "birth_date",
+    "relation_to_guarantor",
+)
+COVERAGES = (
+    "patient_id",
+    "rank",
+    "payer_id",
+    "payer_name",
+    "payer_type",
+    "effective_on",
+    "ends_on",
+    "qmb",
+)
 CHARGES = ("charge_id", "patient_id", "claim_id", "service_date", "posted_on", "code", "modifiers", "units", "amount",
            "provider", "location", "expects", "first_billed_on")  # fmt: skip
 TRANSACTIONS = ("transaction_id", "patient_id", "charge_id", "posted_on", "kind", "amount", "payer_id", "group_code",
@@ -105,7 +122,10 @@ def _posting(tables: Tables, number: int, bare: list[str], more: Row) -> None:
         row |= {"reverses": rest[1], "charge_id": undone["charge_id"], "amount": undone["amount"]}
         more = {**more, "patient_id": undone["patient_id"]}
     else:
-        row |= {"charge_id": rest[0].replace("-", "") if rest[0] == "-" else rest[0], "amount": rest[1]}
+        row |= {
+            "charge_id": rest[0].replace("-", "") if rest[0] == "-" else rest[0],
+            "amount": rest[1],
+        }
     tables.transactions.append({**row, **more})
 
 
@@ -168,7 +188,7 @@ def facts(day: str, account: str = "A") -> AccountFacts:
 
 
 def owed(day: str, account: str = "A") -> str:
-    """"insurer patient credit" on the day: "120.00 30.00 0.00"."""
+    """ "insurer patient credit" on the day: "120.00 30.00 0.00"."""
     of = facts(day, account)
     return " ".join(map(plain, (of.insurer_cents, of.patient_cents, of.credit_cents)))
 
@@ -180,7 +200,9 @@ def layers(day: str, account: str = "A") -> str:
         for charge in facts(day, account).charges
         for layer in charge.layers
     ]
-    return ", ".join(f"{charge} {since} {plain(cents)}" for since, _, charge, cents in sorted(listed))
+    return ", ".join(
+        f"{charge} {since} {plain(cents)}" for since, _, charge, cents in sorted(listed)
+    )
 
 
 def buckets(day: str, whose: str) -> str:

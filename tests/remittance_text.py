@@ -18,7 +18,7 @@ def money(amount: Amount | Decimal) -> str:
 
 
 def cas(adjustments: Sequence[str]) -> list[str]:
-    """"CO-45 100" -> "CAS*CO*45*100"."""
+    """ "CO-45 100" -> "CAS*CO*45*100"."""
     found = []
     for one in adjustments:
         code, amount = one.split()
@@ -30,7 +30,12 @@ def cas(adjustments: Sequence[str]) -> list[str]:
 def line(charged: Amount, paid: Amount, *adjustments: str, code: str = "99213", charge: str = "",
          on: str = "20260501") -> list[str]:  # fmt: skip
     named = [f"REF*6R*{charge}"] if charge else []
-    return [f"SVC*HC:{code}*{money(charged)}*{money(paid)}**1", f"DTM*472*{on}", *cas(adjustments), *named]
+    return [
+        f"SVC*HC:{code}*{money(charged)}*{money(paid)}**1",
+        f"DTM*472*{on}",
+        *cas(adjustments),
+        *named,
+    ]
 
 
 def claim(number: str, charged: Amount, paid: Amount, *, pr: Amount = 0, status: str = "1",
@@ -52,7 +57,10 @@ def taken_back(number: str, charged: Amount, paid: Amount, *adjustments: str) ->
     """The reversal (22) of `one_line` with the same words."""
     minus = [f"{one.split()[0]} -{one.split()[1]}" for one in adjustments]
     body = one_line(number, f"-{charged}", f"-{paid}" if Decimal(paid) else 0, *minus, status="22")
-    return [body[0].replace(f"ICN{number}-{charged}-{paid}", f"ICN{number}{charged}{paid}"), *body[1:]]
+    return [
+        body[0].replace(f"ICN{number}-{charged}-{paid}", f"ICN{number}{charged}{paid}"),
+        *body[1:],
+    ]
 
 
 def check(trace: str, *claims: list[str], plb: Sequence[str] = (), amount: Amount | None = None,

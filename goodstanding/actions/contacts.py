@@ -10,6 +10,8 @@ from goodstanding.core.kinds import Channel
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Contact, Note
 
+# A text or an email that staff sent stands for the reminder it was due as.
+STEP_OF = {Channel.CALL: "call", Channel.TEXT: "reminder", Channel.EMAIL: "reminder"}
 REACHED = frozenset({"reached", "promise", "refused", "dispute"})
 NOT_DELIVERED = frozenset({"returned_mail", "wrong_number", "left_message_third_party"})
 
@@ -41,7 +43,7 @@ def log_contact(*, account_id: str, said: Said, by: Actor, at: datetime) -> str:
     """What happened at `at`; returns the contact's number."""
     key = account_key(account_id)
     _refuse_card_numbers(said.note)
-    kind = said.kind or ("call" if said.channel is Channel.CALL else "")
+    kind = said.kind or (STEP_OF.get(said.channel, "") if said.direction == "out" else "")
     contact = Contact.objects.create(
         number=desk_number(key, at), guarantor_id=key, at=at,
         channel=said.channel.value,

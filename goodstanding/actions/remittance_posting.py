@@ -235,12 +235,14 @@ class Desk:
                 f"here",
             )
         key, of, at_place = original
+        moves, values = bulk.begins("t.source", f"835:{of}:{at_place}:")
+        denials, _ = bulk.begins("source", f"835:{of}:{at_place}:")
         rows = bulk.select(
             "SELECT t.id, t.debit, t.credit, t.cents, t.patient_id, t.charge_id, t.group_code, "
             "t.reason_code "
             "FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = t.id "
-            "WHERE t.source LIKE %s AND t.reverses_id IS NULL AND r.id IS NULL ORDER BY t.id",
-            [f"835:{of}:{at_place}:%"],
+            f"WHERE {moves} AND t.reverses_id IS NULL AND r.id IS NULL ORDER BY t.id",
+            values,
         )
         for number, (id_, debit, credit, cents, patient, charge, group, reason) in enumerate(
             rows, 1
@@ -253,8 +255,8 @@ class Desk:
             ))  # fmt: skip
             self._patients.add(patient)
         bulk.execute(
-            "UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE source LIKE %s",
-            [self.on, f"835:{remittance}:{place}", f"835:{of}:{at_place}:%"],
+            f"UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE {denials}",
+            [self.on, f"835:{remittance}:{place}", *values],
         )
         bulk.execute(
             "UPDATE records_remittanceclaim SET taken_back = %s WHERE id = %s", [True, key]

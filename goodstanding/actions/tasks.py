@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -63,8 +64,9 @@ def day_is_due(*, by: Actor, at: datetime) -> None:
     """From five in the morning on, the day that has not been run is put on the list of
     work, once.
     """
-    on = at.date()
-    if at.hour < MORNING or Run.objects.filter(on__gte=on).exists() or not Run.objects.exists():
+    local = at.astimezone(ZoneInfo(settings.CLINIC_TIMEZONE))
+    on = local.date()
+    if local.hour < MORNING or Run.objects.filter(on__gte=on).exists() or not Run.objects.exists():
         return
     key = f"day {on}"
     if not Task.objects.filter(key=key).exists():
@@ -84,6 +86,7 @@ def claim(*, by: Actor, at: datetime) -> Task | None:
                 finished_at=at,
                 error="It stopped three times without an answer. Look at the logs.",
             )
+            _clear(task)
             continue
         # A conditional update: of two workers only one changes the row.
         taken = Task.objects.filter(id=task.id, tries=task.tries, state=task.state).update(
@@ -101,7 +104,14 @@ def end(
 ) -> None:
     Task.objects.filter(id=task.id).update(state=state, finished_at=at, result=result, error=error)
     about(task=task.id, state=state)
+    _clear(task)
+
+
+def _clear(task: Task) -> None:
+    """Nothing of work that ended stays beside the database: an upload holds patients' accounts."""
     progress_path(task.id).unlink(missing_ok=True)
+    if task.kind == "import":
+        shutil.rmtree(Path(task.arguments["path"]).parent, ignore_errors=True)
 
 
 def progress_path(task: int) -> Path:
@@ -159,7 +169,6 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
         files.append({"file": file, "status": one.status})
     if any(one["status"] in ("posted", "partly_posted") for one in files):
         _decide_what_came(task, at)
-    shutil.rmtree(path.parent, ignore_errors=True)
     return {"files": files}
 
 

@@ -3,6 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
+from django.db import OperationalError, ProgrammingError, connection
+
 from goodstanding.cli import accounts, bench_book, books, daily, serving
 from goodstanding.cli.spoken import WRONG_USE, Answer, WrongUse, a_day, a_moment, say, tell
 from goodstanding.core.kinds import Act, Recipient, Role
@@ -24,6 +26,10 @@ def run(words: Sequence[str]) -> int:
         tell(f"goodstanding: {fault}")
     except (Refused, NotReadable) as fault:
         tell(f"goodstanding: {fault}")
+    except (OperationalError, ProgrammingError):
+        if connection.introspection.table_names():
+            raise
+        tell("goodstanding: the database is empty; make its tables with: goodstanding init")
     return WRONG_USE
 
 

@@ -90,6 +90,17 @@ def text_in(values: Sequence[str]) -> tuple[str, list[str]]:
     return ", ".join(["%s"] * len(values)) or "NULL", list(values)
 
 
+def begins(column: str, start: str) -> tuple[str, list[str]]:
+    """(condition, values) for texts that begin so, found by the column's unique index on either
+    database; SQLite's LIKE would read the whole table.
+    """
+    if connection.vendor == "postgresql":
+        literally = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return f"{column} LIKE %s", [f"{literally}%"]
+    after = start[:-1] + chr(ord(start[-1]) + 1)
+    return f"({column} >= %s AND {column} < %s)", [start, after]
+
+
 def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
     iterator = iter(rows)
     while chunk := list(islice(iterator, size)):

@@ -172,6 +172,7 @@ class NoteForm(forms.Form):
 
 _OUTCOMES = (
     ("reached", "Talked with them"),
+    ("sent", "Sent"),
     ("no_answer", "No answer"),
     ("voicemail", "Left a voicemail"),
     ("left_message_third_party", "Left word with someone else"),
@@ -180,7 +181,13 @@ _OUTCOMES = (
     ("dispute", "Says the bill is wrong"),
     ("other", "Something else"),
 )
-_CHANNELS = ((Channel.CALL, "Call"), (Channel.IN_PERSON, "At the desk"), (Channel.MAIL, "Letter"))
+_CHANNELS = (
+    (Channel.CALL, "Call"),
+    (Channel.IN_PERSON, "At the desk"),
+    (Channel.TEXT, "Text"),
+    (Channel.EMAIL, "Email"),
+    (Channel.MAIL, "Letter"),
+)
 
 
 class ContactForm(forms.Form):

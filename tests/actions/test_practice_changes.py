@@ -1,4 +1,6 @@
-"""An export that says something else than the one before: the books follow, no posting is changed."""
+"""An export that says something else than the one before: the books follow, no posting
+is changed.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -68,7 +70,9 @@ def test_the_books_follow_a_changed_export(tmp_path, change):
 def test_a_reversal_may_move_to_a_later_day_but_not_to_an_earlier_one(tmp_path):
     take_in(write_export(BEFORE, tmp_path / "before"))
     for day in ("2026-07-01", "2026-07-20"):
-        after = write_export(BEFORE.replace("2026-06-20 reversal", f"{day} reversal"), tmp_path / day)
+        after = write_export(
+            BEFORE.replace("2026-06-20 reversal", f"{day} reversal"), tmp_path / day
+        )
         assert take_in(after).status == "posted"
         assert differences(after, DAYS) == []
     told = take_in(tmp_path / "before")
@@ -78,13 +82,22 @@ def test_a_reversal_may_move_to_a_later_day_but_not_to_an_earlier_one(tmp_path):
 
 
 def test_a_coverage_that_comes_alone_moves_what_it_explains(tmp_path):
-    """Charges that left "expects" open were the patient's; the coverage found later makes them the insurer's."""
-    take_in(write_export("2026-05-01 charge C1 200.00\n2026-05-01 charge C2 60.00 patient", tmp_path / "one"))
+    """Charges that left "expects" open were the patient's; the coverage found later makes them the
+    insurer's.
+    """
+    take_in(
+        write_export(
+            "2026-05-01 charge C1 200.00\n2026-05-01 charge C2 60.00 patient", tmp_path / "one"
+        )
+    )
     assert owed("2026-06-15") == "0.00 260.00 0.00"
     only(tmp_path, "coverage NSTAR commercial 1")
     assert owed("2026-06-15") == "200.00 60.00 0.00"
     assert layers("2026-06-15") == "C2 2026-05-01 60.00"
-    assert bulk.select("SELECT payer FROM records_charge ORDER BY number") == [("NSTAR",), ("NSTAR",)]
+    assert bulk.select("SELECT payer FROM records_charge ORDER BY number") == [
+        ("NSTAR",),
+        ("NSTAR",),
+    ]
     assert_proven()
 
 
@@ -100,7 +113,8 @@ def test_a_transaction_changed_after_its_reversal_is_set_aside(tmp_path):
     take_in(write_export(BEFORE, tmp_path / "before"))
     text = BEFORE.replace("patient_payment C2 60.00 as P", "patient_payment C2 50.00 as P")
     told = take_in(write_export(text, tmp_path / "after"))
-    # The reversal beside it says 50.00 now too; both stay as they were, and a person is told of both.
+    # The reversal beside it says 50.00 now too; both stay as they were, and a person is told of
+    # both.
     assert {p["code"] for p in told.problems} == {"changed_after_reversal"}
     assert owed("2026-06-30") == "0.00 180.00 0.00"
     assert_proven()

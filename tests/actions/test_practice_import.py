@@ -51,7 +51,9 @@ def test_a_missing_column_rejects_the_export_before_anything_changes(tmp_path):
     told = take_in(folder)
     assert told.status == "rejected"
     assert "service_date" in told.problems[0]["text"]
-    assert [count(table) for table in ("guarantor", "patient", "charge", "transfer", "standing")] == [0] * 5
+    assert [
+        count(table) for table in ("guarantor", "patient", "charge", "transfer", "standing")
+    ] == [0] * 5
 
 
 def test_bad_rows_are_set_aside_with_line_and_reason_and_the_rest_goes_in(tmp_path):
@@ -109,7 +111,9 @@ def test_a_file_that_is_not_utf8_is_noticed_and_goes_in(tmp_path):
 def test_a_number_that_stands_twice(tmp_path, same):
     folder = story(tmp_path)
     amount = "80.00" if same else "81.00"
-    (line,) = [one for one in (folder / "transactions.csv").read_text().splitlines() if "T4," in one]
+    (line,) = [
+        one for one in (folder / "transactions.csv").read_text().splitlines() if "T4," in one
+    ]
     add_line(folder, "transactions", line.replace("80.00", amount))
     told = take_in(folder)
     assert [code for _, code in asides(told)] == ([] if same else ["duplicate_row"])
@@ -133,13 +137,18 @@ def test_long_texts_and_zero_bytes_are_set_aside_on_either_database(tmp_path):
 
 
 def test_numbers_with_our_own_marks_in_them(tmp_path):
-    """"~", "%" and "_" mean something in our sources and in LIKE; in an export they are letters."""
+    """ "~", "%" and "_" mean something in our sources and in LIKE; in an export they are letters."""
     names = ["T1", "T1~2", "T1~", "T1~~2", "T_", "T%", "t1", "T1~undone"]
     start = "2026-05-01 charge C1 100.00 patient\n"
-    told = tell(start + "\n".join(f"2026-06-01 patient_payment C1 1.00 as {name}" for name in names))
+    told = tell(
+        start + "\n".join(f"2026-06-01 patient_payment C1 1.00 as {name}" for name in names)
+    )
     assert told.totals["transactions"]["new"] == 8
     for cents in ("2", "3"):
-        changed = [f"2026-06-01 patient_payment C1 {cents if name == 'T1' else 1}.00 as {name}" for name in names]
+        changed = [
+            f"2026-06-01 patient_payment C1 {cents if name == 'T1' else 1}.00 as {name}"
+            for name in names
+        ]
         tell(start + "\n".join(changed))
         # 100 less seven times 1.00, less the 2.00 or 3.00 that T1 is now.
         assert owed("2026-06-30") == f"0.00 {93 - int(cents)}.00 0.00"
@@ -153,7 +162,15 @@ def test_a_crash_in_the_middle_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(practice, "rederive", crash)
     with pytest.raises(MemoryError):
         take_in(story(tmp_path))
-    tables = ("guarantor", "charge", "transfer", "importfile", "importproblem", "auditevent", "standing")
+    tables = (
+        "guarantor",
+        "charge",
+        "transfer",
+        "importfile",
+        "importproblem",
+        "auditevent",
+        "standing",
+    )
     assert [count(table) for table in tables] == [0] * 7
     monkeypatch.undo()
     assert take_in(tmp_path / "export").status == "posted"

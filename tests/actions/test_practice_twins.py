@@ -10,7 +10,9 @@ from goodstanding.actions.unit import SYSTEM, Actor
 from goodstanding.records.queries.account_record import facts_of
 
 pytestmark = pytest.mark.django_db
-SETTING = Setting(on=date(2026, 9, 21), by=Actor("test", SYSTEM), at=datetime(2026, 9, 21, tzinfo=UTC))
+SETTING = Setting(
+    on=date(2026, 9, 21), by=Actor("test", SYSTEM), at=datetime(2026, 9, 21, tzinfo=UTC)
+)
 TABLES = {
     "guarantors": "guarantor_id,last_name,first_name\nG1,Test,Ann\n",
     "patients": "patient_id,guarantor_id,last_name,first_name,birth_date\n"

@@ -1,4 +1,6 @@
-"""The same money in many files: every check once, what does not balance aside, and the order of files."""
+"""The same money in many files: every check once, what does not balance aside, and the order of
+files.
+"""
 
 import tempfile
 from pathlib import Path
@@ -31,14 +33,18 @@ def read(raw: bytes, name: str = "a.835"):
 
 
 def last_ids():
-    return [newest(table) for table in ("transfer", "remittanceclaim", "remittance", "provideradjustment", "denial")]
+    return [
+        newest(table)
+        for table in ("transfer", "remittanceclaim", "remittance", "provideradjustment", "denial")
+    ]
 
 
 @pytest.mark.parametrize(
     "off",
     [
         one_line("CL1", 200, "80.01", "CO-45 100", "PR-1 20"),  # the line: 200 - 80.01 is not 120
-        claim("CL1", 200, "80.01", pr=20, lines=[line(200, 80, "CO-45 100", "PR-1 20")]),  # the claim
+        # the claim
+        claim("CL1", 200, "80.01", pr=20, lines=[line(200, 80, "CO-45 100", "PR-1 20")]),
         claim("CL1", "200.01", 80, pr=20, lines=[line(200, 80, "CO-45 100", "PR-1 20")]),
     ],
 )
@@ -81,7 +87,11 @@ def test_another_check_under_the_same_key_is_told_of_and_not_posted():
     tell(TWO)
     read(remittance(check("T1", PAID)))
     told = read(remittance(check("T1", one_line("CL2", 100, 80, "CO-45 20"))))
-    assert (told.status, told.problems[0]["code"], told.problems[0]["cents"]) == ("exceptions", "check_differs", 8000)
+    assert (told.status, told.problems[0]["code"], told.problems[0]["cents"]) == (
+        "exceptions",
+        "check_differs",
+        8000,
+    )
     assert owed(TODAY) == "100.00 20.00 0.00"
 
 
@@ -133,7 +143,9 @@ def test_a_crash_in_the_middle_leaves_nothing(monkeypatch):
      (b"1999999991", b"9" * 300), (b"WO:R1", b"WOWOWO:" + b"r" * 300)],
 )  # fmt: skip
 def test_odd_bytes_never_stop_a_file(before, after):
-    """On PostgreSQL a zero byte or a text too long is an error; here it is a claim set aside or cut."""
+    """On PostgreSQL a zero byte or a text too long is an error; here it is a claim set aside or
+    cut.
+    """
     tell(TWO)
     told = read(remittance(check("T1", PAID, OTHER, plb=["WO 5"])).replace(before, after))
     assert told.status in ("posted", "partly_posted", "exceptions")
@@ -159,13 +171,19 @@ SETS = {
 
 
 @examples(30)
-@given(st.lists(st.sampled_from(sorted(SETS)), min_size=1, max_size=4), st.permutations(range(8)), st.booleans())
+@given(
+    st.lists(st.sampled_from(sorted(SETS)), min_size=1, max_size=4),
+    st.permutations(range(8)),
+    st.booleans(),
+)
 def test_the_order_of_files_does_not_matter(stories, order, second_cover):
     """Every story's files one after another, in any order, and as one file: the same balances."""
     text = "coverage NSTAR commercial 1\n" + "coverage LAKES commercial 2\n" * second_cover
     text += "\n".join(f"2026-05-01 charge C{n} 200.00 claim_id=CL{n}" for n in range(len(stories)))
     checks = [
-        check(f"T{n}-{step}", *[[segment.replace("{n}", str(n)) for segment in one] for one in claims])
+        check(
+            f"T{n}-{step}", *[[segment.replace("{n}", str(n)) for segment in one] for one in claims]
+        )
         for n, story in enumerate(stories)
         for step, claims in enumerate(SETS[story])
     ]

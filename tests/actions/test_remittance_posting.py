@@ -1,4 +1,6 @@
-"""What an 835 does to the books, by hand. A charge of 200.00 on claim CL1 stands open with the insurer."""
+"""What an 835 does to the books, by hand. A charge of 200.00 on claim CL1 stands open with the
+insurer.
+"""
 
 import pytest
 
@@ -48,7 +50,9 @@ def test_a_primary_payment(era):
 def test_adjustments_of_the_claim_itself(era, lines):
     """They stand over the lines: 200 on the line less 120 of the claim is the 80 it was paid."""
     tell(ONE)
-    era(check("T1", claim("CL1", 200, 80, pr=20, adjustments=["CO-45 100", "PR-2 20"], lines=lines)))
+    era(
+        check("T1", claim("CL1", 200, 80, pr=20, adjustments=["CO-45 100", "PR-2 20"], lines=lines))
+    )
     assert owed(TODAY) == "0.00 20.00 0.00"
     assert_proven()
 
@@ -120,9 +124,14 @@ def test_insurer_money_booked_on_a_patients_charge_is_not_booked_again(era):
 
 
 def test_a_claim_that_fails_on_its_second_line_leaves_the_first_as_it_was(era):
-    tell(ONE + "2026-05-01 charge C2 50.00 claim_id=CL1 code=73030\n2026-06-01 insurer_payment C2 45.00")
+    tell(
+        ONE
+        + "2026-05-01 charge C2 50.00 claim_id=CL1 code=73030\n2026-06-01 insurer_payment C2 45.00"
+    )
     wrong = claim("CL1", 250, 130, lines=[line(200, 80, "CO-45 120"), line(50, 50, code="73030")])
-    right = claim("CL1", 250, 85, lines=[line(200, 80, "CO-45 120"), line(50, 5, "CO-45 45", code="73030")])
+    right = claim(
+        "CL1", 250, 85, lines=[line(200, 80, "CO-45 120"), line(50, 5, "CO-45 45", code="73030")]
+    )
     told = era(check("T1", wrong, right))  # in one check
     assert states() == ["waiting", "posted"], told.problems
     assert owed(TODAY) == "0.00 0.00 0.00"
@@ -156,12 +165,21 @@ def test_what_a_file_sent_ends_somewhere(era):
     """Posted, waiting and aside together are the file, in claims and in cents."""
     tell(ONE)
     off = one_line("CL8", 90, 30, "CO-45 59")  # a dollar short
-    told = era(check("T1", PAID, one_line("CL9", 70, 50, "CO-45 20"), off), check("T2", CORRECTED, amount=61))
+    told = era(
+        check("T1", PAID, one_line("CL9", 70, 50, "CO-45 20"), off),
+        check("T2", CORRECTED, amount=61),
+    )
     ended = told.totals["ended"]
     assert (ended["posted"], ended["waiting"], ended["aside"]) == (1, 1, 2)
     assert (told.status, told.totals["claims"]) == ("partly_posted", 4)
-    cents = dict(bulk.select("SELECT state, SUM(paid_cents) FROM records_remittanceclaim GROUP BY state"))
-    assert {state: int(paid) for state, paid in cents.items()} == {"posted": 8000, "waiting": 5000, "aside": 9000}
+    cents = dict(
+        bulk.select("SELECT state, SUM(paid_cents) FROM records_remittanceclaim GROUP BY state")
+    )
+    assert {state: int(paid) for state, paid in cents.items()} == {
+        "posted": 8000,
+        "waiting": 5000,
+        "aside": 9000,
+    }
     assert sum(map(int, cents.values())) == told.totals["paid"]
     aside = [p for p in told.problems if p["code"] in ("claim_aside", "claim_waiting")]
     assert sum(p["cents"] for p in aside) == 14000

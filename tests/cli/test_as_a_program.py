@@ -16,7 +16,9 @@ from tests.shared import ROOT
 def program(empty_database, tmp_path):
     def say(*words: str) -> subprocess.CompletedProcess[str]:
         own = {"DATABASE_URL": empty_database, "GOODSTANDING_VAR": str(tmp_path / "var")}
-        kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        kept = {
+            name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+        }
         return subprocess.run(
             [sys.executable, "-m", "goodstanding", *words], cwd=ROOT, env=kept | own, capture_output=True, text=True,
             check=False,
@@ -31,7 +33,9 @@ def test_from_nothing_to_a_proven_book(program, tmp_path: Path, empty_database):
     assert json.loads(made.stdout)["database"].startswith(empty_database.partition(":")[0])
     folder = write_export("2026-09-01 charge C1 80.00 patient", tmp_path / "export")
     taken = program("import", str(folder), "--on", "2026-11-20", "--json")
-    assert (taken.returncode, json.loads(taken.stdout)["files"][0]["status"]) == (0, "posted"), taken.stderr
+    assert (taken.returncode, json.loads(taken.stdout)["files"][0]["status"]) == (0, "posted"), (
+        taken.stderr
+    )
     proven = program("verify", "--json")
     assert (proven.returncode, json.loads(proven.stdout)["ok"]) == (0, True), proven.stderr
 

@@ -32,7 +32,12 @@ def test_an_act_leaves_one_event_with_its_facts():
     before = AuditEvent.objects.count()
     add_note(account_id="A", text="Called back", by=ANA, at=AT)
     (event,) = AuditEvent.objects.order_by("id")[before:]
-    assert (event.verb, event.by, event.role, event.account) == ("note.add", "ana", "coordinator", "A")
+    assert (event.verb, event.by, event.role, event.account) == (
+        "note.add",
+        "ana",
+        "coordinator",
+        "A",
+    )
     assert json.loads(event.detail) == {"note": Note.objects.get().id}
     assert "Called" not in event.detail
 

@@ -37,7 +37,9 @@ def test_they_refuse_to_be_emptied(table):
     tell("2026-05-01 charge C1 200.00 patient")
     if connection.vendor == "postgresql":
         run("SET CONSTRAINTS ALL IMMEDIATE")  # else its own "pending trigger events" answers first
-    sql = f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table}"
+    sql = (
+        f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else f"DELETE FROM {table}"
+    )
     with pytest.raises(DatabaseError, match="append-only"):
         run(sql)
 

@@ -93,7 +93,11 @@ def changed(draw, before: Tables) -> Tables:
             row["expects"] = draw(st.sampled_from(["", "insurer", "patient"]))
             row["posted_on"] = draw(days)
     for row in after.transactions:
-        if row["transaction_id"] not in undone and row["kind"] not in ("reversal", "denial") and draw(st.booleans()):
+        if (
+            row["transaction_id"] not in undone
+            and row["kind"] not in ("reversal", "denial")
+            and draw(st.booleans())
+        ):
             row["amount"], row["posted_on"] = money(draw(amounts)), draw(days)
     for row in after.coverages:
         row["payer_id"] = draw(st.sampled_from(["NSTAR", "LAKES", "PLAINS"]))

@@ -43,7 +43,9 @@ def as_workbook(folder: Path, place: Path) -> Path:
             sheet = book.add_worksheet(path.stem)
             with path.open(encoding="utf-8", newline="") as file:
                 for at, row in enumerate(csv.reader(file)):
-                    sheet.write_row(at, 0, row, book.add_format({"num_format": "@"}) if not at else None)
+                    sheet.write_row(
+                        at, 0, row, book.add_format({"num_format": "@"}) if not at else None
+                    )
     return place / "export.xlsx"
 
 
@@ -74,5 +76,7 @@ def test_the_same_rows_in_another_file_change_nothing(folder, tmp_path):
         (tmp_path / path.name).write_bytes(path.read_bytes() + b"\r\n\r\n")
     again = take_in(tmp_path)
     assert again.status == "posted"
-    assert {name: (t["new"], t["changed"]) for name, t in again.totals.items()} == dict.fromkeys(again.totals, (0, 0))
+    assert {name: (t["new"], t["changed"]) for name, t in again.totals.items()} == dict.fromkeys(
+        again.totals, (0, 0)
+    )
     assert extent() == before

@@ -1,4 +1,6 @@
-"""Whatever an export says, the books agree with the oracle; whatever it says next, they agree again."""
+"""Whatever an export says, the books agree with the oracle; whatever it says next, they agree
+again.
+"""
 
 import tempfile
 from contextlib import contextmanager
@@ -31,7 +33,13 @@ def nothing_kept():
 
 def examples(count):
     quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-    return settings(max_examples=count, deadline=None, suppress_health_check=quiet, derandomize=True, phases=[Phase.explicit, Phase.generate])
+    return settings(
+        max_examples=count,
+        deadline=None,
+        suppress_health_check=quiet,
+        derandomize=True,
+        phases=[Phase.explicit, Phase.generate],
+    )
 
 
 @examples(50)
