@@ -30,6 +30,7 @@ urlpatterns = [
     path("imports/upload", imports.upload, name="import_upload"),
     path("imports/running", imports.running, name="imports_running"),
     path("imports/<int:number>", imports.file, name="import_file"),
+    path("imports/<int:number>/problems/<int:problem>/done", imports.solve, name="import_solve"),
     path("jobs", imports.jobs, name="jobs"),
     path("letters", letters.waiting, name="letters"),
     path("letters/print", letters.print_letters, name="letter_print"),

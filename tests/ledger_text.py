@@ -31,8 +31,19 @@ SYSTEM_ACTOR = Actor("tests", SYSTEM)
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 Row = dict[str, str]
 
-GUARANTORS = ("guarantor_id", "last_name", "first_name", "birth_date", "street", "city", "state", "zip", "signed_on",
-              "language", "preferred_channel")  # fmt: skip
+GUARANTORS = (
+    "guarantor_id",
+    "last_name",
+    "first_name",
+    "birth_date",
+    "street",
+    "city",
+    "state",
+    "zip",
+    "signed_on",
+    "language",
+    "preferred_channel",
+)
 PATIENTS = (
     "patient_id",
     "guarantor_id",
@@ -51,10 +62,35 @@ COVERAGES = (
     "ends_on",
     "qmb",
 )
-CHARGES = ("charge_id", "patient_id", "claim_id", "service_date", "posted_on", "code", "modifiers", "units", "amount",
-           "provider", "location", "expects", "first_billed_on")  # fmt: skip
-TRANSACTIONS = ("transaction_id", "patient_id", "charge_id", "posted_on", "kind", "amount", "payer_id", "group_code",
-                "reason_code", "method", "reference", "reverses")  # fmt: skip
+CHARGES = (
+    "charge_id",
+    "patient_id",
+    "claim_id",
+    "service_date",
+    "posted_on",
+    "code",
+    "modifiers",
+    "units",
+    "amount",
+    "provider",
+    "location",
+    "expects",
+    "first_billed_on",
+)
+TRANSACTIONS = (
+    "transaction_id",
+    "patient_id",
+    "charge_id",
+    "posted_on",
+    "kind",
+    "amount",
+    "payer_id",
+    "group_code",
+    "reason_code",
+    "method",
+    "reference",
+    "reverses",
+)
 HOLDS = ("hold_id", "guarantor_id", "patient_id", "kind", "starts_on", "ends_on", "detail")
 
 
@@ -112,8 +148,15 @@ def _posting(tables: Tables, number: int, bare: list[str], more: Row) -> None:
         del bare[at : at + 2]
     day, kind, *rest = bare
     if kind == "charge":
-        row = {"charge_id": rest[0], "service_date": day, "posted_on": day, "amount": rest[1], "code": "99213",
-               "units": "1", "expects": rest[2] if len(rest) > 2 else ""}  # fmt: skip
+        row = {
+            "charge_id": rest[0],
+            "service_date": day,
+            "posted_on": day,
+            "amount": rest[1],
+            "code": "99213",
+            "units": "1",
+            "expects": rest[2] if len(rest) > 2 else "",
+        }
         tables.charges.append({**row, **more})
         return
     row = {"transaction_id": name, "posted_on": day, "kind": kind}
@@ -136,21 +179,39 @@ def write_export(text: str, folder: Path) -> Path:
 def write_tables(tables: Tables, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     people = [
-        {"guarantor_id": account, "last_name": f"Last{account}", "first_name": f"First{account}", "birth_date":
-         "1980-01-01", "street": "1 Test Way", "city": "Duluth", "state": "MN", "zip": "55802", "signed_on":
-         "2024-01-01", **more}
+        {
+            "guarantor_id": account,
+            "last_name": f"Last{account}",
+            "first_name": f"First{account}",
+            "birth_date": "1980-01-01",
+            "street": "1 Test Way",
+            "city": "Duluth",
+            "state": "MN",
+            "zip": "55802",
+            "signed_on": "2024-01-01",
+            **more,
+        }
         for account, more in tables.people.items()
-    ]  # fmt: skip
+    ]
     patients = [
-        {"patient_id": patient, "guarantor_id": account, "last_name": f"Last{account}", "first_name": patient,
-         "birth_date": "1980-01-01", "relation_to_guarantor": "self"}
+        {
+            "patient_id": patient,
+            "guarantor_id": account,
+            "last_name": f"Last{account}",
+            "first_name": patient,
+            "birth_date": "1980-01-01",
+            "relation_to_guarantor": "self",
+        }
         for patient, account in tables.patients.items()
-    ]  # fmt: skip
+    ]
     for name, columns, rows in (
-        ("guarantors", GUARANTORS, people), ("patients", PATIENTS, patients), ("coverages", COVERAGES,
-        tables.coverages), ("charges", CHARGES, tables.charges), ("transactions", TRANSACTIONS, tables.transactions),
+        ("guarantors", GUARANTORS, people),
+        ("patients", PATIENTS, patients),
+        ("coverages", COVERAGES, tables.coverages),
+        ("charges", CHARGES, tables.charges),
+        ("transactions", TRANSACTIONS, tables.transactions),
         ("holds", HOLDS, tables.holds),
-    ):  # fmt: skip
+    ):
         write_table(folder / f"{name}.csv", columns, rows)
     return folder
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from goodstanding.actions.practice import import_practice
 from goodstanding.actions.remittances import import_remittance, rematch
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.refusals import Refused
 from goodstanding.formats.practice_export import looks_like_export, open_export
 from goodstanding.formats.problems import NotReadable
 from goodstanding.records.models import ImportFile, ImportProblem, Task
@@ -206,3 +207,14 @@ def note_rejected(rejected: Received, *, by: Actor, at: datetime) -> ImportFile:
         )
     about(file=file.id)
     return file
+
+
+@action("import.solve")
+def solve(*, problem_id: int, by: Actor, at: datetime) -> None:
+    """A person dealt with what was set aside: it is counted no more; the row itself stays."""
+    problem = ImportProblem.objects.filter(id=problem_id, solved_at__isnull=True).first()
+    if problem is None:
+        raise Refused("This is done already. Reload the page.")
+    problem.solved_at = at
+    problem.save(update_fields=["solved_at"])
+    about(problem=problem.id, file=problem.file_id)

@@ -42,6 +42,7 @@ PERMITTED: dict[str, set[Role]] = {
     "import.reject": {Role.BILLER, Role.MANAGER, Role.COORDINATOR, Role.IT_ADMIN},
     "import.receive": {Role.BILLER, Role.MANAGER, Role.COORDINATOR, Role.IT_ADMIN},
     "import.remittance": {Role.BILLER, Role.MANAGER, Role.COORDINATOR},
+    "import.solve": set(_office),
     "letter.cancel": {Role.COORDINATOR, Role.MANAGER},
     "letter.confirm": {Role.COORDINATOR, Role.MANAGER},
     "letter.choose": {Role.COORDINATOR, Role.MANAGER},

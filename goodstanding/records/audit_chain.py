@@ -8,6 +8,7 @@ head outside the database, a changed, removed, added or reordered event shows in
 import hmac
 import json
 import os
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,7 +84,7 @@ def _note_head(number: int, mac: str) -> None:
     if known and known[0] >= number:
         return
     path = _head_path()
-    draft = path.with_suffix(f".{os.getpid()}")
+    draft = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         out.write(f"{number} {mac}")
     draft.replace(path)

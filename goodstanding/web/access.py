@@ -64,6 +64,7 @@ ROUTES: dict[str, Row] = {
     "imports": Row(OFFICE | {Role.IT_ADMIN}),
     "imports_running": Row(OFFICE | {Role.IT_ADMIN}, polled=True),
     "import_file": Row(OFFICE),
+    "import_solve": doing("import.solve"),
     # IT admin may start an import on the command line; the page shows them its state only.
     "import_upload": Row(doing("import.receive").roles & OFFICE),
     "letters": Row(OFFICE),

@@ -31,7 +31,11 @@ from tests.remittance_text import check, one_line, remittance
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 11, 23)
 FEW = "\n".join(f"2026-11-01 charge C{who} 100.00 patient patient={who}1" for who in "abcdef")
-INSURED = "coverage NSTAR commercial 1\n2026-05-01 charge C1 200.00 claim_id=CL1\n2026-05-01 charge C2 90.00 claim_id=CL2"
+INSURED = """
+coverage NSTAR commercial 1
+2026-05-01 charge C1 200.00 claim_id=CL1
+2026-05-01 charge C2 90.00 claim_id=CL2
+"""
 PAID = one_line("CL1", 200, 80, "CO-45 100", "PR-1 20")
 
 
@@ -127,7 +131,8 @@ def test_money_that_comes_while_the_day_decides_is_not_forgotten(monkeypatch):
     monkeypatch.undo()
     decide()
     ((act,),) = bulk.select(
-        "SELECT s.act FROM records_standing s JOIN records_guarantor g ON g.id = s.guarantor_id WHERE g.number = 'F'"
+        "SELECT s.act FROM records_standing s JOIN records_guarantor g ON g.id = s.guarantor_id "
+        "WHERE g.number = 'F'"
     )
     assert act == "none"
     assert_proven()

@@ -33,13 +33,22 @@ CHANGES = {
     "a charge to nothing": [("C1 200.00", "C1 0.00")],
     "a charge's party": [("C1 200.00", "C1 200.00 patient")],
     "a charge's day": [("2026-05-01 charge C1", "2026-05-20 charge C1")],
-    "a charge's patient": [("200.00", "200.00 patient=b1"), ("80.00", "80.00 patient=b1"),
-                           ("120.00 as M", "120.00 as M patient=b1")],
-    "a coverage that ended": [("effective_on=2026-01-01", "effective_on=2026-01-01 ends_on=2026-03-31")],
+    "a charge's patient": [
+        ("200.00", "200.00 patient=b1"),
+        ("80.00", "80.00 patient=b1"),
+        ("120.00 as M", "120.00 as M patient=b1"),
+    ],
+    "a coverage that ended": [
+        ("effective_on=2026-01-01", "effective_on=2026-01-01 ends_on=2026-03-31")
+    ],
     "another payer": [("NSTAR", "LAKES")],
-    "another guarantor": [("2026-06-21 patient_payment - 15.00 patient=b1",
-                           "2026-06-21 patient_payment - 15.00 patient=b1 account=A")],
-}  # fmt: skip
+    "another guarantor": [
+        (
+            "2026-06-21 patient_payment - 15.00 patient=b1",
+            "2026-06-21 patient_payment - 15.00 patient=b1 account=A",
+        )
+    ],
+}
 
 
 def rewritten(text: str, changes: list[tuple[str, str]]) -> str:

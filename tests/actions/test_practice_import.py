@@ -68,11 +68,14 @@ def test_bad_rows_are_set_aside_with_line_and_reason_and_the_rest_goes_in(tmp_pa
     told = take_in(folder)
     assert told.status == "partly_posted"
     assert asides(told) == [
-        ("charges.csv line 4", "unknown_reference"), ("transactions.csv line 5", "bad_date"),
-        ("transactions.csv line 6", "bad_amount"), ("transactions.csv line 7", "bad_choice"),
-        ("transactions.csv line 8", "cannot_place"), ("transactions.csv line 9", "cannot_place"),
+        ("charges.csv line 4", "unknown_reference"),
+        ("transactions.csv line 5", "bad_date"),
+        ("transactions.csv line 6", "bad_amount"),
+        ("transactions.csv line 7", "bad_choice"),
+        ("transactions.csv line 8", "cannot_place"),
+        ("transactions.csv line 9", "cannot_place"),
         ("transactions.csv line 10", "needs_a_charge"),
-    ]  # fmt: skip
+    ]
     assert [p["cents"] for p in told.problems][-3:] == [500, 600, 700]
     assert owed("2026-06-30") == "0.00 120.00 0.00"
     assert_proven()
@@ -95,7 +98,9 @@ def test_unknown_columns_and_files_are_noticed_and_ignored(tmp_path):
     told = take_in(folder)
     assert told.status == "posted"
     assert {(p["code"], p["level"]) for p in told.problems} == {
-        ("unknown_column", "notice"), ("unknown_table", "notice")}  # fmt: skip
+        ("unknown_column", "notice"),
+        ("unknown_table", "notice"),
+    }
 
 
 def test_a_file_that_is_not_utf8_is_noticed_and_goes_in(tmp_path):
@@ -137,7 +142,7 @@ def test_long_texts_and_zero_bytes_are_set_aside_on_either_database(tmp_path):
 
 
 def test_numbers_with_our_own_marks_in_them(tmp_path):
-    """ "~", "%" and "_" mean something in our sources and in LIKE; in an export they are letters."""
+    """In our sources and in LIKE "~", "%" and "_" mean something; in an export they are letters."""
     names = ["T1", "T1~2", "T1~", "T1~~2", "T_", "T%", "t1", "T1~undone"]
     start = "2026-05-01 charge C1 100.00 patient\n"
     told = tell(
@@ -199,11 +204,24 @@ def test_a_row_set_aside_goes_in_once_its_charge_has_come(tmp_path):
 def test_tables_that_are_not_there_are_left_alone(tmp_path):
     take_in(story(tmp_path))
     before = (newest("transfer"), count("coverage"))
-    write_table(tmp_path / "only" / "patients.csv" if (tmp_path / "only").mkdir() else tmp_path / "only/patients.csv",
-                ("patient_id", "guarantor_id", "last_name", "first_name", "birth_date"),
-                [{"patient_id": "a1", "guarantor_id": "A", "last_name": "New", "first_name": "Name",
-                  "birth_date": "1990-09-09"}])  # fmt: skip
+    write_table(
+        tmp_path / "only" / "patients.csv"
+        if (tmp_path / "only").mkdir()
+        else tmp_path / "only/patients.csv",
+        ("patient_id", "guarantor_id", "last_name", "first_name", "birth_date"),
+        [
+            {
+                "patient_id": "a1",
+                "guarantor_id": "A",
+                "last_name": "New",
+                "first_name": "Name",
+                "birth_date": "1990-09-09",
+            }
+        ],
+    )
     told = take_in(tmp_path / "only")
-    assert told.totals == {"guarantors": told.totals["guarantors"], "patients": {
-        "rows": 1, "new": 0, "changed": 1, "same": 0, "aside": 0}}  # fmt: skip
+    assert told.totals == {
+        "guarantors": told.totals["guarantors"],
+        "patients": {"rows": 1, "new": 0, "changed": 1, "same": 0, "aside": 0},
+    }
     assert (newest("transfer"), count("coverage")) == before

@@ -138,10 +138,18 @@ def test_a_crash_in_the_middle_leaves_nothing(monkeypatch):
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [(b"CL1", b"CL\x001"), (b"T1", b"T" + b"9" * 200), (b"CO*45", b"COMMERCIAL*45"), (b"NORTH STAR", b"N" * 500),
-     (b"*45*", b"*" + b"4" * 60 + b"*"), (b"ICN", b"\xff\xfe\x00"), (b"HC:99213", b"HC:" + b"9" * 300),
-     (b"1999999991", b"9" * 300), (b"WO:R1", b"WOWOWO:" + b"r" * 300)],
-)  # fmt: skip
+    [
+        (b"CL1", b"CL\x001"),
+        (b"T1", b"T" + b"9" * 200),
+        (b"CO*45", b"COMMERCIAL*45"),
+        (b"NORTH STAR", b"N" * 500),
+        (b"*45*", b"*" + b"4" * 60 + b"*"),
+        (b"ICN", b"\xff\xfe\x00"),
+        (b"HC:99213", b"HC:" + b"9" * 300),
+        (b"1999999991", b"9" * 300),
+        (b"WO:R1", b"WOWOWO:" + b"r" * 300),
+    ],
+)
 def test_odd_bytes_never_stop_a_file(before, after):
     """On PostgreSQL a zero byte or a text too long is an error; here it is a claim set aside or
     cut.
@@ -155,19 +163,34 @@ def test_odd_bytes_never_stop_a_file(before, after):
 
 SETS = {
     "paid": [[one_line("CL{n}", 200, 80, "CO-45 100", "PR-1 20")]],
-    "denied then paid": [[one_line("CL{n}", 200, 0, "CO-16 200", status="4")],
-                         [one_line("CL{n}", 200, 150, "CO-45 50")]],
-    "taken back": [[one_line("CL{n}", 200, 80, "CO-45 100", "PR-1 20")],
-                   [taken_back("CL{n}", 200, 80, "CO-45 100", "PR-1 20")]],
-    "corrected": [[one_line("CL{n}", 200, 80, "CO-45 100", "PR-1 20")],
-                  [taken_back("CL{n}", 200, 80, "CO-45 100", "PR-1 20"), one_line("CL{n}", 200, 60, "CO-45 140")]],
-    "corrected to a denial": [[one_line("CL{n}", 200, 80, "CO-45 120")],
-                              [taken_back("CL{n}", 200, 80, "CO-45 120"),
-                               one_line("CL{n}", 200, 0, "CO-29 200", status="4")]],
+    "denied then paid": [
+        [one_line("CL{n}", 200, 0, "CO-16 200", status="4")],
+        [one_line("CL{n}", 200, 150, "CO-45 50")],
+    ],
+    "taken back": [
+        [one_line("CL{n}", 200, 80, "CO-45 100", "PR-1 20")],
+        [taken_back("CL{n}", 200, 80, "CO-45 100", "PR-1 20")],
+    ],
+    "corrected": [
+        [one_line("CL{n}", 200, 80, "CO-45 100", "PR-1 20")],
+        [
+            taken_back("CL{n}", 200, 80, "CO-45 100", "PR-1 20"),
+            one_line("CL{n}", 200, 60, "CO-45 140"),
+        ],
+    ],
+    "corrected to a denial": [
+        [one_line("CL{n}", 200, 80, "CO-45 120")],
+        [
+            taken_back("CL{n}", 200, 80, "CO-45 120"),
+            one_line("CL{n}", 200, 0, "CO-29 200", status="4"),
+        ],
+    ],
     "twice": [[one_line("CL{n}", 200, 80, "CO-45 120")], [one_line("CL{n}", 200, 80, "CO-45 120")]],
-    "two payers": [[one_line("CL{n}", 200, 100, "CO-45 60", "PR-2 40")],
-                   [one_line("CL{n}", 200, 30, "OA-23 160", "PR-2 10", status="2")]],
-}  # fmt: skip
+    "two payers": [
+        [one_line("CL{n}", 200, 100, "CO-45 60", "PR-2 40")],
+        [one_line("CL{n}", 200, 30, "OA-23 160", "PR-2 10", status="2")],
+    ],
+}
 
 
 @examples(30)

@@ -109,8 +109,10 @@ def test_more_paid_than_is_open_waits(era):
 
 
 def test_what_the_practice_already_settled_waits(era):
-    tell(ONE + "2026-06-01 insurer_payment C1 80.00\n2026-06-01 contractual C1 100.00\n"
-         "2026-06-01 to_patient C1 20.00")  # fmt: skip
+    tell(
+        ONE + "2026-06-01 insurer_payment C1 80.00\n2026-06-01 contractual C1 100.00\n"
+        "2026-06-01 to_patient C1 20.00"
+    )
     era(check("T1", PAID))
     assert states() == ["waiting"]
     assert owed(TODAY) == "0.00 20.00 0.00"
@@ -149,10 +151,17 @@ CORRECTED = one_line("CL1", 200, 60, "CO-45 100", "PR-1 40")
 
 @pytest.mark.parametrize(
     "files",
-    [[[PAID, BACK, CORRECTED]], [[PAID], [BACK, CORRECTED]], [[PAID], [BACK], [CORRECTED]],
-     [[BACK], [PAID], [CORRECTED]], [[BACK, PAID, CORRECTED]], [[PAID], [CORRECTED], [BACK]],
-     [[CORRECTED, BACK, PAID]], [[PAID, CORRECTED, BACK]]],
-)  # fmt: skip
+    [
+        [[PAID, BACK, CORRECTED]],
+        [[PAID], [BACK, CORRECTED]],
+        [[PAID], [BACK], [CORRECTED]],
+        [[BACK], [PAID], [CORRECTED]],
+        [[BACK, PAID, CORRECTED]],
+        [[PAID], [CORRECTED], [BACK]],
+        [[CORRECTED, BACK, PAID]],
+        [[PAID, CORRECTED, BACK]],
+    ],
+)
 def test_a_reversal_and_its_correction_in_any_file(era, files):
     tell(ONE)
     for number, claims in enumerate(files):
@@ -195,7 +204,9 @@ def test_provider_adjustments_are_posted_beside_the_claims(era, plb):
     assert told.totals["balanced"]
     assert owed(TODAY) == "0.00 20.00 0.00"
     # Cash is what the check brought: 80.00 less what was held back.
-    cash = bulk.select("SELECT SUM(CASE WHEN debit = 'cash' THEN cents WHEN credit = 'cash' THEN -cents "
-                       "ELSE 0 END) FROM records_transfer")  # fmt: skip
+    cash = bulk.select(
+        "SELECT SUM(CASE WHEN debit = 'cash' THEN cents WHEN credit = 'cash' THEN -cents "
+        "ELSE 0 END) FROM records_transfer"
+    )
     assert int(cash[0][0]) == told.totals["payment_amount"] == 8000 - wanted
     assert_proven()

@@ -20,9 +20,13 @@ def program(empty_database, tmp_path):
             name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
         }
         return subprocess.run(
-            [sys.executable, "-m", "goodstanding", *words], cwd=ROOT, env=kept | own, capture_output=True, text=True,
+            [sys.executable, "-m", "goodstanding", *words],
+            cwd=ROOT,
+            env=kept | own,
+            capture_output=True,
+            text=True,
             check=False,
-        )  # fmt: skip
+        )
 
     return say
 

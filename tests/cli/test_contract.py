@@ -16,6 +16,7 @@ from tests.remittance_text import check, one_line, remittance
 pytestmark = pytest.mark.django_db
 ON = "2026-11-20"
 MONEY = re.compile(r"-?\d+\.\d\d")
+WORK = {"account", "patient", "action", "due_on", "balance", "priority", "reasons"}
 BUCKETS = ("current", "d31_60", "d61_90", "d91_120", "over_120")
 
 
@@ -80,10 +81,15 @@ def test_import_of_a_remittance(ask, tmp_path):
     (file,) = told["files"]
     assert (status, file["status"], file["kind"], len(file["sha256"])) == (0, "posted", "835", 64)
     wanted = {
-        "claims": 1, "charged": "200.00", "paid": "80.00", "patient_responsibility": "20.00",
+        "claims": 1,
+        "charged": "200.00",
+        "paid": "80.00",
+        "patient_responsibility": "20.00",
         "adjustments": {"CO": "100.00", "PR": "20.00", "OA": "0.00", "PI": "0.00"},
-        "provider_adjustments": "5.00", "payment_amount": "75.00", "balanced": True,
-    }  # fmt: skip
+        "provider_adjustments": "5.00",
+        "payment_amount": "75.00",
+        "balanced": True,
+    }
     assert {name: file["totals"][name] for name in wanted} == wanted
     assert file["problems"] == []
     assert ask("import", str(path), "--on", ON)[1]["files"][0]["status"] == "duplicate"
@@ -118,7 +124,7 @@ def test_a_rejected_export_is_wrong_use(ask, tmp_path):
     assert ask("import", str(tmp_path / "nowhere"))[0] == 2
 
 
-def test_day_and_worklist(ask, clinic):
+def test_day(ask, clinic):
     status, day = ask("day", "--on", ON)
     assert (status, day["on"], day["accounts"], day["decided"]) == (0, ON, 60, 60)
     assert set(day["actions"]) <= {act.value for act in Act}
@@ -127,22 +133,15 @@ def test_day_and_worklist(ask, clinic):
     assert all(type(number) is int for number in day["holds"].values())
     assert ask("day", "--on", ON)[1]["decided"] == 0
     assert ask("day", "--on", "2026-11-19")[0] == 2
+
+
+def test_worklist(ask, clinic):
+    ask("day", "--on", ON)
     status, listed = ask("worklist", "--on", ON, "--limit", "5")
-    assert (status, listed["on"], [item["rank"] for item in listed["items"]]) == (
-        0,
-        ON,
-        [1, 2, 3, 4, 5],
-    )
+    assert (status, listed["on"]) == (0, ON)
+    assert [item["rank"] for item in listed["items"]] == [1, 2, 3, 4, 5]
     for item in listed["items"]:
-        assert {
-            "account",
-            "patient",
-            "action",
-            "due_on",
-            "balance",
-            "priority",
-            "reasons",
-        } <= item.keys()
+        assert item.keys() >= WORK
         assert is_money(item["balance"])
         assert is_day(item["due_on"])
         assert item["reasons"]
@@ -155,22 +154,38 @@ def test_a_worklist_for_each(ask, clinic, who):
     assert ask("worklist", "--on", ON, "--for", who)[0] == 0
 
 
+MOVED = """
+coverage NSTAR commercial 1
+2026-05-01 charge C1 200.00
+2026-07-01 to_patient C1 50.00
+2026-09-01 hold dispute
+"""
+
+
 def test_account(ask):
-    tell("coverage NSTAR commercial 1\n2026-05-01 charge C1 200.00\n2026-07-01 to_patient C1 50.00\n"
-         "2026-09-01 hold dispute")  # fmt: skip
-    ask("day", "--on", ON)
+    tell(MOVED)
     status, told = ask("account", "A", "--on", "2026-08-15")
     assert (status, told["account"], told["balance"], told["credit"]) == (0, "A", "200.00", "0.00")
     assert (told["insurer_due"], told["patient_due"]) == ("150.00", "50.00")
     assert told["aging"] == dict.fromkeys(BUCKETS, "0.00") | {"d31_60": "50.00"}
     item = {
-        "charge": "C1", "service_date": "2026-05-01", "amount": "200.00", "insurer_due": "150.00",
-        "patient_due": "50.00", "patient_due_since": "2026-07-01", "age_days": 45,
-    }  # fmt: skip
+        "charge": "C1",
+        "service_date": "2026-05-01",
+        "amount": "200.00",
+        "insurer_due": "150.00",
+        "patient_due": "50.00",
+        "patient_due_since": "2026-07-01",
+        "age_days": 45,
+    }
     assert {name: told["items"][0][name] for name in item} == item
-    assert {"holds", "plan", "promises", "history", "deadlines", "next_action"} <= told.keys()
     assert told["holds"] == []  # placed later
+
+
+def test_what_comes_next_for_an_account(ask):
+    tell(MOVED)
+    ask("day", "--on", ON)
     now = ask("account", "A", "--on", ON)[1]
+    assert {"holds", "plan", "promises", "history", "deadlines", "next_action"} <= now.keys()
     assert len(now["holds"]) == 1
     assert {"action", "due_on", "reasons"} <= now["next_action"].keys()
     assert all(

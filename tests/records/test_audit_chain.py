@@ -122,7 +122,8 @@ def test_an_inserted_event_shows():
     look_at("A", "B")
     tamper(
         "INSERT INTO records_auditevent (id, at, by, role, verb, account, detail, mac) "
-        "SELECT id + 5000, at, by, role, verb, 'X', detail, mac FROM records_auditevent WHERE account = 'A'"
+        "SELECT id + 5000, at, by, role, verb, 'X', detail, mac FROM records_auditevent "
+        "WHERE account = 'A'"
     )
     assert list(audit_chain.faults()) != []
 

@@ -8,8 +8,19 @@ from hypothesis import strategies as st
 from tests.ledger_text import Row, Tables
 
 FIRST = date(2026, 1, 1)
-ON_CHARGE = ("insurer_payment", "contractual", "patient_payment", "to_patient", "to_insurer", "small_write_off",
-             "bad_debt", "charity", "refund_patient", "refund_insurer", "denial")  # fmt: skip
+ON_CHARGE = (
+    "insurer_payment",
+    "contractual",
+    "patient_payment",
+    "to_patient",
+    "to_insurer",
+    "small_write_off",
+    "bad_debt",
+    "charity",
+    "refund_patient",
+    "refund_insurer",
+    "denial",
+)
 UNPLACED = ("patient_payment", "refund_patient", "refund_insurer")
 PATIENTS = {"a1": "A", "a2": "A", "b1": "B"}
 
@@ -26,20 +37,30 @@ def coverage(draw) -> Row:
     first = draw(st.none() | days)
     last = draw(st.none() | days)
     return {
-        "patient_id": draw(st.sampled_from(list(PATIENTS))), "rank": draw(st.sampled_from("12")),
-        "payer_id": draw(st.sampled_from(["NSTAR", "LAKES"])), "payer_name": "Payer", "payer_type": "commercial",
-        "effective_on": first or "", "ends_on": last if last and (first or "") <= last else "",
-    }  # fmt: skip
+        "patient_id": draw(st.sampled_from(list(PATIENTS))),
+        "rank": draw(st.sampled_from("12")),
+        "payer_id": draw(st.sampled_from(["NSTAR", "LAKES"])),
+        "payer_name": "Payer",
+        "payer_type": "commercial",
+        "effective_on": first or "",
+        "ends_on": last if last and (first or "") <= last else "",
+    }
 
 
 @st.composite
 def charge(draw, number: int) -> Row:
     return {
-        "charge_id": f"C{number}", "patient_id": draw(st.sampled_from(list(PATIENTS))), "service_date": draw(days),
-        "posted_on": draw(days), "code": "99213", "units": "1",
-        "amount": money(draw(amounts | st.just(0))), "expects": draw(st.sampled_from(["", "insurer", "patient"])),
-        "provider": draw(st.sampled_from(["", "Dr. One"])), "location": draw(st.sampled_from(["", "North"])),
-    }  # fmt: skip
+        "charge_id": f"C{number}",
+        "patient_id": draw(st.sampled_from(list(PATIENTS))),
+        "service_date": draw(days),
+        "posted_on": draw(days),
+        "code": "99213",
+        "units": "1",
+        "amount": money(draw(amounts | st.just(0))),
+        "expects": draw(st.sampled_from(["", "insurer", "patient"])),
+        "provider": draw(st.sampled_from(["", "Dr. One"])),
+        "location": draw(st.sampled_from(["", "North"])),
+    }
 
 
 @st.composite
@@ -54,8 +75,13 @@ def transaction(draw, number: int, charges: list[Row]) -> Row:
 
 
 def reversal_of(undone: Row, number: int, day: str) -> Row:
-    return {**undone, "transaction_id": f"R{number}", "kind": "reversal", "posted_on": day,
-            "reverses": undone["transaction_id"]}  # fmt: skip
+    return {
+        **undone,
+        "transaction_id": f"R{number}",
+        "kind": "reversal",
+        "posted_on": day,
+        "reverses": undone["transaction_id"],
+    }
 
 
 @st.composite
@@ -71,10 +97,14 @@ def exports(draw) -> Tables:
             undone = draw(st.sampled_from(free))
             rows.append(reversal_of(undone, number, draw(days)))
     return Tables(
-        charges=charges, transactions=draw(st.permutations(rows)), coverages=draw(st.lists(coverage(), max_size=3,
-        unique_by=lambda row: (row["patient_id"], row["rank"]))), patients=PATIENTS,
+        charges=charges,
+        transactions=draw(st.permutations(rows)),
+        coverages=draw(
+            st.lists(coverage(), max_size=3, unique_by=lambda row: (row["patient_id"], row["rank"]))
+        ),
+        patients=PATIENTS,
         people={account: {} for account in "AB"},
-    )  # fmt: skip
+    )
 
 
 @st.composite

@@ -15,8 +15,22 @@ from tests.ledger_text import assert_proven, count, newest, take_in
 
 ON = date(2026, 11, 20)
 DAYS = [date(2024, 12, 31), date(2026, 2, 28), date(2026, 8, 15), ON]
-TABLES = ("guarantor", "patient", "coverage", "charge", "appointment", "transfer", "denial", "contact", "hold",
-          "promise", "plan", "estimate", "openitem", "standing")  # fmt: skip
+TABLES = (
+    "guarantor",
+    "patient",
+    "coverage",
+    "charge",
+    "appointment",
+    "transfer",
+    "denial",
+    "contact",
+    "hold",
+    "promise",
+    "plan",
+    "estimate",
+    "openitem",
+    "standing",
+)
 
 
 @pytest.fixture(scope="module")

@@ -85,3 +85,19 @@ def test_jobs_name_what_runs_and_what_ran(desk):
 
 def test_an_unknown_file_is_not_found(desk):
     assert desk("biller").get("/imports/999999").status_code == 404
+
+
+def test_a_row_that_a_person_dealt_with_is_counted_no_more(desk):
+    client = desk("biller")
+    upload(client)
+    run_next(by=BY, clock=lambda: NOON)
+    file = ImportFile.objects.get()
+    problem = file.problems.get(level="aside")
+    text = client.get(f"/imports/{file.id}").content.decode()
+    assert "Needs you 1" in text or ">Done</button>" in text
+    done = f"/imports/{file.id}/problems/{problem.id}/done"
+    assert client.post(done).status_code == 302
+    problem.refresh_from_db()
+    assert problem.solved_at is not None
+    assert ">Done</button>" not in client.get(f"/imports/{file.id}").content.decode()
+    assert client.post(done).status_code == 409

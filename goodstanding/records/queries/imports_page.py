@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from goodstanding.records.models import ImportFile, ImportProblem, RemittanceClaim, Task
 
@@ -33,11 +33,13 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
+    id: int
     where: str
     code: str
     text: str
     cents: int
     level: str
+    solved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class TaskRow:
 
 def files(*, page: int = 1) -> Files:
     found = ImportFile.objects.defer("raw").order_by("-id")
-    aside = Q(problems__level="aside")
+    aside = Q(problems__level="aside", problems__solved_at__isnull=True)
     rows = found.annotate(
         n=Count("problems", filter=aside), money=Sum("problems__cents", filter=aside)
     )
@@ -83,9 +85,16 @@ def file(number: int, *, page: int = 1) -> FileWithProblems | None:
     if found is None:
         return None
     listed = ImportProblem.objects.filter(file=found)
-    sums = listed.filter(level="aside").aggregate(n=Count("id"), money=Sum("cents"))
-    shown = listed.order_by("level", "id")[(page - 1) * PAGE : page * PAGE]
-    problems = tuple(ProblemRow(p.where, p.code, p.text, p.cents, p.level) for p in shown)
+    sums = listed.filter(level="aside", solved_at__isnull=True).aggregate(
+        n=Count("id"), money=Sum("cents")
+    )
+    shown = listed.order_by("level", F("solved_at").asc(nulls_first=True), "id")[
+        (page - 1) * PAGE : page * PAGE
+    ]
+    problems = tuple(
+        ProblemRow(p.id, p.where, p.code, p.text, p.cents, p.level, p.solved_at is not None)
+        for p in shown
+    )
     return FileWithProblems(_row(found, sums["n"], sums["money"] or 0), problems, listed.count())
 
 

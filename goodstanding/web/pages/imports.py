@@ -68,10 +68,18 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
             if isinstance(sums, dict) and "rows" in sums
         ],
         "problems": found.problems,
+        "may_solve": may_open(role_of(request), "import_solve"),
         "count": found.total_problems,
         "before": page - 1,
         "after": page + 1 if page * imports_page.PAGE < found.total_problems else 0,
     })  # fmt: skip
+
+
+@require_POST
+def solve(request: HttpRequest, number: int, problem: int) -> HttpResponse:
+    acts.solve(problem_id=problem, by=actor(request), at=moment())
+    saved(request, "one row of this file is done.")
+    return redirect("import_file", number)
 
 
 @require_safe
