@@ -236,7 +236,7 @@ def test_facts_take_as_many_queries_for_a_hundred_accounts_as_for_one(
     export, django_assert_max_num_queries
 ):
     take_in(export)
-    keys = [key for key, in bulk.select("SELECT id FROM records_guarantor ORDER BY id")]
+    keys = [key for (key,) in bulk.select("SELECT id FROM records_guarantor ORDER BY id")]
     asked = []
     for some in (keys[:1], keys):
         with django_assert_max_num_queries(20) as counted:

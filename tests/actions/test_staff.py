@@ -17,7 +17,9 @@ MAY, IVY, CORA = Actor("may", "manager"), Actor("ivy", "it_admin"), Actor("cora"
 GOOD = "lantern-otter-42x"
 
 
-def make(name: str = "dana", role: Role = Role.BILLER, password: str = GOOD, by: Actor = IVY) -> bool:
+def make(
+    name: str = "dana", role: Role = Role.BILLER, password: str = GOOD, by: Actor = IVY
+) -> bool:
     return set_staff(name=name, role=role, password=password, by=by, at=AT)
 
 
