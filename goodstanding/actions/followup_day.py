@@ -105,24 +105,26 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     # An import that posts meanwhile marks them as changed again only after us.
     bulk.hold("records_standing", "guarantor_id", keys)
     before = _current(keys)
-    fresh, letters, standings = [], [], []
+    fresh, mailed, standings = [], [], []
     for key, facts in zip(keys, facts_for(keys, on), strict=True):
         decision = decide(facts, policy, book.on(on, facts.clinic_state))
         row = _row(key, on, decision, policy=name)
-        same = before.get(key) == _compared(row)
-        if not same:
+        standings.append(_standing(on, decision=decision, row=row))
+        if before.get(key) != _compared(row):
             fresh.append(row)
-        standings.append(_standing(key, on, decision=decision, row=row))
-        if not same:
-            letters.append((key, decision))
+            if decision.act in MAILED_ACTS:
+                mailed.append((key, decision, facts.person.language))
     bulk.insert("records_decision", DECISION, fresh)
+    changed = [row[0] for row in fresh]
+    _drop_letters([key for key in changed if key in before])
+    stored = _newest(changed)
     bulk.update_many(
-        "UPDATE records_standing SET changed = %s, decided_on = %s, review_on = %s, act = %s, step "
-        "= %s, queue = %s, "
-        "due_on = %s, priority = %s, ask_cents = %s, rule = %s WHERE guarantor_id = %s",
-        standings,
+        "UPDATE records_standing SET changed = %s, decided_on = %s, review_on = %s, act = %s, "
+        "step = %s, queue = %s, due_on = %s, priority = %s, ask_cents = %s, rule = %s, "
+        "decision_id = COALESCE(%s, decision_id) WHERE guarantor_id = %s",
+        [(*row, stored.get(key), key) for key, row in zip(keys, standings, strict=True)],
     )
-    _letters(letters, on)
+    _make_letters(mailed, on, stored=stored)
     about(on=on.isoformat(), accounts=len(keys), changed=len(fresh))
     return len(keys)
 
@@ -177,48 +179,49 @@ def as_json(reasons: tuple[Reason, ...]) -> str:
     )
 
 
-def _standing(key: int, on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _standing(on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:
     rule = decision.reasons[0].rule if decision.reasons and decision.act in WAITING_ACTS else ""
     rule = rule if rule.startswith(RULES_THAT_HOLD) else ""
-    return (False, on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority,
-        decision.cents,
-            rule, key)  # fmt: skip
+    return (
+        False, on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority,
+        decision.cents, rule,
+    )  # fmt: skip
 
 
-def _letters(decided: list[tuple[int, Decision]], on: date) -> None:
-    """A ready letter whose decision was replaced is dropped with a note; a mailed act gets a new
-    one.
-    """
-    if not decided:
-        return
-    keys = bulk.keys(key for key, _ in decided)
-    bulk.execute(
-        "UPDATE records_standing SET decision_id = (SELECT MAX(d.id) FROM records_decision d "
-        f"WHERE d.guarantor_id = records_standing.guarantor_id) WHERE guarantor_id IN ({keys})"
-    )
-    bulk.execute(
-        "UPDATE records_letter SET state = 'dropped', claim = NULL, why = %s "
-        f"WHERE state = 'ready' AND guarantor_id IN ({keys})",
-        ["Something changed on the account, so this is no longer its next step."],
-    )
-    languages = dict(
-        bulk.select(f"SELECT id, language FROM records_guarantor WHERE id IN ({keys})")
-    )
-    decisions = dict(
+def _newest(accounts: list[int]) -> dict[int, int]:
+    """The key of each account's newest decision."""
+    return dict(
         bulk.select(
-            f"SELECT guarantor_id, decision_id FROM records_standing WHERE guarantor_id IN ({keys})"
+            "SELECT guarantor_id, MAX(id) FROM records_decision "
+            f"WHERE guarantor_id IN ({bulk.keys(accounts)}) GROUP BY guarantor_id"
         )
     )
+
+
+def _drop_letters(accounts: list[int]) -> None:
+    """A ready letter whose decision was replaced is dropped with a note."""
+    rows = bulk.select(
+        f"SELECT id, state FROM records_letter WHERE guarantor_id IN ({bulk.keys(accounts)})"
+    )
+    if ready := [key for key, state in rows if state == "ready"]:
+        bulk.execute(
+            "UPDATE records_letter SET state = 'dropped', claim = NULL, why = %s "
+            f"WHERE id IN ({bulk.keys(ready)}) AND state = 'ready'",
+            ["Something changed on the account, so this is no longer its next step."],
+        )
+
+
+def _make_letters(
+    mailed: list[tuple[int, Decision, str]], on: date, *, stored: dict[int, int]
+) -> None:
     bulk.insert(
         "records_letter",
         ("guarantor_id", "decision_id", "claim", "kind", "step", "language", "state", "made_on",
         "place", "cents",
          "pages", "content", "why"),
         [
-            (key, decisions[key], decisions[key], decision.act.value, decision.step,
-            languages[key] or "en", "ready",
+            (key, stored[key], stored[key], decision.act.value, decision.step, language, "ready",
              on.isoformat(), 0, decision.cents, 0, "{}", "")
-            for key, decision in decided
-            if decision.act in MAILED_ACTS
+            for key, decision, language in mailed
         ],
     )  # fmt: skip

@@ -65,8 +65,9 @@ def import_practice(
     for problem in export.problems:
         tell("", problem, intake)
     intake.tallies.pop("", None)
-    _read(export, intake)
-    rederive(list(intake.touched))
+    with bulk.roomy():
+        _read(export, intake)
+        rederive(list(intake.touched))
     totals: dict[str, Any] = {
         table: {"rows": t.new + t.changed + t.same + t.aside, "new": t.new, "changed": t.changed,
                 "same": t.same, "aside": t.aside}

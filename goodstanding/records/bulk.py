@@ -3,6 +3,7 @@ a ledger.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -40,6 +41,21 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
             return
         marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # type: ignore[arg-type]
+
+
+@contextmanager
+def roomy() -> Iterator[None]:
+    """For one large piece of work: SQLite keeps up to a gigabyte of changed pages in memory, so
+    that the pages of its indexes are not written again and again.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    execute("PRAGMA cache_size = -1048576")
+    try:
+        yield
+    finally:
+        execute("PRAGMA cache_size = -65536")
 
 
 def update_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -1,4 +1,4 @@
-"""At the desk: holds placed and lifted, contacts and notes; the account is decided again at once."""
+"""At the desk: holds, contacts and notes; the account is decided again at once."""
 
 import json
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Letters: the ledger's amount at the door, one living letter a decision, sent only once confirmed."""
+"""Letters: the ledger's amount at the door, one living letter a decision, sent once confirmed."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,6 @@
-"""The benchmarks at a tiny size: they run, tell what they compared, and add up. No clock is judged."""
+"""The benchmarks at a tiny size: they run, tell what they compared, and add up. No
+clock is judged.
+"""
 
 import json
 

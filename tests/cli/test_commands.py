@@ -1,4 +1,4 @@
-"""What the commands answer for accounts told in a few lines; keys and types are in test_contract.py."""
+"""What the commands answer for accounts told in a few lines; keys: test_contract.py."""
 
 import json
 import shutil
@@ -18,12 +18,15 @@ from tests.remittance_text import check, one_line, remittance
 pytestmark = pytest.mark.django_db
 ON = "2026-11-20"
 NOON = f"{ON}T12:00:00-06:00"
-CLAIM_837 = b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *260601*0830*^*00501*000000001*0*T*:~GS*HC*A*B*20260601*0830*1*X*005010X222A1~ST*837*0001*005010X222A1~"
+CLAIM_837 = (
+    b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *260601*0830*^*00501"
+    b"*000000001*0*T*:~GS*HC*A*B*20260601*0830*1*X*005010X222A1~ST*837*0001*005010X222A1~"
+)
 
 
 @pytest.fixture
 def ask(capsys):
-    """Runs a command with --json: its exit status and its one document ({} when it said nothing)."""
+    """Runs a command with --json: its exit status and its one document ({}: it said nothing)."""
 
     def asked(*words: object) -> tuple[int, dict]:
         capsys.readouterr()
@@ -170,7 +173,8 @@ def test_aging_is_of_the_day_that_was_named(ask):
 
 def test_each_colleague_sees_their_own_work(ask):
     tell("coverage NSTAR commercial 1\n2026-08-01 charge C1 500.00 insurer\n"
-         "2026-11-01 charge C2 60.00 patient patient=b1\n2026-11-02 patient_payment - 25.00 patient=c1")  # fmt: skip
+         "2026-11-01 charge C2 60.00 patient patient=b1\n"
+         "2026-11-02 patient_payment - 25.00 patient=c1")  # fmt: skip
     ask("day", "--on", ON)
     seen = {
         who: {item["account"] for item in ask("worklist", "--on", ON, "--for", who)[1]["items"]}
@@ -189,8 +193,8 @@ def test_each_colleague_sees_their_own_work(ask):
 
 def test_the_worklist_shows_the_balance_of_its_own_day(ask):
     """With the insurer's part, and without what is posted later."""
-    tell("coverage NSTAR commercial 1\n2026-11-02 charge C1 60.00 patient\n2026-11-03 charge C2 40.00 insurer\n"
-         "2026-11-25 patient_payment C1 20.00")  # fmt: skip
+    tell("coverage NSTAR commercial 1\n2026-11-02 charge C1 60.00 patient\n"
+         "2026-11-03 charge C2 40.00 insurer\n2026-11-25 patient_payment C1 20.00")  # fmt: skip
     for on in (ON, "2026-11-26"):
         ask("day", "--on", on)
     balances = [
@@ -302,7 +306,12 @@ def paid(trace: str, claim: str) -> bytes:
     return remittance(check(trace, one_line(claim, 200, 80, "CO-45 100", "PR-1 20")))
 
 
-CLAIMS = "coverage NSTAR commercial 1\n2026-05-01 charge C1 200.00 claim_id=CL1\n2026-05-01 charge C2 200.00 claim_id=CL2 patient=b1\ncoverage NSTAR commercial 1 patient=b1"
+CLAIMS = """
+coverage NSTAR commercial 1
+coverage NSTAR commercial 1 patient=b1
+2026-05-01 charge C1 200.00 claim_id=CL1
+2026-05-01 charge C2 200.00 claim_id=CL2 patient=b1
+"""
 
 
 def test_a_missing_path_is_named(ask, tmp_path):

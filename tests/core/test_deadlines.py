@@ -17,7 +17,8 @@ def found(kind: HoldKind, **detail: str) -> list[tuple[str, date, str]]:
 
 
 def test_an_estate_claim_is_due_by_the_earliest_path():
-    # Scenario 14: first published 08-03 (+4 months = 12-03), served 08-20 (+1 month), died 05-10 (+1 year).
+    # Scenario 14: first published 08-03 (+4 months = 12-03), served 08-20 (+1 month), died 05-10
+    # (+1 year).
     assert found(
         HoldKind.ESTATE,
         died_on="2026-05-10",
@@ -27,7 +28,10 @@ def test_an_estate_claim_is_due_by_the_earliest_path():
 
 
 def test_a_disallowed_claim_leaves_two_months_to_petition():
-    kinds = dict((kind, on) for kind, on, _ in found(HoldKind.ESTATE, died_on="2026-05-10", disallowed_on="2026-10-01"))
+    kinds = {
+        kind: on
+        for kind, on, _ in found(HoldKind.ESTATE, died_on="2026-05-10", disallowed_on="2026-10-01")
+    }
     assert kinds["estate_petition"] == date(2026, 12, 1)
 
 

@@ -1,4 +1,4 @@
-"""A coordinator's two days: bring in the export, run the day, send what is due; next day a payment came."""
+"""A coordinator's two days: the export, the day, the letters; next day a payment came."""
 
 import json
 from pathlib import Path
