@@ -215,12 +215,13 @@ def charges(keys: str) -> tuple[dict[int, tuple[Any, ...]], By]:
     for rank, payer, kind, qmb, *row in found:
         rows[row[0]] = tuple(row)
         if rank is not None:
-            covers[row[0]].append(_coverage(rank, payer, kind, qmb))
+            covers[row[0]].append(_coverage((rank, payer, kind, qmb)))
     return rows, covers
 
 
 @lru_cache(maxsize=5_000)
-def _coverage(rank: int, payer: str, kind: str, qmb: object) -> CoverageFacts:
+def _coverage(row: tuple[int, str, str, object]) -> CoverageFacts:
+    rank, payer, kind, qmb = row
     return CoverageFacts(rank, payer, type_by_value.get(kind, PayerType.OTHER), bool(qmb))
 
 
