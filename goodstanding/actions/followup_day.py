@@ -116,7 +116,7 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
                 mailed.append((key, decision, facts.person.language))
     bulk.insert("records_decision", DECISION, fresh)
     changed = [row[0] for row in fresh]
-    _drop_letters([key for key in changed if key in before])
+    _drop_letters(changed)
     stored = _newest(changed)
     bulk.update_many(
         "UPDATE records_standing SET changed = %s, decided_on = %s, review_on = %s, act = %s, "
@@ -140,9 +140,9 @@ def _law_changes(on: date) -> bool:
 
 def _due(on: date) -> list[int]:
     rows = bulk.select(
-        "SELECT guarantor_id FROM records_standing WHERE changed = %s UNION "
+        "SELECT guarantor_id FROM records_standing WHERE changed UNION "
         "SELECT guarantor_id FROM records_standing WHERE review_on <= %s ORDER BY guarantor_id",
-        [True, on.isoformat()],
+        [on.isoformat()],
     )
     return [key for (key,) in rows]
 

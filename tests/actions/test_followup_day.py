@@ -1,7 +1,7 @@
 """The daily run: repeatable, resumable, and the same whether it comes in time or late."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from django.db import transaction
 from goodstanding.actions import followup_day
 from goodstanding.actions.followup_day import run_day
 from goodstanding.core.refusals import Refused
+from goodstanding.law import live_book
 from goodstanding.records import bulk
 from goodstanding.records.models import Letter, Run
 from goodstanding.records.queries.facts import facts_for
@@ -225,6 +226,16 @@ def test_a_hold_that_ends_lets_the_account_go_on_by_itself():
     tell("2026-11-01 charge C1 100.00 patient\n2026-11-02 hold manual ends_on=2026-11-21")
     seen = [(day(on).decided, act()) for on in ("2026-11-20", "2026-11-21", "2026-11-22")]
     assert seen == [(1, "wait"), (0, "wait"), (1, "statement")]
+
+
+def test_on_the_day_law_changes_everyone_is_decided_again():
+    changes = {
+        version.from_on for one in live_book().parameters.values() for version in one.at
+    }  # fmt: skip
+    new_law = max(each for each in changes if each <= date(2026, 11, 23))
+    charged = new_law - timedelta(days=40)
+    tell(f"{charged} charge C1 100.00 patient\n{charged} hold manual")
+    assert [day(new_law - timedelta(days=back)).decided for back in (2, 1, 0)] == [1, 0, 1]
 
 
 def test_nothing_is_decided_again_on_a_day_without_news():

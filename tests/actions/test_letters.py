@@ -13,7 +13,8 @@ from goodstanding.core.refusals import Refused
 from goodstanding.outbound.channels import by_mail
 from goodstanding.records.models import Attempt, Contact, Decision, Hold, Letter, LetterBatch
 from goodstanding.records.queries import letters_page
-from tests.ledger_text import ANA, SYSTEM_ACTOR, assert_proven, owed, tell
+from goodstanding.synthetic.clinic import write_clinic
+from tests.ledger_text import ANA, SYSTEM_ACTOR, assert_proven, owed, take_in, tell
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 20)
@@ -288,3 +289,15 @@ def test_a_batch_goes_by_zip_and_street():
     batch = letters_page.batch(printed().id)
     assert [(one.account_id, one.place) for one in batch.letters] == [("B", 1), ("A", 2)]
     assert batch.pdf.startswith(b"%PDF")
+
+
+def test_what_the_day_decided_goes_out_the_same_day(tmp_path):
+    """Over a whole clinic the ladder and the gate agree: no letter stays at the door."""
+    write_clinic(tmp_path, accounts=150, months=12, seed=3, on=ON)
+    take_in(tmp_path)
+    run_day(on=ON, by=SYSTEM_ACTOR, at=TEN)
+    ready = Letter.objects.filter(state="ready").count()
+    batch = letters_page.batch(printed().id)
+    assert [(one.account_id, one.why) for one in batch.dropped] == []
+    assert len(batch.letters) == ready > 20
+    assert sum(one.cents for one in batch.letters) == batch.row.cents

@@ -127,13 +127,13 @@ def test_two_moves_of_one_day_are_one_layer():
     ],
 )
 def test_unapplied_money_counts_by_day_then_service_then_charge(paid, open_then):
-    # All became the patient's on 1 June but C1 (2 June). C2 and C3 were served on 1 May and C0 on
-    # 30 April, so C0 (10.00) comes first, then C2, then C3, at last C1.
+    # All became the patient's on 1 June but C1 (2 June). C2 and C3 were served on 1 May and C9 on
+    # 30 April, so C9 (10.00) comes first, then C2, then C3, at last C1.
     tell(f"""
     2026-06-01 charge C3 30.00 patient service_date=2026-05-01
     2026-06-01 charge C2 20.00 patient service_date=2026-05-01
     2026-06-02 charge C1 10.00 patient service_date=2026-01-01
-    2026-06-01 charge C0 10.00 patient service_date=2026-04-30
+    2026-06-01 charge C9 10.00 patient service_date=2026-04-30
     2026-06-10 patient_payment - {paid}
     """)
     assert layers("2026-06-10") == open_then.replace("C2 2026-06-01 0.00, ", "")

@@ -130,7 +130,14 @@ class Standing(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["queue", "-priority", "guarantor"], name="standing_worklist"),
-            models.Index(fields=["changed", "guarantor"], name="standing_changed"),
-            models.Index(fields=["review_on"], name="standing_review"),
+            # All that the tabs of Today count, so that counting reads no row.
+            models.Index(
+                fields=["queue", "act", "due_on", "patient_cents"], name="standing_counts"
+            ),
+            # Few are changed at a time, and half have no day of review.
+            models.Index(fields=["guarantor"], condition=Q(changed=True), name="standing_changed"),
+            models.Index(
+                fields=["review_on"], condition=Q(review_on__isnull=False), name="standing_review"
+            ),
             models.Index(fields=["last_posted_on"], name="standing_posted"),
         ]

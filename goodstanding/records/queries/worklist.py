@@ -1,6 +1,7 @@
 """Today's work: what the last run decided, in order, for one kind of colleague."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -223,11 +224,14 @@ def today_page(
     counts = _counts(role, on)
     chosen = queue or next((q.key for q in counts if q.count), QUEUES[0])
     where, values = _where(role, on, queue=chosen, filters=filters)
-    ((total, cents),) = bulk.select(
-        "SELECT COUNT(*), COALESCE(SUM(s.patient_cents), 0) FROM records_standing s "
-        f"JOIN records_guarantor g ON g.id = s.guarantor_id {where}",
-        values,
-    )
+    if filters == Filters():
+        total, cents = next(((q.count, q.cents) for q in counts if q.key == chosen), (0, 0))
+    else:
+        ((total, cents),) = bulk.select(
+            "SELECT COUNT(*), COALESCE(SUM(s.patient_cents), 0) FROM records_standing s "
+            f"JOIN records_guarantor g ON g.id = s.guarantor_id {where}",
+            values,
+        )
     rows = bulk.select(
         "SELECT g.id, g.number, g.last_name, g.first_name, g.language, s.act, s.step, s.due_on, "
         "s.patient_cents, "
@@ -249,18 +253,18 @@ def today_page(
 
 
 def _counts(role: Role, on: date) -> tuple[QueueCount, ...]:
-    marks, values = bulk.text_in(
-        [*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value]
-    )
-    found = {
-        key: (int(count), int(cents)) for key, count, cents in bulk.select(
-            "SELECT queue, COUNT(*), COALESCE(SUM(patient_cents), 0) FROM records_standing "
-            f"WHERE act IN ({marks}) AND queue <> '' AND (due_on <= %s OR act = 'wait') GROUP BY "
-            f"queue",
-            [*values, on.isoformat()],
-        )
-    }  # fmt: skip
-    return tuple(QueueCount(key, QUEUE_LABELS[key], *found.get(key, (0, 0))) for key in QUEUES)
+    acts = {*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value}
+    counts, sums = Counter[str](), Counter[str]()
+    # Read from the index standing_counts alone: every act by its queue, then this role's.
+    for queue, act, count, cents in bulk.select(
+        "SELECT queue, act, COUNT(*), SUM(patient_cents) FROM records_standing "
+        "WHERE queue > '' AND (due_on <= %s OR act = 'wait') GROUP BY queue, act",
+        [on.isoformat()],
+    ):
+        if act in acts:
+            counts[queue] += count
+            sums[queue] += int(cents)
+    return tuple(QueueCount(key, QUEUE_LABELS[key], counts[key], sums[key]) for key in QUEUES)
 
 
 def _where(role: Role, on: date, *, queue: str, filters: Filters) -> tuple[str, list[Any]]:
