@@ -1,6 +1,6 @@
 """Letters: the ledger's amount at the door, one living letter a decision, sent once confirmed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -301,3 +301,13 @@ def test_what_the_day_decided_goes_out_the_same_day(tmp_path):
     assert [(one.account_id, one.why) for one in batch.dropped] == []
     assert len(batch.letters) == ready > 20
     assert sum(one.cents for one in batch.letters) == batch.row.cents
+
+
+def test_a_letter_confirmed_before_the_next_days_run_is_not_made_again():
+    day(BILL)
+    batch = printed()
+    at = NOON + timedelta(days=1)
+    assert letters.confirm_mailed(batch_id=batch.id, pulled=[], by=ANA, at=at) == 1
+    assert of() == [("mailed", 12_550)]
+    run_day(on=ON + timedelta(days=1), by=SYSTEM_ACTOR, at=at)
+    assert (of(), next_act()) == ([("mailed", 12_550)], ("wait", "reminder_1"))
