@@ -15,11 +15,11 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from goodstanding.formats.archives import NotReadable, is_zip, opened_zip, reading
+from goodstanding.formats.archives import is_zip, opened_zip, reading
 from goodstanding.formats.practice_files import CsvFile, SheetFile, TableFile
 from goodstanding.formats.practice_rows import Outcome, RowReader
 from goodstanding.formats.practice_tables import TABLES, Table
-from goodstanding.formats.problems import Problem
+from goodstanding.formats.problems import NotReadable, Problem
 from goodstanding.formats.workbooks import check_extent, is_workbook, sheet_names
 
 __all__ = ["NOTICES", "TABLES", "NotReadable", "PracticeExport", "looks_like_export", "open_export"]

@@ -15,7 +15,8 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from goodstanding.formats.archives import NotReadable, is_zip, opened_zip, reading
+from goodstanding.formats.archives import is_zip, opened_zip, reading
+from goodstanding.formats.problems import NotReadable
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 256

@@ -6,7 +6,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -17,7 +16,6 @@ from goodstanding.records.models import (
     ImportFile,
     Letter,
     LetterBatch,
-    Staff,
 )
 from tests.ledger_text import count, owed, tell, write_export
 from tests.outbound.paper import text_of
@@ -396,32 +394,3 @@ def test_without_json_a_person_reads_lines(told):
     told("day", "--on", ON)
     status, out, _ = told("worklist", "--on", ON)
     assert out.splitlines()[0].split()[:3] == ["1", "A", "statement"]
-
-
-# ---- who signs in
-
-
-def test_sign_in_makes_the_demonstrations_colleagues_once(ask, tmp_path, settings, monkeypatch):
-    settings.VAR = tmp_path
-    monkeypatch.setenv("GOODSTANDING_PASSWORD", "lantern-otter-42x")
-    status, first = ask("sign-in", "--port", "8080")
-    assert (status, first["url"]) == (0, "http://127.0.0.1:8080/")
-    assert first == ask("sign-in", "--port", "8080")[1]
-    roles = Staff.objects.order_by("username").values_list("username", "role")
-    assert dict(roles) == {
-        "bill": "biller", "dana": "coordinator", "fran": "front_desk", "ivy": "it_admin",
-        "kim": "manager",
-    }  # fmt: skip
-    assert (tmp_path / "sign-in.txt").stat().st_mode & 0o777 == 0o600
-    assert Client().login(username="kim", password="lantern-otter-42x")
-
-
-def test_staff_adds_a_colleague_and_refuses_a_weak_password(ask, monkeypatch):
-    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
-    monkeypatch.setenv("GOODSTANDING_PASSWORD", "password1234")
-    assert ask("staff", "sam", "--role", "front-desk") == (2, {})
-    assert Staff.objects.count() == 0
-    monkeypatch.delenv("GOODSTANDING_PASSWORD")
-    status, made = ask("staff", "sam", "--role", "front-desk")
-    assert (status, Staff.objects.get().role) == (0, "front_desk")
-    assert Client().login(username="sam", password=made["password"])
