@@ -62,7 +62,8 @@ def run_day(
         run, before = open_run(on=day, by=by, at=at), done.decided
         while due := _due(day):
             for batch in bulk.chunks(due, BATCH):
-                done.decided += decide_batch(accounts=batch, on=day, by=by, at=at)
+                with bulk.uncollected():
+                    done.decided += decide_batch(accounts=batch, on=day, by=by, at=at)
                 moved(len(batch))
         close_run(run=run, decided=done.decided - before, by=by, at=at)
         done.days.append(day)

@@ -2,6 +2,7 @@
 a ledger.
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -56,6 +57,20 @@ def roomy() -> Iterator[None]:
         yield
     finally:
         execute("PRAGMA cache_size = -65536")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """For one batch of many short-lived values without cycles: looking for cycles among them
+    costs a tenth of the time and finds none.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def update_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
