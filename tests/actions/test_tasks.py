@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from goodstanding.actions import tasks
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.imports import receive_upload
-from goodstanding.actions.unit import Actor
+from goodstanding.actions.unit import PERMITTED, Actor
+from goodstanding.core.kinds import Role
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import ImportFile, ImportProblem, Run, Task
 from goodstanding.records.queries import imports_page
@@ -158,8 +159,9 @@ def test_an_upload_that_is_nothing_we_read_is_shown_with_its_reason():
     assert left_behind() == []
 
 
-def test_who_may_not_read_it_in_fails_the_task_with_the_reason():
-    upload("a.835", remittance(check("T1", one_line("CL1", 100, 80))), by=Actor("ivy", "it_admin"))
+def test_who_may_not_read_it_in_fails_the_task_with_the_reason(monkeypatch):
+    upload("a.835", remittance(check("T1", one_line("CL1", 100, 80))))
+    monkeypatch.setitem(PERMITTED, "import.remittance", {Role.MANAGER})
     failed = work()
     assert (failed.state, count("remittance"), left_behind()) == ("failed", 0, [])
     assert "Your role may not do this" in failed.error
