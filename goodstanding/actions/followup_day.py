@@ -14,6 +14,7 @@ from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.followup import decide
 from goodstanding.core.kinds import Act
+from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.core.worklist import queue_of
 from goodstanding.law import live_book
@@ -108,7 +109,7 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     before = _current(keys)
     fresh, mailed, standings = [], [], []
     for key, facts in zip(keys, facts_for(keys, on), strict=True):
-        decision = decide(facts, policy, book.on(on, facts.clinic_state))
+        decision = decide(facts, policy, law_for(facts, book))
         row = _row(key, on, decision, policy=name)
         standings.append(_standing(on, decision=decision, row=row))
         if before.get(key) != _compared(row):

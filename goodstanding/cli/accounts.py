@@ -21,6 +21,7 @@ from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.insurer_money import NO_DAY
 from goodstanding.core.kinds import Act, Recipient
+from goodstanding.core.places import law_for
 from goodstanding.law.book import live_book
 from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.outbound.copies import statement_copy
@@ -69,7 +70,7 @@ def account(arguments: Namespace) -> Answer:
         "history": [_event(event) for event in account_record.history(key, on)],
         "deadlines": [
             {"kind": d.kind, "on": d.on.isoformat(), "rule": d.rule, "citation": d.citation}
-            for d in deadlines(facts, live_book().on(on, facts.clinic_state))
+            for d in deadlines(facts, law_for(facts, live_book()))
         ],
         "next_action": _decision(decided),
     }  # fmt: skip
@@ -162,7 +163,7 @@ def may(arguments: Namespace) -> Answer:
     zone = str(now().tzinfo)
     on = local_day(at, zone)
     facts = _facts(arguments.account, on)
-    law = live_book().on(on, facts.clinic_state)
+    law = law_for(facts, live_book())
     verdict = judge(
         Proposed(Act(arguments.act), at, to=Recipient(arguments.to) if arguments.to else None),
         facts,

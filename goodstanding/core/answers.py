@@ -77,3 +77,4 @@ class Decision:
     review_on: date | None = None
     # what was considered and why not, with when it becomes possible
     rejected: tuple[Reason, ...] = ()
+    spoke: str = ""  # the rule of the ladder that answered

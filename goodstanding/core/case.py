@@ -30,6 +30,7 @@ class Case:
         self.law = law
         self.owed = owed
         self.excluded = owed.excluded
+        self.speaking = ""
         self.cents = 0 if owed.stops else owed.cents
         self.patient_cents = facts.patient_cents
         self.insurer_cents = facts.insurer_cents
@@ -121,11 +122,12 @@ class Case:
         if act in ASKING_ACTS and not cents:
             act, reasons, step = Act.WAIT, (*reasons, *self._why_not(act)), ""
         review_on = min(self._to_come, default=None)
-        bare = Decision(act, due_on, reasons, cents, step, 0, review_on, rejected)
+        spoke = self.speaking
+        bare = Decision(act, due_on, reasons, cents, step, 0, review_on, rejected, spoke)
         order = priority(bare, cents if about is None else about, self.policy.chances)
         if not order:
             return bare
-        return Decision(act, due_on, reasons, cents, step, order, review_on, rejected)
+        return Decision(act, due_on, reasons, cents, step, order, review_on, rejected, spoke)
 
     def _why_not(self, act: Act) -> Iterator[Reason]:
         """The act that was due is the one a hold forbids."""

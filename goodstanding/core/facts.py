@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from goodstanding.core.kinds import Channel, HoldKind, PayerType
+from goodstanding.core.kinds import Act, Channel, HoldKind, PayerType
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,71 @@ class PlanFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """A visit booked for a day from `on` on."""
+
+    patient_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffFacts:
+    """Patient money given up, live on the facts' day: small_write_off, bad_debt, charity."""
+
+    on: date
+    kind: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class KinFacts:
+    """Another account of the same household (same street and ZIP). `talked_on`: the last day
+    someone there was called or called us.
+    """
+
+    account_id: str
+    on_plan: bool = False
+    asked_for_help: bool = False
+    talked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideFacts:
+    """A person's own choice of the next step, in force on the facts' day; `role` is theirs."""
+
+    act: Act
+    starts_on: date
+    until: date
+    reason: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFacts:
+    """What the clinic has on file about its collection agency and its published policy; None and ""
+    mean nothing is on file.
+    """
+
+    name: str = ""
+    agreement_on: date | None = None  # business associate agreement signed
+    contract_on: date | None = None  # the contract with the recall clauses signed
+    licence_until: date | None = None
+    licence_checked_on: date | None = None
+    policy_url: str = ""  # the clinic's published collection policy
+    policy_published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BooksFacts:
+    """How fresh the clinic's books are: the last day on which an 835, and on which patient money,
+    was posted.
+    """
+
+    remittance_on: date | None = None
+    deposit_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """`unapplied_cents` is guarantor money not placed by anyone yet, before it is counted against
     layers; `credit_cents` what is left after that. `next_posted_on` is the first posting already
@@ -178,6 +243,12 @@ class AccountFacts:
     holds: tuple[HoldFacts, ...] = ()
     next_posted_on: date | None = None
     last_posted_on: date | None = None  # the last posting up to and including `on`
+    visits: tuple[VisitFacts, ...] = ()  # soonest first
+    write_offs: tuple[WriteOffFacts, ...] = ()  # oldest first
+    kin: tuple[KinFacts, ...] = ()
+    override: OverrideFacts | None = None
+    agency: AgencyFacts = AgencyFacts()
+    books: BooksFacts = BooksFacts()
 
     @property
     def patient_cents(self) -> int:

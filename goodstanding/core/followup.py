@@ -62,6 +62,7 @@ _MOVED = {
 def decide(facts: AccountFacts, policy: Policy, law: LawOn) -> Decision:
     case = Case(facts, policy, law, owed=owed_of(facts, law))
     for rule in LADDER:
+        case.speaking = rule.__name__
         if decision := rule(case):
             return decision
     raise AssertionError("the last rule of LADDER always speaks")

@@ -24,7 +24,7 @@ class LawBook:
                 raise ValueError(f"rule {rule.id} is written twice")
             self.rules[rule.id] = rule
         self.parameters = {(r.id, p.name): p for r in self.rules.values() for p in r.parameters}
-        self._days: dict[tuple[date, str], LawOn] = {}
+        self._days: dict[tuple[date, str, str], LawOn] = {}
 
     @classmethod
     def load(cls, folder: Path = RULES) -> Self:
@@ -37,10 +37,11 @@ class LawBook:
                 raise ValueError(f"{path.name}: {fault}") from fault
         return cls(rules)
 
-    def on(self, day: date, state: str) -> "LawOn":
-        law = self._days.get((day, state))
+    def on(self, day: date, state: str, *, home: str = "") -> "LawOn":
+        """`home` is the person's own state, "" when not known or not asked about."""
+        law = self._days.get((day, state, home))
         if law is None:
-            law = self._days[day, state] = LawOn(self, day, state)
+            law = self._days[day, state, home] = LawOn(self, day, state, home=home)
         return law
 
 
@@ -48,7 +49,8 @@ class LawOn:
     """The law of one day in one state (and the clinic's own policy), with a reader for each type of
     value."""
 
-    def __init__(self, book: LawBook, day: date, state: str) -> None:
+    def __init__(self, book: LawBook, day: date, state: str, *, home: str = "") -> None:
+        self.home = home
         self.book = book
         self.day = day
         self.state = state
@@ -56,7 +58,7 @@ class LawOn:
 
     def as_of(self, day: date) -> "LawOn":
         """The same place on another day: a rule may look at the day of service."""
-        return self.book.on(day, self.state)
+        return self.book.on(day, self.state, home=self.home)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule's sentence, source and standing, whatever the day."""

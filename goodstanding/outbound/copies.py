@@ -8,6 +8,7 @@ from goodstanding.core.answers import Verdict
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
+from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.outbound.print_batch import record_copy
@@ -19,7 +20,7 @@ def statement_copy(facts: AccountFacts, *, at: datetime) -> bytes:
     """The statement of the facts' day as an accessible PDF; what may not be asked for is left out
     of its sum.
     """
-    law = live_book().on(facts.on, facts.clinic_state)
+    law = law_for(facts, live_book())
     money = owed(facts, law)
     reference = f"Copy of {facts.on:%m-%d-%Y}, made {at:%m-%d-%Y}"
     content = letter_for(

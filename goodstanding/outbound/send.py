@@ -16,6 +16,7 @@ from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel, Recipient
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.money import show
+from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import live_book
@@ -80,7 +81,7 @@ def close(letters: Sequence[int], *, sent: bool) -> None:
 
 def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
     act = Act(letter.kind)
-    law = live_book().on(facts.on, facts.clinic_state)
+    law = law_for(facts, live_book())
     verdict = judge(Proposed(act, at, to=Recipient.GUARANTOR), facts, law)
     if not verdict.allowed:
         return Judged(

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from goodstanding.core import policy
+from goodstanding.core.facts import AgencyFacts
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.refusals import Refused
 
@@ -19,6 +20,7 @@ from goodstanding.core.refusals import Refused
 class Clinic:
     facts: ClinicFacts
     timezone: str
+    agency: AgencyFacts = AgencyFacts()
 
     @property
     def state(self) -> str:
@@ -33,7 +35,9 @@ def current() -> Clinic:
 @lru_cache(maxsize=4)
 def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
     try:
-        return Clinic(ClinicFacts(**tomllib.loads(path.read_text(encoding="utf-8"))), timezone)
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        agency = AgencyFacts(**written.pop("agency", {}))
+        return Clinic(ClinicFacts(**written), timezone, agency)
     except (tomllib.TOMLDecodeError, TypeError) as fault:
         raise Refused(f"{path} cannot be used: {fault}. Correct it; nothing was done.") from fault
 

@@ -21,6 +21,25 @@ class Hold(models.Model):
     placed_by = models.CharField(max_length=150, blank=True)
     lifted_by = models.CharField(max_length=150, blank=True, db_default="")
     lift_reason = models.TextField(blank=True, db_default="")
+    # Some kinds are released by two people: who asked, and then another who agrees.
+    release_asked_by = models.CharField(max_length=150, blank=True, db_default="")
+    release_asked_at = models.DateTimeField(null=True)
+
+
+class HoldEvent(models.Model):
+    """What happened to a hold, oldest first: placed, corrected, paper seen, step done, extended,
+    release asked, released. `document` is the paper itself where one was kept.
+    """
+
+    hold = models.ForeignKey(Hold, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    what = models.CharField(max_length=24)
+    text = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+    document_name = models.CharField(max_length=120, blank=True)
+    document_sha256 = models.CharField(max_length=64, blank=True)
+    document = models.BinaryField(null=True)
 
 
 class Promise(models.Model):
@@ -66,6 +85,13 @@ class Run(models.Model):
     by = models.CharField(max_length=150)
 
 
+class FactsKept(models.Model):
+    """The facts one batch of decisions was made from: compressed JSON, by account number."""
+
+    on = models.DateField()
+    content = models.BinaryField()
+
+
 class Decision(models.Model):
     """What was decided for an account on a day, with the reasons, rules and the policy version it
     had then.
@@ -88,6 +114,32 @@ class Decision(models.Model):
     reasons = models.TextField()
     rejected = models.TextField(blank=True)
     policy = models.CharField(max_length=80)
+    # The law book it was decided by (LawEdition.mark), the rule of the ladder that spoke, and the
+    # facts.
+    law = models.CharField(max_length=64, blank=True, db_default="")
+    spoke = models.CharField(max_length=40, blank=True, db_default="")
+    facts = models.ForeignKey(FactsKept, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["guarantor", "-on", "-id"], name="decision_in_force")]
+
+
+class Override(models.Model):
+    """A person chose another next step than the ladder, within their role and never past a block.
+
+    In force from `starts_on` until `until` (both included) or until it was ended. `reason` is from
+    the pick-list, `words` the person's own.
+    """
+
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="overrides")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="overrides")
+    act = models.CharField(max_length=24, choices=choices.acts)
+    starts_on = models.DateField()
+    until = models.DateField()
+    reason = models.CharField(max_length=40)
+    words = models.TextField(blank=True)
+    by = models.CharField(max_length=150)
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)

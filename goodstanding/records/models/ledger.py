@@ -140,4 +140,5 @@ class Standing(models.Model):
                 fields=["review_on"], condition=Q(review_on__isnull=False), name="standing_review"
             ),
             models.Index(fields=["last_posted_on"], name="standing_posted"),
+            models.Index(fields=["last_payment_on"], name="standing_paid"),
         ]

@@ -32,6 +32,8 @@ class Guarantor(models.Model):
     signed_on = models.DateField(null=True)
     confidential_address = models.BooleanField(null=True)
     consented_alone = models.BooleanField(null=True)
+    # A mark of street and ZIP: accounts with the same one live together ("" when not known).
+    household = models.CharField(max_length=16, blank=True, db_default="", db_index=True)
 
 
 class Patient(models.Model):

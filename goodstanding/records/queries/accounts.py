@@ -10,6 +10,7 @@ from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts, PlanFa
 from goodstanding.core.gate import PLAN, Proposed, judge
 from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
+from goodstanding.core.places import law_for
 from goodstanding.law import live_book
 from goodstanding.records import bulk
 from goodstanding.records.queries.account_record import (
@@ -125,7 +126,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         return None
     key, names, last_posted, decided = found[0][0], found[0][1:9], found[0][9], found[0][10:]
     facts = facts_for([key], on)[0]
-    law = live_book().on(on, facts.clinic_state)
+    law = law_for(facts, live_book())
     on_hold = sum(one.cents for one in owed(facts, law).excluded)
     verdicts = {act: judge(Proposed(act, at), facts, law) for act in JUDGED}
     events = timeline(key, on)

@@ -26,12 +26,16 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     people = rows.people(keys, on)
     money = _money({key: people[key][2] for key in ordered}, on)
     settings = clinic.current()
+    before = rows.end_of(on, settings.timezone)
     patients, holds = rows.patients(keys, on), rows.holds(keys, on)
     promises, plans = rows.agreed(keys, on)
     asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
-    contacts = rows.contacts(asked, rows.end_of(on, settings.timezone))
+    contacts = rows.contacts(asked, before)
     payments = rows.payments(asked, on)
     charges = _charges(money, on)
+    visits, given, choices = rows.around(keys, on, settings.timezone)
+    kin = rows.kin(asked, on, before)
+    books = rows.books(on, settings.timezone)
     found = []
     for key in ordered:
         number, person, _ = people[key]
@@ -44,7 +48,9 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 contacts=tuple(contacts.get(key, ())), payments=tuple(payments.get(key, ())),
                 promises=tuple(promises.get(key, ())), plans=tuple(plans.get(key, ())),
                 holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on,
-                last_posted_on=own.last_posted_on,
+                last_posted_on=own.last_posted_on, visits=tuple(visits.get(key, ())),
+                write_offs=tuple(given.get(key, ())), kin=tuple(kin.get(key, ())),
+                override=choices.get(key), agency=settings.agency, books=books,
             )
         )  # fmt: skip
     return found

@@ -10,17 +10,23 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from goodstanding.core.days import local_day
 from goodstanding.core.facts import (
+    BooksFacts,
     ContactFacts,
     CoverageFacts,
     HoldFacts,
+    KinFacts,
+    OverrideFacts,
     PatientFacts,
     PaymentFacts,
     PersonFacts,
     PlanFacts,
     PromiseFacts,
+    VisitFacts,
+    WriteOffFacts,
 )
-from goodstanding.core.kinds import Channel, HoldKind, PayerType
+from goodstanding.core.kinds import Act, Channel, HoldKind, PayerType
 from goodstanding.records import bulk
 
 type_by_value = {kind.value: kind for kind in PayerType}
@@ -35,6 +41,8 @@ PERSON = (
 )  # fmt: skip
 
 
+_MOST_OF_A_HOUSEHOLD = 6
+
 # A reversal may itself be reversed, and that again: the chain as of the day (three times in the
 # parameters).
 _REVERSALS = " ".join(
@@ -47,6 +55,10 @@ _LIVE = "(r.id IS NULL OR (r2.id IS NOT NULL AND r3.id IS NULL))"
 @lru_cache(maxsize=20_000)
 def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def start_of(on: date, zone: str) -> datetime:
+    return datetime.combine(on, datetime.min.time(), ZoneInfo(zone))
 
 
 def end_of(on: date, zone: str) -> datetime:
@@ -70,6 +82,72 @@ def people(keys: str, on: date) -> dict[int, tuple[str, PersonFacts, tuple[Any, 
         f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})"
     )
     return {row[0]: (row[1], _person(row[5:], on), row[2:5]) for row in rows}
+
+
+def books(on: date, zone: str) -> BooksFacts:
+    """The last day on which an 835 was read in, and on which patient money was posted."""
+    found = bulk.select(
+        "SELECT (SELECT MAX(received_at) FROM records_importfile WHERE kind = '835' AND "
+        "status IN ('posted', 'partly_posted') AND received_at < %s), (SELECT CAST(MAX("
+        "last_payment_on) AS TEXT) FROM records_standing WHERE last_payment_on <= %s)",
+        [bulk.moment(end_of(on, zone)), on.isoformat()],
+    )
+    received, paid = found[0]
+    if received is not None:
+        received = local_day(bulk.aware(received), zone)
+    return BooksFacts(received, day(paid))
+
+
+def around(keys: str, on: date, zone: str) -> tuple[By, By, dict[int, OverrideFacts]]:
+    """(visits booked, money given up, a person's own choice of the next step) by account."""
+    rows = bulk.select(
+        "SELECT 'visit', p.guarantor_id, p.number, CAST(a.starts_at AS TEXT), '', 0, '' FROM "
+        "records_appointment a JOIN records_patient p ON p.id = a.patient_id "
+        f"WHERE p.guarantor_id IN ({keys}) AND a.status = 'booked' AND a.starts_at >= %s "
+        "UNION ALL SELECT 'given', p.guarantor_id, t.kind, CAST(t.posted_on AS TEXT), '', t.cents, "
+        f"'' FROM records_transfer t JOIN records_patient p ON p.id = t.patient_id {_REVERSALS} "
+        f"WHERE p.guarantor_id IN ({keys}) AND t.reverses_id IS NULL AND {_LIVE} AND t.posted_on "
+        "<= %s AND t.kind IN ('small_write_off', 'bad_debt', 'charity') UNION ALL "
+        "SELECT 'choice', guarantor_id, act, CAST(starts_on AS TEXT), CAST(until AS TEXT), id, "
+        f"reason || ' ' || role FROM records_override WHERE guarantor_id IN ({keys}) AND "
+        "starts_on <= %s AND until >= %s AND (ended_on IS NULL OR ended_on > %s) ORDER BY 4, 6",
+        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 7],
+    )
+    visits: By = defaultdict(list)
+    given: By = defaultdict(list)
+    choices: dict[int, OverrideFacts] = {}
+    for what, key, name, first, until, number, words in rows:
+        if what == "visit":
+            at = bulk.aware(datetime.fromisoformat(first))
+            visits[key].append(VisitFacts(name, local_day(at, zone)))
+        elif what == "given":
+            given[key].append(WriteOffFacts(day_of(first), name, number))
+        else:
+            reason, _, role = words.partition(" ")
+            choices[key] = OverrideFacts(Act(name), day_of(first), day_of(until), reason, role)
+    return visits, given, choices
+
+
+def kin(keys: str, on: date, before: datetime) -> By:
+    """Other accounts of the same household; more than six together are a house, not a household."""
+    day_ = on.isoformat()
+    rows = bulk.select(
+        "SELECT g.id, k.number, EXISTS (SELECT 1 FROM records_plan n WHERE n.guarantor_id = k.id "
+        "AND n.status = 'active' AND n.started_on <= %s), EXISTS (SELECT 1 FROM records_hold h "
+        "WHERE h.guarantor_id = k.id AND h.kind = 'assistance_pending' AND h.starts_on <= %s AND "
+        "(h.ends_on IS NULL OR h.ends_on >= %s)), (SELECT MAX(c.at) FROM records_contact c WHERE "
+        "c.guarantor_id = k.id AND c.channel = 'call' AND c.at < %s AND (c.delivered OR "
+        "c.direction = 'in')) FROM records_guarantor g JOIN records_guarantor k ON "
+        "k.household = g.household AND k.id <> g.id "
+        f"WHERE g.id IN ({keys}) AND g.household <> '' ORDER BY g.id, k.id",
+        [day_, day_, day_, bulk.moment(before)],
+    )
+    zone = before.tzinfo
+    found: By = defaultdict(list)
+    for key, number, plan, helped, talked_at in rows:
+        talked = None if talked_at is None else bulk.aware(talked_at).astimezone(zone).date()
+        found[key].append(KinFacts(number, bool(plan), bool(helped), talked))
+    return {key: kin for key, kin in found.items() if len(kin) < _MOST_OF_A_HOUSEHOLD}
 
 
 def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
@@ -111,8 +189,9 @@ def holds(keys: str, on: date) -> By:
         "SELECT h.guarantor_id, h.number, h.kind, h.starts_on, h.ends_on, p.number, CAST(h.detail "
         "AS TEXT) "
         "FROM records_hold h LEFT JOIN records_patient p ON p.id = h.patient_id "
-        f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s) ORDER BY "
-        f"h.id",
+        # A discharge outlives the hold that recorded it.
+        f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s OR "
+        "h.kind = 'bankruptcy') ORDER BY h.id",
         [on.isoformat()],
     )
     return _grouped(rows, _hold)
