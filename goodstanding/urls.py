@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from goodstanding.web.pages import account, aging, imports, letters, search, sign_in, today
+from goodstanding.web.pages import (
+    account,
+    aging,
+    holds,
+    imports,
+    law,
+    letters,
+    policy,
+    search,
+    sign_in,
+    today,
+    words,
+)
 from goodstanding.web.pages import help as help_page
 
 urlpatterns = [
@@ -18,26 +30,50 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("accounts/<path:account_id>/notes/add", account.note_add, name="note_add"),
     path("accounts/<path:account_id>/contacts/log", account.contact_log, name="contact_log"),
+    path("accounts/<path:account_id>/words", words.words, name="words"),
     path("accounts/<path:account_id>/holds/place", account.hold_place, name="hold_place"),
-    path(
-        "accounts/<path:account_id>/holds/<str:hold_id>/lift", account.hold_lift, name="hold_lift"
-    ),
+    path("accounts/<path:account_id>/override", account.override_place, name="override_place"),
+    path("accounts/<path:account_id>/override/end", account.override_end, name="override_end"),
     path("accounts/<path:account_id>", account.account, name="account"),
     path("aging", aging.report, name="aging"),
     path("aging/accounts", aging.accounts, name="aging_accounts"),
     path("aging/xlsx", aging.xlsx, name="aging_xlsx"),
+    path("holds", holds.page, name="holds"),
+    path("holds/standing/<str:kind>/<path:account_id>", holds.condition, name="hold_condition"),
+    path("holds/<path:hold_id>/correct", holds.correct, name="hold_correct"),
+    path("holds/<path:hold_id>/step", holds.step, name="hold_step"),
+    path("holds/<path:hold_id>/extend", holds.extend, name="hold_extend"),
+    path("holds/<path:hold_id>/ask-release", holds.ask_release, name="hold_ask_release"),
+    path("holds/<path:hold_id>/release", holds.release, name="hold_release"),
+    path("holds/<path:hold_id>/take-back", holds.take_back, name="hold_take_back"),
+    path("holds/<path:hold_id>/papers/<int:event>", holds.paper, name="hold_paper"),
+    path("holds/<path:hold_id>", holds.hold, name="hold"),
     path("imports", imports.files, name="imports"),
     path("imports/upload", imports.upload, name="import_upload"),
     path("imports/running", imports.running, name="imports_running"),
     path("imports/<int:number>", imports.file, name="import_file"),
     path("imports/<int:number>/problems/<int:problem>/done", imports.solve, name="import_solve"),
     path("jobs", imports.jobs, name="jobs"),
+    path("law", law.rules, name="law"),
+    path("law/<str:rule_id>", law.rule, name="law_rule"),
+    path("law/<str:rule_id>/confirm", law.confirm, name="law_confirm"),
+    path("law/<str:rule_id>/take-back", law.take_back, name="law_take_back"),
     path("letters", letters.waiting, name="letters"),
     path("letters/print", letters.print_letters, name="letter_print"),
     path("letters/batches/<int:number>", letters.batch, name="letter_batch"),
     path("letters/batches/<int:number>/pdf", letters.pdf, name="letter_pdf"),
     path("letters/batches/<int:number>/confirm", letters.confirm, name="letter_confirm"),
     path("letters/batches/<int:number>/cancel", letters.cancel, name="letter_cancel"),
+    path("policy", policy.policy, name="policy"),
+    path("policy/plain", policy.plain, name="policy_plain"),
+    path("policy/draft", policy.draft, name="policy_draft"),
+    path("policy/versions/<int:number>", policy.version, name="policy_version"),
+    path("policy/versions/<int:number>/save", policy.save, name="policy_save"),
+    path("policy/versions/<int:number>/try", policy.try_it, name="policy_try"),
+    path("policy/versions/<int:number>/trial", policy.trial, name="policy_trial"),
+    path("policy/versions/<int:number>/propose", policy.propose, name="policy_propose"),
+    path("policy/versions/<int:number>/approve", policy.approve, name="policy_approve"),
+    path("policy/versions/<int:number>/withdraw", policy.withdraw, name="policy_withdraw"),
 ]
 
 handler400 = "goodstanding.web.errors.bad_request"

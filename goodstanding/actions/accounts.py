@@ -9,6 +9,7 @@ from goodstanding.core.days import local_day
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Guarantor, Run
+from goodstanding.records.queries.households import households
 
 
 def desk_number(key: int, at: datetime) -> str:
@@ -24,13 +25,14 @@ def account_key(number: str) -> int:
 
 
 def decide_now(*keys: int, by: Actor, at: datetime) -> None:
-    """Decides the accounts again in the same transaction, when today was run; the next run does it
-    otherwise.
+    """Decides the accounts, and those of their households, again in the same transaction, when
+    today was run; the next run does it otherwise.
     """
+    everyone = households(keys)
     bulk.execute(
-        f"UPDATE records_standing SET changed = %s WHERE guarantor_id IN ({bulk.keys(keys)})",
+        f"UPDATE records_standing SET changed = %s WHERE guarantor_id IN ({bulk.keys(everyone)})",
         [True],
     )
     latest = Run.objects.order_by("-on").values_list("on", flat=True).first()
     if latest is not None and latest >= local_day(at, clinic.current().timezone):
-        decide_batch(accounts=list(keys), on=latest, by=by, at=at)
+        decide_batch(accounts=everyone, on=latest, by=by, at=at)

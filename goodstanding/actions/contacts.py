@@ -7,7 +7,10 @@ from goodstanding.actions.accounts import account_key, decide_now, desk_number
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.kinds import Channel
+from goodstanding.core.opt_out import OUTCOME, read_reply
 from goodstanding.core.refusals import Refused
+from goodstanding.law import live_book
+from goodstanding.records import clinic
 from goodstanding.records.models import Contact, Note
 
 # A text or an email that staff sent stands for the reminder it was due as.
@@ -44,16 +47,25 @@ def log_contact(*, account_id: str, said: Said, by: Actor, at: datetime) -> str:
     key = account_key(account_id)
     _refuse_card_numbers(said.note)
     kind = said.kind or (STEP_OF.get(said.channel, "") if said.direction == "out" else "")
+    outcome = OUTCOME if _stops_texts(said, at) else said.outcome
     contact = Contact.objects.create(
         number=desk_number(key, at), guarantor_id=key, at=at,
         channel=said.channel.value,
-        direction=said.direction, kind=kind, outcome=said.outcome, note=said.note,
+        direction=said.direction, kind=kind, outcome=outcome, note=said.note,
         delivered=said.delivered,
         by=by.name,
     )  # fmt: skip
     decide_now(key, by=by, at=at)
-    about(account=account_id, contact=contact.id, channel=said.channel.value, outcome=said.outcome)
+    about(account=account_id, contact=contact.id, channel=said.channel.value, outcome=outcome)
     return contact.number
+
+
+def _stops_texts(said: Said, at: datetime) -> bool:
+    """The person answered a text with a word to stop: no billing text goes out from then on."""
+    if said.direction != "in" or said.channel is not Channel.TEXT:
+        return False
+    law = live_book().on(at.date(), clinic.current().state)
+    return read_reply(said.note, at=at, on_treatment=False, law=law) is not None
 
 
 @action("note.add")

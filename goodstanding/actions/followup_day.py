@@ -4,11 +4,12 @@ A run is unique by day. Days that were missed are run one by one, so running lat
 time; a run that stopped on the way goes on where it was, for what was decided is no longer due.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.answers import Decision, Reason
@@ -17,21 +18,28 @@ from goodstanding.core.kinds import Act
 from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.core.worklist import queue_of
-from goodstanding.law import live_book
+from goodstanding.law import LawBook, live_book
 from goodstanding.records import bulk, clinic
-from goodstanding.records.models import Run
+from goodstanding.records.kept_facts import packed
+from goodstanding.records.models import FactsKept, LawEdition, PolicyVersion, Run
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.households import homes, households
 
 BATCH = 500
 DECISION = (
     "guarantor_id", "on", "act", "step", "queue", "due_on", "review_on", "cents", "priority",
     "reasons",
-    "rejected", "policy",
+    "rejected", "policy", "spoke", "law", "facts_id",
 )  # fmt: skip
 MAILED_ACTS = (Act.STATEMENT, Act.REMINDER, Act.FIRST_LETTER)
 WAITING_ACTS = (Act.WAIT, Act.NONE)
 # Law, holds and the not-owed checks; an account that only waits for its next step is not held.
 RULES_THAT_HOLD = ("us-", "mn-", "holds.", "owed.")
+_REASONS = TypeAdapter(tuple[Reason, ...])
+_DUE = (
+    "SELECT guarantor_id FROM records_standing WHERE changed UNION "
+    "SELECT guarantor_id FROM records_standing WHERE review_on <= %s"
+)
 
 
 @dataclass
@@ -61,11 +69,14 @@ def run_day(
     day = stopped.on if stopped is not None else day
     while day <= on:
         run, before = open_run(on=day, by=by, at=at), done.decided
-        while due := _due(day):
+        due = _due(day)
+        while due:
             for batch in bulk.chunks(due, BATCH):
                 with bulk.uncollected():
                     done.decided += decide_batch(accounts=batch, on=day, by=by, at=at)
                 moved(len(batch))
+            # What an import posted meanwhile, and who lives with them.
+            due = households(_due(day))
         close_run(run=run, decided=done.decided - before, by=by, at=at)
         done.days.append(day)
         day += timedelta(days=1)
@@ -74,18 +85,23 @@ def run_day(
 
 @action("followup.run")
 def open_run(*, on: date, by: Actor, at: datetime) -> Run:
-    """Begins a day, or takes up one that stopped. A new policy, or law that changes today, decides
-    everyone again.
+    """Begins a day, or takes up one that stopped. A new policy, another law book, or law that
+    changes today decides everyone again; else those who live with someone to be decided are too.
     """
-    policy = clinic.policy_name()
+    policy, book = clinic.policy_chosen(on), live_book()
     last = Run.objects.order_by("-on").first()
     run, new = Run.objects.get_or_create(
-        on=on, defaults={"started_at": at, "by": by.name, "policy": policy}
+        on=on,
+        defaults={"started_at": at, "by": by.name, "policy": policy.mark, "law": book.mark},
     )
-    if (last is not None and last.policy != policy) or (new and _law_changes(on)):
+    _keep_versions(policy, book, at=at)
+    before = (policy.mark, book.mark) if last is None else (last.policy, last.law)
+    if before != (policy.mark, book.mark) or (new and _law_changes(on)):
         bulk.execute("UPDATE records_standing SET changed = %s", [True])
-        Run.objects.filter(id=run.id).update(policy=policy)
-    about(on=on.isoformat(), policy=policy)
+        Run.objects.filter(id=run.id).update(policy=policy.mark, law=book.mark)
+    else:
+        _change_kin(on)
+    about(on=on.isoformat(), policy=policy.mark, law=book.mark[:12])
     return run
 
 
@@ -101,22 +117,25 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     """Decides these accounts (our keys) as of `on`; stores what differs from before. Returns how
     many were decided.
     """
-    policy, book = clinic.policy_in_force(), live_book()
-    name = clinic.policy_name()
+    policy, book = clinic.policy_chosen(on), live_book()
     keys = sorted(set(accounts))
     # An import that posts meanwhile marks them as changed again only after us.
     bulk.hold("records_standing", "guarantor_id", keys)
     before = _current(keys)
-    fresh, mailed, standings = [], [], []
+    fresh, seen, mailed, standings = [], [], [], []
     for key, facts in zip(keys, facts_for(keys, on), strict=True):
-        decision = decide(facts, policy, law_for(facts, book))
-        row = _row(key, on, decision, policy=name)
+        decision = decide(facts, policy.policy, law_for(facts, book))
+        row = _row(key, on, decision, policy=policy.mark)
         standings.append(_standing(on, decision=decision, row=row))
         if before.get(key) != _compared(row):
             fresh.append(row)
+            seen.append(facts)
             if decision.act in MAILED_ACTS:
                 mailed.append((key, decision, facts.person.language))
-    bulk.insert("records_decision", DECISION, fresh)
+    if fresh:
+        _keep_versions(policy, book, at=at)
+        kept = FactsKept.objects.create(on=on, content=packed(seen))
+        bulk.insert("records_decision", DECISION, [(*row, book.mark, kept.id) for row in fresh])
     changed = [row[0] for row in fresh]
     _drop_letters(changed)
     stored = _newest(changed)
@@ -140,12 +159,33 @@ def _law_changes(on: date) -> bool:
     )
 
 
-def _due(on: date) -> list[int]:
-    rows = bulk.select(
-        "SELECT guarantor_id FROM records_standing WHERE changed UNION "
-        "SELECT guarantor_id FROM records_standing WHERE review_on <= %s ORDER BY guarantor_id",
-        [on.isoformat()],
+def _keep_versions(policy: clinic.PolicyInForce, book: LawBook, *, at: datetime) -> None:
+    """A past day is replayed by the texts it was decided by, whatever the files say later."""
+    if not LawEdition.objects.filter(mark=book.mark).exists():
+        LawEdition.objects.get_or_create(
+            mark=book.mark, defaults={"seen_at": at, "content": book.content}
+        )
+    if not PolicyVersion.objects.filter(mark=policy.mark).exists():
+        PolicyVersion.objects.get_or_create(
+            mark=policy.mark,
+            defaults={
+                "version": policy.policy.version, "text": policy.text, "state": "file",
+                "made_by": "the daily run", "made_at": at,
+            },
+        )  # fmt: skip
+
+
+def _change_kin(on: date) -> None:
+    """What one of a household said or agreed counts for the others there."""
+    bulk.execute(
+        "UPDATE records_standing SET changed = %s WHERE NOT changed AND guarantor_id IN ("
+        f"SELECT id FROM records_guarantor WHERE household IN ({homes(_DUE)}))",
+        [True, on.isoformat()],
     )
+
+
+def _due(on: date) -> list[int]:
+    rows = bulk.select(f"{_DUE} ORDER BY guarantor_id", [on.isoformat()])
     return [key for (key,) in rows]
 
 
@@ -153,9 +193,8 @@ def _current(keys: list[int]) -> dict[int, tuple[Any, ...]]:
     """What of each account's decision in force tells it from another."""
     rows = bulk.select(
         "SELECT d.guarantor_id, d.act, d.step, CAST(d.due_on AS TEXT), CAST(d.review_on AS TEXT), "
-        "d.cents, d.priority, "
-        "d.reasons, d.rejected, d.policy FROM records_standing s JOIN records_decision d ON d.id = "
-        "s.decision_id "
+        "d.cents, d.priority, d.reasons, d.rejected, d.policy, d.spoke FROM records_standing s "
+        "JOIN records_decision d ON d.id = s.decision_id "
         f"WHERE s.guarantor_id IN ({bulk.keys(keys)})"
     )
     return {row[0]: tuple(row[1:]) for row in rows}
@@ -167,7 +206,7 @@ def _row(key: int, on: date, decision: Decision, *, policy: str) -> tuple[Any, .
         decision.due_on.isoformat(),
         decision.review_on.isoformat() if decision.review_on else None, decision.cents,
         decision.priority,
-        as_json(decision.reasons), as_json(decision.rejected), policy,
+        as_json(decision.reasons), as_json(decision.rejected), policy, decision.spoke,
     )  # fmt: skip
 
 
@@ -176,9 +215,7 @@ def _compared(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def as_json(reasons: tuple[Reason, ...]) -> str:
-    return json.dumps(
-        [{"code": r.code, "text": r.text, "rule": r.rule, "citation": r.citation} for r in reasons]
-    )
+    return _REASONS.dump_json(reasons).decode()
 
 
 def _standing(on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -5,6 +5,9 @@ from typing import Any
 
 from goodstanding.actions.practice_sync import Intake, Sync
 from goodstanding.core.kinds import Channel
+from goodstanding.core.kinship import household_mark
+from goodstanding.core.opt_out import OUTCOME, read_reply
+from goodstanding.law import live_book
 from goodstanding.records.bulk import moment
 
 REACHED_BY_CALL = frozenset({"reached", "promise", "refused", "dispute"})
@@ -18,6 +21,8 @@ def _guarantor(row: Any, _: Intake) -> tuple[Any, ...]:
         row.preferred_channel, row.text_consent_on, row.text_revoked_on, row.email_consent_on,
         row.email_opted_out_on, row.mail_returned_on, row.employer, row.household_size,
         row.annual_income_cents, row.signed_on, row.confidential_address, row.consented_alone,
+        # Who asked for a confidential address is tied to nobody by it.
+        "" if row.confidential_address else household_mark(row.street, row.street2, row.zip),
     )  # fmt: skip
 
 
@@ -54,13 +59,22 @@ def was_delivered(row: Any) -> bool:
     return row.outcome not in ("wrong_number", "left_message_third_party")
 
 
+def _outcome(row: Any) -> str:
+    """What the person answered to a text may be a word to stop."""
+    if row.channel != Channel.TEXT or row.direction != "in" or not row.note:
+        return str(row.outcome)
+    law = live_book().on(row.at.date(), "")
+    stopped = read_reply(row.note, at=row.at, on_treatment=False, law=law) is not None
+    return OUTCOME if stopped else str(row.outcome)
+
+
 def _contact(row: Any, intake: Intake) -> tuple[Any, ...] | str:
     guarantor = intake.guarantors.get(row.guarantor_id)
     if guarantor is None:
         return unknown_guarantor(row.guarantor_id)
     return (
         row.contact_id, guarantor, moment(row.at), row.channel, row.direction, row.kind,
-        row.outcome,
+        _outcome(row),
         row.note, was_delivered(row), "practice export",
     )  # fmt: skip
 
@@ -125,7 +139,7 @@ GUARANTORS = Sync(
         "text_consent_on",
         "text_revoked_on", "email_consent_on", "email_opted_out_on", "mail_returned_on", "employer",
         "household_size", "annual_income_cents", "signed_on", "confidential_address",
-        "consented_alone",
+        "consented_alone", "household",
     ),
     _guarantor,
     lambda values, intake: intake.guarantors.get(values[0]),

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from goodstanding.actions import followup_day, imports
+from goodstanding.actions import followup_day, imports, policy
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import NotReadable
@@ -177,6 +177,12 @@ def _run_day(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     return {"decided": done.decided, "days": len(done.days)}
 
 
+def _try_policy(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
+    progress = _Progress(task)
+    trying = policy.Trying(_day(task), task.arguments["months"], progress.moved, progress.expect)
+    return policy.try_draft(mark=task.arguments["mark"], trying=trying, by=by, at=at)
+
+
 def _day(task: Task) -> Any:
     return datetime.fromisoformat(task.arguments["on"]).date()
 
@@ -184,4 +190,5 @@ def _day(task: Task) -> Any:
 WORK: dict[str, Callable[[Task, Actor, datetime], dict[str, Any]]] = {
     "import": _import,
     "day": _run_day,
+    "trial": _try_policy,
 }

@@ -25,7 +25,7 @@ from goodstanding.core.places import law_for
 from goodstanding.law.book import live_book
 from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.outbound.copies import statement_copy
-from goodstanding.records.queries import account_record, aging_report
+from goodstanding.records.queries import account_record, aging_report, decisions
 
 
 def _facts(number: str, on: date) -> AccountFacts:
@@ -72,7 +72,7 @@ def account(arguments: Namespace) -> Answer:
             {"kind": d.kind, "on": d.on.isoformat(), "rule": d.rule, "citation": d.citation}
             for d in deadlines(facts, law_for(facts, live_book()))
         ],
-        "next_action": _decision(decided),
+        "next_action": _next_action(facts.account_id, decided, on),
     }  # fmt: skip
     if arguments.statement:
         to_write(arguments.statement).write_bytes(statement_copy(facts, at=now()))
@@ -121,9 +121,16 @@ def _event(event: dict[str, Any]) -> dict[str, Any]:
     return {**{k: v for k, v in event.items() if k != "cents"}, "amount": money(event["cents"])}
 
 
-def _decision(decided: account_record.DecisionInForce | None) -> dict[str, Any]:
+def _next_action(
+    account_id: str, decided: account_record.DecisionInForce | None, on: date
+) -> dict[str, Any]:
+    override = _override(decisions.override_in_force(account_id, on))
     if decided is None:
-        return {"action": "none", "due_on": None, "reasons": [], "decided_on": None}
+        return {
+            "action": "none", "due_on": None, "reasons": [], "decided_on": None,
+            "override": override,
+        }  # fmt: skip
+    heard = decisions.explained(account_id, decided)
     return {
         "action": decided.act,
         "due_on": decided.due_on.isoformat() if decided.due_on > NO_DAY else None,
@@ -132,7 +139,21 @@ def _decision(decided: account_record.DecisionInForce | None) -> dict[str, Any]:
         "step": decided.step,
         "rejected": list(decided.rejected),
         "policy": decided.policy,
+        "law": decided.law,
+        "spoke": decided.spoke,
+        "alternatives": [{"rule": h.rule, "spoke": h.spoke, "text": h.text} for h in heard],
+        "override": override,
+        "facts_kept": bool(heard),
     }
+
+
+def _override(chosen: decisions.Chosen | None) -> dict[str, Any] | None:
+    if chosen is None:
+        return None
+    return {
+        "act": chosen.act, "until": chosen.until.isoformat(), "reason": chosen.reason,
+        "words": chosen.words, "by": chosen.by, "at": chosen.at.isoformat(),
+    }  # fmt: skip
 
 
 def aging(arguments: Namespace) -> Answer:

@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from goodstanding.cli.bench_835 import bench_era_read
+from goodstanding.cli.bench_decide import bench_decide
 from goodstanding.cli.spoken import Answer, WrongUse, now, tell
 
 Row = dict[str, Any]
 TRANSACTIONS_AN_ACCOUNT = 15
 CLAIMS = 10_000
+MADE_UP_FOR_ONE = 5  # accounts decided from frozen facts for each of --accounts
 ON = date(2026, 11, 23)  # the business day of the generated books
 
 
@@ -86,6 +88,7 @@ BENCHES: dict[str, Callable[[int], list[Row]]] = {
     "era-read": _era_read,
     "era-post": lambda accounts: _in_a_child("era-post", min(CLAIMS, accounts)),
     "book": lambda accounts: _in_a_child("book", accounts),
+    "decide": lambda accounts: bench_decide(MADE_UP_FOR_ONE * accounts, on=ON),
 }
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 
 from django.db import OperationalError, ProgrammingError, connection
 
-from goodstanding.cli import accounts, bench_book, books, daily, serving
+from goodstanding.cli import accounts, bench_book, books, daily, estimates, policy, serving
+from goodstanding.cli import words as words_commands
 from goodstanding.cli.spoken import WRONG_USE, Answer, WrongUse, a_day, a_moment, say, tell
 from goodstanding.core.kinds import Act, Recipient, Role
 from goodstanding.core.refusals import Refused
+from goodstanding.core.wording import WordsKind
 from goodstanding.formats.problems import NotReadable
 from goodstanding.records.queries.aging_report import GROUPINGS, WHOSE
 
@@ -47,7 +49,7 @@ def parser() -> ArgumentParser:
         return one
 
     add("init", books.init, "create or migrate the database")
-    for group in (_books, _accounts, _daily, _serving):
+    for group in (_books, _accounts, _daily, _words, _serving):
         group(add)
     return top
 
@@ -80,6 +82,11 @@ def _daily(add: Callable[[str, Command, str], ArgumentParser]) -> None:
         daily.day,
         "the daily run: decide the next action of every account that changed or is due",
     )
+    add(
+        "replay",
+        daily.replay,
+        "make a past day's decisions again from their records, and name every difference",
+    )
     one = add("worklist", daily.worklist, "today's work in order")
     one.add_argument(
         "--for", dest="audience", choices=("front-desk", "coordinator", "biller", "manager")
@@ -98,6 +105,20 @@ def _daily(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument(
         "--cancel", type=int, metavar="BATCH", help="the printed batch was thrown away"
     )
+    one = add("whatif", policy.whatif, "the whole book under another policy; nothing is changed")
+    one.add_argument("--policy", required=True, metavar="FILE", help="the other policy, as TOML")
+    one.add_argument(
+        "--months", type=int, default=0, metavar="N", help="and the last N months walked again"
+    )
+
+
+def _words(add: Callable[[str, Command, str], ArgumentParser]) -> None:
+    one = add(
+        "check-words", words_commands.check_words, "the linter: may these words go to a patient?"
+    )
+    one.add_argument("file", metavar="FILE", help="the words as text; - for standard input")
+    one.add_argument("--kind", required=True, choices=[kind.value for kind in WordsKind])
+    one.add_argument("--account", metavar="ID", help="compare amounts and people with its books")
 
 
 def _serving(add: Callable[[str, Command, str], ArgumentParser]) -> None:
@@ -130,6 +151,8 @@ def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("--by", default="total", choices=GROUPINGS)
     one.add_argument("--whose", default="patient", choices=WHOSE)
     one.add_argument("--xlsx", metavar="FILE")
+    one = add("estimate", estimates.estimate_, "price the services of a JSON request")
+    one.add_argument("file", metavar="FILE")
     one = add(
         "may",
         accounts.may,

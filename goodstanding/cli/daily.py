@@ -1,4 +1,4 @@
-"""day, worklist, letters: what the day asks for."""
+"""day, replay, worklist, letters: what the day asks for."""
 
 import time
 from argparse import Namespace
@@ -20,6 +20,7 @@ from goodstanding.cli.spoken import (
 )
 from goodstanding.core.kinds import Role
 from goodstanding.records.queries import book, letters_page
+from goodstanding.records.queries.decisions import replay as decided_again
 from goodstanding.records.queries.worklist import work_items
 
 
@@ -41,6 +42,34 @@ def day(arguments: Namespace) -> Answer:
     lines = [f"{on}: {done.decided} of {standing.accounts} accounts decided"]
     lines += [f"  {act}: {count}" for act, count in standing.acts.items()]
     return Answer(document, lines)
+
+
+def replay(arguments: Namespace) -> Answer:
+    """The day's decisions made again from their own facts, policy and law; 1 when one differs."""
+    found = decided_again(business_day(arguments))
+    document = {
+        "on": found.on.isoformat(),
+        "decisions": found.decisions,
+        "not_kept": found.not_kept,
+        "differences": [
+            {
+                "account": one.account_id, "decided_on": one.decided_on.isoformat(),
+                "field": one.field, "stored": one.stored, "recomputed": one.recomputed,
+            }
+            for one in found.differences
+        ],
+    }  # fmt: skip
+    lines = [
+        f"{found.on}: {found.decisions} decisions made again from their records, "
+        f"{len(found.differences)} differences"
+    ]
+    if found.not_kept:
+        lines.append(f"  {found.not_kept} were made before facts were kept")
+    lines += [
+        f"  {one.account_id}, {one.field}: {one.stored} was stored, {one.recomputed} now"
+        for one in found.differences
+    ]
+    return Answer(document, lines, NEEDS_A_PERSON if found.differences else DONE)
 
 
 def worklist(arguments: Namespace) -> Answer:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from goodstanding.core.answers import Duty
+from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts
-from goodstanding.core.kinds import Act, Recipient
-from goodstanding.core.stops import EVERYTHING, NOBODY, Stop, detail_day
+from goodstanding.core.kinds import Act, HoldKind, Recipient
+from goodstanding.core.money import Cents
+from goodstanding.core.stops import EVERYTHING, NOBODY, Stop, detail_day, detail_text
 from goodstanding.law import LawOn
 
 STAY = "us-bk-automatic-stay"
@@ -15,9 +17,13 @@ CODEBTOR = "us-bk-codebtor-stay"
 DISCHARGE = "us-bk-discharge-injunction"
 DISMISSAL = "us-bk-dismissal"
 CLAIM = "us-bk-proof-of-claim"
+REPEAT = "holds.repeat_filing"
+ASSETS = "holds.asset_notice_claim"
 
 _WAGE_PLANS = frozenset({"11", "12", "13"})
-_CHAPTERS = _WAGE_PLANS | {"7"}
+# In chapter 7 the time to file runs only from a notice of assets; in chapter 11 the court sets it.
+_CLAIMS_FROM_THE_PETITION = frozenset({"12", "13"})
+CHAPTERS = _WAGE_PLANS | {"7"}
 _LIABLE_TOO = frozenset({Recipient.GUARANTOR, Recipient.PARENT, Recipient.SPOUSE})
 _ONLY_STATEMENTS = EVERYTHING - {Act.STATEMENT}
 
@@ -37,56 +43,112 @@ _CLOSED = "The case was closed without a discharge. Counsel decides before anyth
 _WAGES = (
     "Chapter 13 is open: services after the filing get a statement only, and payment is voluntary."
 )
+_BETWEEN = (
+    "This service was between the filing and the conversion of the case. Counsel decides "
+    "before it is asked for."
+)
+_TWICE = (
+    "Two bankruptcies were filed within a year, so no date releases this. Counsel decides whether "
+    "the stay still stands."
+)
 _SEPARATE = "Show services after the filing on a statement of their own, never with older ones."
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the hold's detail says, as of the facts' day."""
+    """What the hold's detail says, as of the facts' day. `chapter` is the one after a conversion,
+    `first_chapter` the one it was filed under."""
 
     chapter: str
     filed_on: date
-    discharged: bool
-    dismissed: bool
-    closed: bool
+    first_chapter: str
+    converted_on: date | None
+    discharged_on: date | None
+    dismissed_on: date | None
+    closed_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.discharged_on or self.dismissed_on or self.closed_on)
 
 
 def read_case(hold: HoldFacts, on: date) -> Case | None:
     """None when the chapter or the filing day is not known, or the dates contradict each other."""
+    keys = ("filed_on", "converted_on", "discharged_on", "dismissed_on", "closed_on")
     try:
-        filed_on = detail_day(hold.detail, "filed_on")
-        ends = [
-            detail_day(hold.detail, key) for key in ("discharged_on", "dismissed_on", "closed_on")
-        ]
+        filed_on, *later = (_known_by(on, detail_day(hold.detail, key)) for key in keys)
+        all_days = [detail_day(hold.detail, key) for key in keys[1:]]
     except ValueError:
         return None
-    chapter = str(hold.detail.get("chapter", "")).lower().removeprefix("chapter").strip()
-    if filed_on is None or filed_on > on or chapter not in _CHAPTERS:
+    first = _chapter(hold, "chapter")
+    if filed_on is None or first not in CHAPTERS:
         return None
-    discharged, dismissed, closed = (end is not None and end <= on for end in ends)
-    if discharged and dismissed or any(end is not None and end < filed_on for end in ends):
+    if any(day is not None and day < filed_on for day in all_days):
         return None
-    return Case(chapter, filed_on, discharged=discharged, dismissed=dismissed, closed=closed)
+    converted_on, discharged_on, dismissed_on, closed_on = later
+    if discharged_on and dismissed_on:
+        return None
+    chapter = _chapter(hold, "to_chapter") if converted_on else first
+    if chapter not in CHAPTERS:
+        return None
+    return Case(
+        chapter, filed_on, first,
+        converted_on=converted_on, discharged_on=discharged_on, dismissed_on=dismissed_on,
+        closed_on=closed_on,
+    )  # fmt: skip
 
 
-def bankruptcy_stops(hold: HoldFacts, facts: AccountFacts) -> list[Stop | Duty]:
-    """Nothing for a hold that was lifted, but a discharge outlives the hold that recorded it."""
-    case = read_case(hold, facts.on)
-    if case is not None and (case.discharged or _is_open(case)):
-        if hold.in_force(facts.on) or case.discharged:
-            return _by_service_day(case, hold, facts)
+def _known_by(on: date, day: date | None) -> date | None:
+    return day if day is not None and day <= on else None
+
+
+def _chapter(hold: HoldFacts, key: str) -> str:
+    return str(hold.detail.get(key, "")).lower().removeprefix("chapter").strip()
+
+
+def bankruptcy_stops(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> list[Stop | Duty]:
+    """Nothing for a hold that was lifted, but a discharge outlives the hold that recorded it, and
+    no date releases the second of two cases."""
+    if hold.detail.get("taken_back"):
         return []
-    if not hold.in_force(facts.on):
+    case = read_case(hold, facts.on)
+    in_force = hold.in_force(facts.on)
+    if case is not None and case.discharged_on:
+        return _by_service_day(case, hold, facts)
+    if not in_force and not (case and case.is_open and repeat_filing(hold, facts, law)):
         return []
     touched = frozenset(c.charge_id for c in _touched(hold, facts))
+    if not in_force:
+        return [Stop(STAY, _TWICE, EVERYTHING, touched, first=True, asks=True)]
     if case is None:
         return [Stop(STAY, _UNCLEAR, EVERYTHING, touched, first=True)]
-    text = _DISMISSED if case.dismissed else _CLOSED
-    return [Stop(DISMISSAL, text, EVERYTHING, touched, first=True)]
+    if case.is_open:
+        return _by_service_day(case, hold, facts)
+    text = _DISMISSED if case.dismissed_on else _CLOSED
+    return [Stop(DISMISSAL, text, EVERYTHING, touched, first=True, asks=True)]
 
 
-def _is_open(case: Case) -> bool:
-    return not (case.dismissed or case.closed)
+def repeat_filing(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> bool:
+    """Another case was filed within the year before this one, and no person has released this."""
+    case = read_case(hold, facts.on)
+    if case is None or detail_text(hold.detail, "released_on"):
+        return False
+    earliest = add_months(case.filed_on, -law.number(REPEAT))
+    for other in facts.holds:
+        if (
+            other.kind is HoldKind.BANKRUPTCY
+            and other is not hold
+            and not other.detail.get("taken_back")
+        ):
+            before = read_case(other, facts.on)
+            if before is not None and earliest <= before.filed_on < case.filed_on:
+                return True
+    return False
+
+
+def stay_may_end_on(case: Case, law: LawOn) -> date:
+    """Of a second case within a year, by law; the clinic waits for counsel all the same."""
+    return case.filed_on + timedelta(days=law.number(STAY, "repeat_filer_stay_length"))
 
 
 def _dependent(hold: HoldFacts, facts: AccountFacts) -> bool:
@@ -102,40 +164,122 @@ def _touched(hold: HoldFacts, facts: AccountFacts) -> list[ChargeFacts]:
     return [c for c in facts.charges if not dependent or c.patient_id == hold.patient_id]
 
 
+def before_petition(hold: HoldFacts, facts: AccountFacts) -> Cents:
+    """Patient money of services up to the petition day, whose own services a person decides; all of
+    it while the day is not known."""
+    filed_on = detail_day(hold.detail, "filed_on")
+    return sum(
+        charge.patient_cents
+        for charge in _touched(hold, facts)
+        if filed_on is None or charge.service_on <= filed_on
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    before: frozenset[str]
+    that_day: frozenset[str]
+    between: frozenset[str]
+    after: frozenset[str]
+
+
+def _split(case: Case, charges: list[ChargeFacts]) -> _Split:
+    """A case moved from a wage plan to chapter 7 takes along what came before the move (11 USC
+    348(d))."""
+    moved_on = case.converted_on if case.first_chapter in _WAGE_PLANS else None
+    found: dict[str, set[str]] = {"before": set(), "that_day": set(), "between": set()}
+    found["after"] = set()
+    for charge in charges:
+        if charge.service_on < case.filed_on:
+            part = "before"
+        elif charge.service_on == case.filed_on:
+            part = "that_day"
+        elif moved_on is not None and charge.service_on <= moved_on:
+            part = "between"
+        else:
+            part = "after"
+        found[part].add(charge.charge_id)
+    return _Split(**{part: frozenset(ids) for part, ids in found.items()})
+
+
 def _by_service_day(case: Case, hold: HoldFacts, facts: AccountFacts) -> list[Stop | Duty]:
-    touched = _touched(hold, facts)
-    before = frozenset(c.charge_id for c in touched if c.service_on < case.filed_on)
-    that_day = frozenset(c.charge_id for c in touched if c.service_on == case.filed_on)
-    after = frozenset(c.charge_id for c in touched if c.service_on > case.filed_on)
+    split = _split(case, _touched(hold, facts))
     # Chapter 7 does not shield someone else who is liable; chapter 13 does until the case is
     # closed.
     wage_plan = case.chapter in _WAGE_PLANS
     dependent = _dependent(hold, facts)
     spares = _LIABLE_TOO if dependent else NOBODY
-    rule, text = (DISCHARGE, _PAID_OUT) if case.discharged else (STAY, _OPEN)
+    rule, text = (DISCHARGE, _PAID_OUT) if case.discharged_on else (STAY, _OPEN)
+    older = split.before | split.that_day
     stops: list[Stop | Duty] = []
-    if before:
-        stops.append(Stop(rule, text, EVERYTHING, before, spares, first=True))
-    if that_day:
-        stops.append(Stop(STAY, _ON_THE_DAY, EVERYTHING, that_day, spares, first=True))
-    if dependent and wage_plan and not case.closed and (before or that_day):
-        stops.append(Stop(CODEBTOR, _SHIELD, EVERYTHING, before | that_day, first=True))
-    if after and wage_plan and not case.discharged:
-        stops.append(Stop(AFTER, _WAGES, _ONLY_STATEMENTS, after, first=True))
-    if after and (before or that_day):
+    if split.before:
+        stops.append(Stop(rule, text, EVERYTHING, split.before, spares, first=True))
+    if split.that_day:
+        stops.append(
+            Stop(STAY, _ON_THE_DAY, EVERYTHING, split.that_day, spares, first=True, asks=True)
+        )
+    if split.between:
+        stops.append(Stop(STAY, _BETWEEN, EVERYTHING, split.between, spares, first=True, asks=True))
+    if dependent and wage_plan and not case.closed_on and older:
+        stops.append(Stop(CODEBTOR, _SHIELD, EVERYTHING, older, first=True))
+    if split.after and wage_plan and not case.discharged_on:
+        stops.append(Stop(AFTER, _WAGES, _ONLY_STATEMENTS, split.after, first=True))
+    if split.after and older:
         stops.append(Duty(AFTER, _SEPARATE, ""))
     return stops
 
 
 def claim_due_on(hold: HoldFacts, law: LawOn) -> date | None:
-    """Last day for a proof of claim, counted from the petition; the court notice's own date goes
-    first."""
+    """Last day for a proof of claim: the court notice's own date, else counted from a notice of
+    assets or the petition; a conversion starts the time again."""
     case = read_case(hold, law.day)
-    if (
-        case is None
-        or case.discharged
-        or case.dismissed
-        or not law.in_force(CLAIM, "claim_deadline")
-    ):
+    told_on, assets_on = (detail_day(hold.detail, key) for key in ("claim_by", "asset_notice_on"))
+    if case is None:
+        return told_on
+    if not case.is_open:
         return None
-    return case.filed_on + timedelta(days=law.number(CLAIM, "claim_deadline"))
+    if told_on is not None and (case.converted_on is None or told_on > case.converted_on):
+        return told_on
+    if assets_on is not None:
+        return asset_claim_by(assets_on, law)
+    if not law.in_force(CLAIM, "claim_deadline") or no_assets(hold):
+        return None
+    return (case.converted_on or case.filed_on) + timedelta(
+        days=law.number(CLAIM, "claim_deadline")
+    )
+
+
+def asset_claim_by(assets_on: date, law: LawOn) -> date:
+    """The clinic's own time after a notice of assets, or the law's where that is shorter."""
+    days = law.number(ASSETS)
+    if law.in_force(CLAIM, "asset_notice_window"):
+        days = min(days, law.number(CLAIM, "asset_notice_window"))
+    return assets_on + timedelta(days=days)
+
+
+def no_assets(hold: HoldFacts) -> bool:
+    """The court's notice said there is nothing to share out."""
+    return detail_text(hold.detail, "assets").lower() in ("no", "none")
+
+
+def claim_to_file_by(hold: HoldFacts, law: LawOn) -> date | None:
+    """The same, once it is known that a claim may be filed at all."""
+    case = read_case(hold, law.day)
+    told = detail_day(hold.detail, "claim_by") or detail_day(hold.detail, "asset_notice_on")
+    if told is None and (case is None or case.chapter not in _CLAIMS_FROM_THE_PETITION):
+        return None
+    return claim_due_on(hold, law)
+
+
+def claim_done(hold: HoldFacts) -> bool:
+    """Filed, or a person decided not to."""
+    return any(hold.detail.get(key) for key in ("claim_filed_on", "claim_waived_on"))
+
+
+def petition_day_charges(hold: HoldFacts, facts: AccountFacts) -> frozenset[str]:
+    """Services on the filing day itself, with patient money still open."""
+    case = read_case(hold, facts.on)
+    if case is None:
+        return frozenset()
+    open_ = [charge for charge in _touched(hold, facts) if charge.patient_cents]
+    return _split(case, open_).that_day

@@ -6,46 +6,64 @@ comparison gives the same answer.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 
-from goodstanding.core.answers import Decision, Reason
+from goodstanding.core.answers import Decision, Excluded, Reason
 from goodstanding.core.episode import Episode, episode_of
 from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts
+from goodstanding.core.holds import stops_on
 from goodstanding.core.kinds import ASKING_ACTS, Act
 from goodstanding.core.money import Cents, show
 from goodstanding.core.owed import Owed
 from goodstanding.core.owed import owed as owed_of
 from goodstanding.core.policy import Policy
-from goodstanding.core.stops import detail_day
-from goodstanding.core.worklist import priority
+from goodstanding.core.stops import Stop, detail_day
+from goodstanding.core.worklist import place_of
 from goodstanding.law import LawOn
 
 ONE_DAY = timedelta(days=1)
+_PLAN = "followup.plan_in_good_standing"
+_PROMISE = "followup.promise_open"
 
 
 class Case:
-    def __init__(self, facts: AccountFacts, policy: Policy, law: LawOn, *, owed: Owed) -> None:
+    """What is dear to work out is worked out when first asked for, once."""
+
+    def __init__(self, facts: AccountFacts, policy: Policy, law: LawOn) -> None:
         self.facts = facts
-        self.policy = policy
         self.law = law
-        self.owed = owed
-        self.excluded = owed.excluded
         self.speaking = ""
-        self.cents = 0 if owed.stops else owed.cents
+        self.declined: tuple[Reason, ...] = ()  # what a person chose and may not be done
         self.patient_cents = facts.patient_cents
         self.insurer_cents = facts.insurer_cents
+        agreed = facts.promises or facts.plans
+        self.policy = _no_looser(policy, law) if agreed else policy
         self._by_act: dict[Act, Owed] = {}
-        self._askable: tuple[ChargeFacts, ...] | None = None
-        self._since: date | None = None
-        self._episode: Episode | None = None
         self._to_come: list[date] = []
         self._note_known_days()
+
+    @cached_property
+    def owed(self) -> Owed:
+        return owed_of(self.facts, self.law)
+
+    @cached_property
+    def cents(self) -> Cents:
+        """What may be asked for by a statement."""
+        return 0 if not self.patient_cents or self.owed.stops else self.owed.cents
+
+    @property
+    def excluded(self) -> tuple[Excluded, ...]:
+        return self.owed.excluded
 
     def _note_known_days(self) -> None:
         """Days that may change what is owed: a posting to come, a death, holds and their days,
         exclusions."""
         facts = self.facts
         self.note(facts.next_posted_on)
+        if not self.patient_cents:
+            return
         self.note(facts.person.signed_on)
         for patient in facts.patients:
             self.note(patient.deceased_on)
@@ -78,56 +96,56 @@ class Case:
         return hold.in_force(self.facts.on)
 
     def owed_by(self, act: Act) -> Owed:
-        """A hold may leave a statement and forbid a call; without holds every act asks for the
-        same."""
-        if not self.facts.holds and not self.owed.stops:
+        """A hold may leave a statement and forbid a call; where nothing tells the two apart, every
+        act asks for the same."""
+        if not (self.facts.holds or self.facts.person.confidential_address or self.owed.stops):
             return self.owed
         if act not in self._by_act:
-            self._by_act[act] = owed_of(self.facts, self.law, act=act)
+            alike = all((act in s.acts) == (Act.STATEMENT in s.acts) for s in self._stops)
+            self._by_act[act] = self.owed if alike else owed_of(self.facts, self.law, act=act)
         return self._by_act[act]
+
+    @cached_property
+    def _stops(self) -> list[Stop]:
+        return [each for each in stops_on(self.facts, self.law) if isinstance(each, Stop)]
 
     def cents_by(self, act: Act) -> Cents:
         owed = self.owed_by(act)
         return 0 if owed.stops else owed.cents
 
-    @property
+    @cached_property
     def askable(self) -> tuple[ChargeFacts, ...]:
         """Charges with patient money that may be asked for."""
-        if self._askable is None:
-            charges = self.owed.charges
-            self._askable = tuple(c for c in self.facts.charges if c.charge_id in charges)
-        return self._askable
+        charges = self.owed.charges
+        return tuple(c for c in self.facts.charges if c.charge_id in charges)
 
-    @property
+    @cached_property
     def since(self) -> date:
         """The day the oldest money that may be asked for became the patient's; only when some may
         be."""
-        if self._since is None:
-            self._since = min(layer.since for charge in self.askable for layer in charge.layers)
-        return self._since
+        return min([layer.since for charge in self.askable for layer in charge.layers])
 
-    @property
+    @cached_property
     def episode(self) -> Episode:
-        if self._episode is None:
-            no_calls = not self.cents_by(Act.CALL)
-            self._episode = episode_of(self.facts, self.since, self.policy, no_calls=no_calls)
-        return self._episode
+        no_calls = not self.cents_by(Act.CALL)
+        return episode_of(self.facts, self.since, self.policy, cents=self.cents, no_calls=no_calls)
 
     def answer(
         self, act: Act, due_on: date, *reasons: Reason,
         step: str = "", about: Cents | None = None, rejected: tuple[Reason, ...] = (),
     ) -> Decision:  # fmt: skip
         """`about` is the money the act is about, when it is not what may be asked for."""
-        cents = self.cents_by(act) if act in ASKING_ACTS else self.cents
-        if act in ASKING_ACTS and not cents:
+        asks = act in ASKING_ACTS
+        cents = self.cents_by(act) if asks else self.cents
+        if asks and not cents:
             act, reasons, step = Act.WAIT, (*reasons, *self._why_not(act)), ""
-        review_on = min(self._to_come, default=None)
-        spoke = self.speaking
-        bare = Decision(act, due_on, reasons, cents, step, 0, review_on, rejected, spoke)
-        order = priority(bare, cents if about is None else about, self.policy.chances)
-        if not order:
-            return bare
-        return Decision(act, due_on, reasons, cents, step, order, review_on, rejected, spoke)
+        about = cents if about is None else about
+        order = place_of(act, due_on, reasons, cents=about, chances=self.policy.chances)
+        review_on = min(self._to_come) if self._to_come else None
+        rejected = self.declined + rejected
+        return Decision(
+            act, due_on, reasons, cents, step, order, review_on, rejected, self.speaking
+        )
 
     def _why_not(self, act: Act) -> Iterator[Reason]:
         """The act that was due is the one a hold forbids."""
@@ -140,6 +158,17 @@ class Case:
     def reason(self, code: str, text: str) -> Reason:
         """A reason of the clinic's own policy; `code` is also the rule's dotted id."""
         return Reason(code, text, code, self.policy.citation)
+
+
+def _no_looser(policy: Policy, law: LawOn) -> Policy:
+    """The days a promise or plan is left in peace are never fewer than the gate's."""
+    promise, plan = law.number(_PROMISE, "grace"), law.number(_PLAN, "grace")
+    grace = policy.grace
+    if grace.promise_business_days >= promise and grace.plan_days >= plan:
+        return policy
+    promise, plan = max(promise, grace.promise_business_days), max(plan, grace.plan_days)
+    grace = replace(grace, promise_business_days=promise, plan_days=plan)
+    return replace(policy, grace=grace)
 
 
 def cited(law: LawOn, rule: str) -> str:

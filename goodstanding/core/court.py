@@ -4,7 +4,15 @@ deadline."""
 from datetime import date
 
 from goodstanding.core.answers import Decision, Reason
-from goodstanding.core.bankruptcy import CLAIM, DISCHARGE, STAY, claim_due_on
+from goodstanding.core.bankruptcy import (
+    CLAIM,
+    DISCHARGE,
+    STAY,
+    bankruptcy_stops,
+    before_petition,
+    claim_done,
+    claim_to_file_by,
+)
 from goodstanding.core.case import ONE_DAY, Case
 from goodstanding.core.days import add_months
 from goodstanding.core.episode import shown
@@ -18,13 +26,13 @@ from goodstanding.core.estates import (
     petition_due_on,
 )
 from goodstanding.core.facts import HoldFacts
+from goodstanding.core.hold_waits import next_of
 from goodstanding.core.kinds import Act, HoldKind
 from goodstanding.core.money import Cents, show
 from goodstanding.core.stops import detail_day
 
 _OPENED = ("representative", "opened_on", "notice_published_on", "notice_served_on")
-# In chapter 7 the time to file runs only from a notice of assets; the claim's own day then says so.
-_CHAPTERS_WITH_CLAIMS = frozenset({"12", "13"})
+_OVER = ("discharged_on", "dismissed_on", "closed_on")
 
 
 def estate(case: Case) -> Decision | None:
@@ -97,10 +105,10 @@ def bankruptcy(case: Case) -> Decision | None:
     """A claim to file, else a wait while nothing may be asked; money from after the petition goes
     on."""
     for hold in case.facts.holds:
-        if hold.kind is not HoldKind.BANKRUPTCY or not case.in_force(hold):
+        if hold.kind is not HoldKind.BANKRUPTCY or not _speaks(case, hold):
             continue
         try:
-            cents = _before_petition(case, hold)
+            cents = before_petition(hold, case.facts)
             if cents and (decision := _claim(case, hold, cents)):
                 return decision
             discharged_on = detail_day(hold.detail, "discharged_on")
@@ -111,35 +119,27 @@ def bankruptcy(case: Case) -> Decision | None:
     return None
 
 
+def _speaks(case: Case, hold: HoldFacts) -> bool:
+    """What was discharged stays so when its hold has ended, and no date ends a second case."""
+    if hold.starts_on > case.facts.on:
+        return False
+    return case.in_force(hold) or bool(bankruptcy_stops(hold, case.facts, case.law))
+
+
 def _stopped(case: Case, hold: HoldFacts, *, cents: Cents, discharged_on: date | None) -> Decision:
     text = f"Bankruptcy known since {shown(hold.starts_on)}: {show(cents)} is stopped."
     why = _of_law(case, text, STAY)
     if discharged_on and case.reached(discharged_on):
         text = f"Discharged {shown(discharged_on)}: {show(cents)} is never asked for again."
         why = _of_law(case, text, DISCHARGE)
-    return case.answer(Act.WAIT, hold.starts_on, why)
-
-
-def _before_petition(case: Case, hold: HoldFacts) -> Cents:
-    """Patient money of services up to the petition day, whose own services a person decides."""
-    filed_on = detail_day(hold.detail, "filed_on")
-    debtor = hold.patient_id and case.facts.patient(hold.patient_id)
-    theirs = debtor.patient_id if debtor and debtor.relation != "self" else None
-    return sum(
-        charge.patient_cents
-        for charge in case.facts.charges
-        if theirs in (None, charge.patient_id)
-        and (filed_on is None or charge.service_on <= filed_on)
-    )
+    due_on, todo = next_of(case, hold)
+    return case.answer(Act.WAIT, due_on, why, todo)
 
 
 def _claim(case: Case, hold: HoldFacts, cents: Cents) -> Decision | None:
-    over = ("discharged_on", "dismissed_on", "closed_on", "claim_filed_on")
-    if any(hold.detail.get(key) for key in over):
+    if claim_done(hold) or any(hold.detail.get(key) for key in _OVER):
         return None
-    last = detail_day(hold.detail, "claim_by")
-    if last is None and str(hold.detail.get("chapter", "")).strip() in _CHAPTERS_WITH_CLAIMS:
-        last = claim_due_on(hold, case.law)
+    last = claim_to_file_by(hold, case.law)
     if last is None or case.reached(last + ONE_DAY):
         return None
     why = _of_law(case, f"File the proof of claim for {show(cents)} by {shown(last)}.", CLAIM)

@@ -18,6 +18,7 @@ def is_business_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _federal_holidays(day.year)
 
 
+@lru_cache(maxsize=8192)
 def add_business_days(day: date, count: int) -> date:
     """The count-th business day after `day`; `day` itself is not counted."""
     while count:
@@ -26,11 +27,28 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def business_days_between(first: date, last: date) -> int:
+    """How many business days come after `first` up to and including `last`."""
+    return sum(
+        is_business_day(first + timedelta(days=count))
+        for count in range(1, (last - first).days + 1)
+    )
+
+
+def on_or_before(day: date) -> date:
+    """The last business day up to and including `day`."""
+    while not is_business_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_months(day: date, months: int) -> date:
     """Same day of a later month, or that month's last day: add_months(date(2026, 1, 31), 1) ->
     2026-02-28.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= 28:  # every month has it
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

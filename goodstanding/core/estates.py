@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.days import add_months
-from goodstanding.core.facts import AccountFacts, HoldFacts
+from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts
 from goodstanding.core.kinds import Act, HoldKind, Recipient
 from goodstanding.core.stops import (
     EVERYTHING,
@@ -21,6 +21,8 @@ from goodstanding.law import LawOn
 LETTERS = "mn-estate-letters"
 DEADLINE = "mn-estate-presentation-deadline"
 PRESENT = "mn-estate-how-to-present"
+PRIORITY = "mn-estate-priority"
+_ALL_OTHER_CLAIMS = 7
 DECEASED = "us-regf-deceased-consumer"
 
 _TO_THE_ESTATE = frozenset({Act.ESTATE_LETTER, Act.FILE_CLAIM_ESTATE})
@@ -54,13 +56,11 @@ class Death:
 
 def deaths(facts: AccountFacts) -> list[Death]:
     """Everyone on the account known to have died by the facts' day."""
-    found: list[Death] = []
-    for hold in facts.holds:
-        if hold.kind is HoldKind.ESTATE and hold.in_force(facts.on):
-            patient = None if hold.patient_id is None else facts.patient(hold.patient_id)
-            own = patient is None or patient.relation == "self"
-            recorded = _deceased_on(facts, None if own else hold.patient_id)
-            found.append(Death(None if own else hold.patient_id, _died_on(hold, recorded), hold))
+    found = [
+        death_of(hold, facts)
+        for hold in facts.holds
+        if hold.kind is HoldKind.ESTATE and hold.in_force(facts.on)
+    ]
     held = {death.patient_id for death in found}
     for patient in facts.patients:
         if patient.deceased_on is not None and patient.deceased_on <= facts.on:
@@ -70,23 +70,33 @@ def deaths(facts: AccountFacts) -> list[Death]:
     return found
 
 
+def death_of(hold: HoldFacts, facts: AccountFacts) -> Death:
+    """What an estate hold says, completed from the patient's record."""
+    patient = None if hold.patient_id is None else facts.patient(hold.patient_id)
+    who = None if patient is None or patient.relation == "self" else hold.patient_id
+    return Death(who, _died_on(hold, _deceased_on(facts, who)), hold)
+
+
 def estate_stops(facts: AccountFacts, law: LawOn) -> list[Stop]:
-    stops: list[Stop] = []
-    for death in deaths(facts):
-        everyone = death.patient_id is None
-        charges = None if death.patient_id is None else charges_of(facts, death.patient_id)
-        until = None if death.hold is None else lifted_on(death.hold)
-        text = _ALL_STOPS if everyone else _PATIENT_DIED
-        asking = EVERYTHING - {Act.ESTATE_LETTER}
-        stops.append(Stop(LETTERS, text, asking, charges, until=until, first=True))
-        stops.append(
-            Stop(DECEASED, _ONLY_THERE, frozenset({Act.ESTATE_LETTER}), spares=_REPRESENTATIVE)
-        )
-        if charges is not None:
-            others = frozenset(c.charge_id for c in facts.charges) - charges
-            stops.append(Stop(LETTERS, _NOT_THE_ESTATES, _TO_THE_ESTATE, others))
-        stops += _letter_stops(death, facts, law)
-    return stops
+    return [stop for death in deaths(facts) for stop in stops_of_death(death, facts, law)]
+
+
+def stops_of_death(death: Death, facts: AccountFacts, law: LawOn) -> list[Stop]:
+    everyone = death.patient_id is None
+    charges = None if death.patient_id is None else charges_of(facts, death.patient_id)
+    until = None if death.hold is None else lifted_on(death.hold)
+    text = _ALL_STOPS if everyone else _PATIENT_DIED
+    asking = EVERYTHING - {Act.ESTATE_LETTER}
+    letter = frozenset({Act.ESTATE_LETTER})
+    stops = [
+        # Whoever signed for a patient who died is reviewed by a supervisor; an estate is not.
+        Stop(LETTERS, text, asking, charges, until=until, first=True, asks=not everyone),
+        Stop(DECEASED, _ONLY_THERE, letter, spares=_REPRESENTATIVE),
+    ]
+    if charges is not None:
+        others = frozenset(c.charge_id for c in facts.charges) - charges
+        stops.append(Stop(LETTERS, _NOT_THE_ESTATES, _TO_THE_ESTATE, others))
+    return stops + _letter_stops(death, facts, law)
 
 
 def _letter_stops(death: Death, facts: AccountFacts, law: LawOn) -> list[Stop]:
@@ -114,25 +124,65 @@ def _letter_stops(death: Death, facts: AccountFacts, law: LawOn) -> list[Stop]:
     return stops
 
 
-def estate_claim_due_on(death: Death, law: LawOn) -> date | None:
-    """The earliest day that could apply; None when not even the day of death is known.
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way to count the last day to claim, in words."""
+
+    kind: str  # notice_served, notice_published, year_after_death
+    on: date
+    text: str
+
+
+def claim_paths(death: Death, law: LawOn) -> list[Path]:
+    """Every last day that could apply, earliest first. Minn. Stat. 524.3-803.
 
     Served: later of publication + 4 months and service + 1 month; only published: publication + 4
-    months; always: a year after death. Minn. Stat. 524.3-803.
+    months; always: a year after death.
     """
     detail = {} if death.hold is None else death.hold.detail
     published_on = detail_day(detail, "notice_published_on")
     served_on = detail_day(detail, "notice_served_on")
-    could: list[date] = []
+    found: list[Path] = []
     if published_on is not None:
-        could.append(add_months(published_on, law.number(DEADLINE, "after_publication")))
+        months = law.number(DEADLINE, "after_publication")
+        text = f"{months} months from the first notice of {spoken(published_on)}"
+        found.append(Path("notice_published", add_months(published_on, months), text))
     if served_on is not None:
-        served = add_months(served_on, law.number(DEADLINE, "after_service"))
-        could = [max([served, *could])]
+        months = law.number(DEADLINE, "after_service")
+        text = f"{_months(months)} from the notice served on us on {spoken(served_on)}"
+        served = Path("notice_served", add_months(served_on, months), text)
+        # Whoever was served has the later of both, but not less.
+        found = [max([served, *found], key=lambda path: path.on)]
     if death.died_on is not None:
         years = law.number(DEADLINE, "outer_limit_after_death")
-        could.append(add_months(death.died_on, 12 * years))
-    return min(could, default=None)
+        text = f"{_months(12 * years)} from the death on {spoken(death.died_on)}"
+        found.append(Path("year_after_death", add_months(death.died_on, 12 * years), text))
+    return sorted(found, key=lambda path: path.on)
+
+
+def _months(count: int) -> str:
+    if count % 12 == 0:
+        return "one year" if count == 12 else f"{count // 12} years"
+    return "one month" if count == 1 else f"{count} months"
+
+
+def estate_claim_due_on(death: Death, law: LawOn) -> date | None:
+    """The earliest day that could apply; None when not even the day of death is known."""
+    return next((path.on for path in claim_paths(death, law)), None)
+
+
+def claim_class(charge: ChargeFacts, death: Death, law: LawOn) -> int | None:
+    """The last illness (4), the year before the death (5), the rest (7); None where no such law is
+    known. Which services were of the last illness a person marks on the hold."""
+    if not law.in_force(PRIORITY, "last_illness_class"):
+        return None
+    marked = () if death.hold is None else death.hold.detail.get("last_illness") or ()
+    if charge.charge_id in {str(each) for each in marked}:
+        return law.number(PRIORITY, "last_illness_class")
+    years = law.number(PRIORITY, "prior_year_window")
+    if death.died_on is not None and charge.service_on >= add_months(death.died_on, -12 * years):
+        return law.number(PRIORITY, "prior_year_class")
+    return _ALL_OTHER_CLAIMS
 
 
 def petition_due_on(death: Death, law: LawOn) -> date | None:

@@ -55,10 +55,12 @@ class ChargeFacts:
     # live on `on`.
     denial_reasons: tuple[tuple[str, str], ...] = ()
     patient_reasons: tuple[tuple[str, str], ...] = ()
+    provider: str = ""
 
     @property
     def patient_cents(self) -> int:
-        return sum(layer.cents for layer in self.layers)
+        layers = self.layers
+        return layers[0].cents if len(layers) == 1 else sum(layer.cents for layer in layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,20 @@ class WriteOffFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimateFacts:
+    """The last good faith estimate for one provider and day of care, and what that provider billed
+    for it since; "" and None mean any provider and any later day.
+    """
+
+    patient_id: str
+    provider: str
+    given_on: date
+    service_on: date | None
+    cents: int
+    billed_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class KinFacts:
     """Another account of the same household (same street and ZIP). `talked_on`: the last day
     someone there was called or called us.
@@ -246,6 +262,7 @@ class AccountFacts:
     visits: tuple[VisitFacts, ...] = ()  # soonest first
     write_offs: tuple[WriteOffFacts, ...] = ()  # oldest first
     kin: tuple[KinFacts, ...] = ()
+    estimates: tuple[EstimateFacts, ...] = ()
     override: OverrideFacts | None = None
     agency: AgencyFacts = AgencyFacts()
     books: BooksFacts = BooksFacts()

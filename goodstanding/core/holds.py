@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from goodstanding.core.answers import Duty
 from goodstanding.core.bankruptcy import bankruptcy_stops
-from goodstanding.core.estates import estate_stops
+from goodstanding.core.estates import death_of, estate_stops, stops_of_death
 from goodstanding.core.facts import AccountFacts, HoldFacts
 from goodstanding.core.kinds import Act, HoldKind, Recipient
 from goodstanding.core.stops import (
@@ -41,6 +41,7 @@ class Effect:
     acts: frozenset[Act] = EVERYTHING
     whole: bool = False
     ends: str = ""
+    asks: bool = False
 
 
 EFFECTS: dict[HoldKind, Effect] = {
@@ -83,12 +84,14 @@ EFFECTS: dict[HoldKind, Effect] = {
         "us-regf-cease-communication",
         "The person asked us to stop contacting them. A supervisor decides what is left to do.",
         whole=True,
+        asks=True,
     ),
     HoldKind.IDENTITY_THEFT: Effect(
         "us-red-flags-rule",
         "Someone may have used another's identity. A person finds out whose bill this is.",
         HANDS_OFF,
         whole=True,
+        asks=True,
     ),
     HoldKind.AGENCY: Effect(
         "holds.at_agency",
@@ -100,9 +103,13 @@ EFFECTS: dict[HoldKind, Effect] = {
         "This may be a servicemember. Counsel decides before any suit or placement.",
         frozenset({Act.LAWSUIT, Act.AGENCY_PLACEMENT}),
         whole=True,
+        asks=True,
     ),
     HoldKind.MANUAL: Effect(
-        "holds.manual", "A person stopped this account. Only a person lifts that.", HANDS_OFF
+        "holds.manual",
+        "A person stopped this account. Only a person lifts that.",
+        HANDS_OFF,
+        asks=True,
     ),
 }
 
@@ -111,17 +118,26 @@ def stops_on(facts: AccountFacts, law: LawOn) -> tuple[Stop | Duty, ...]:
     """Everything that holds and deaths stop on the facts' day, and what they ask for instead."""
     found: list[Stop | Duty] = []
     for hold in facts.holds:
-        if hold.kind is HoldKind.BANKRUPTCY and hold.starts_on <= facts.on:
-            found += bankruptcy_stops(hold, facts)
-        elif hold.kind is not HoldKind.ESTATE and hold.in_force(facts.on):
-            special = _SPECIAL.get(hold.kind)
-            found += special(hold, facts) if special else _plain(hold, facts)
+        if hold.kind is not HoldKind.ESTATE:
+            found += stops_of(hold, facts, law)
     if facts.person.confidential_address and not any(
         isinstance(each, Stop) and each.rule == CONFIDENTIAL for each in found
     ):
         found += confidential_stops(facts, None, "")
     found += estate_stops(facts, law)
     return tuple(found)
+
+
+def stops_of(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> list[Stop | Duty]:
+    """What one hold stops on the facts' day."""
+    if hold.kind is HoldKind.BANKRUPTCY:
+        return bankruptcy_stops(hold, facts, law) if hold.starts_on <= facts.on else []
+    if not hold.in_force(facts.on):
+        return []
+    if hold.kind is HoldKind.ESTATE:
+        return [*stops_of_death(death_of(hold, facts), facts, law)]
+    special = _SPECIAL.get(hold.kind)
+    return special(hold, facts) if special else _plain(hold, facts)
 
 
 def _plain(hold: HoldFacts, facts: AccountFacts) -> list[Stop | Duty]:
@@ -139,7 +155,9 @@ def _plain(hold: HoldFacts, facts: AccountFacts) -> list[Stop | Duty]:
             if facts.on >= free_on:
                 return []
     charges = None if effect.whole else scope(hold, facts)
-    found: list[Stop | Duty] = [Stop(effect.rule, effect.text, effect.acts, charges, until=until)]
+    found: list[Stop | Duty] = [
+        Stop(effect.rule, effect.text, effect.acts, charges, until=until, asks=effect.asks)
+    ]
     return found + [Duty(rule, text, "") for rule, text in _ASKS_FOR.get(hold.kind, ())]
 
 
@@ -171,17 +189,22 @@ def attorney_known(facts: AccountFacts) -> bool:
 
 def _call_restriction(hold: HoldFacts, facts: AccountFacts) -> list[Stop | Duty]:
     """The hours themselves are judged at the moment of contact (`call_hours`)."""
+    if limit_unreadable(hold):
+        text = "The person limited when or where we may call, and the limit cannot be read."
+        return [Stop(CONTACT, text, _MESSAGES, until=lifted_on(hold))]
+    if detail_text(hold.detail, "not_at"):
+        return [Duty(CONTACT, "Never call the person at work.", "")]
+    return []
+
+
+def limit_unreadable(hold: HoldFacts) -> bool:
+    """Neither hours nor a place, or some that mean nothing."""
     try:
         stated = _hours(hold) != (None, None)
     except ValueError:
-        stated = False
+        return True
     place = detail_text(hold.detail, "not_at")
-    if place not in ("", "work") or not (stated or place):
-        text = "The person limited when or where we may call, and the limit cannot be read."
-        return [Stop(CONTACT, text, _MESSAGES, until=lifted_on(hold))]
-    if place:
-        return [Duty(CONTACT, "Never call the person at work.", "")]
-    return []
+    return place not in ("", "work") or not (stated or place)
 
 
 def call_hours(facts: AccountFacts) -> list[tuple[time | None, time | None]]:

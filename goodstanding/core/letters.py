@@ -38,8 +38,8 @@ class ClinicFacts:
     phone: str
     hours: str  # "Monday to Friday, 8:00 a.m. to 4:30 p.m."
     coordinator_name: str
-    ag_phone_metro: str
-    ag_phone_tollfree: str
+    ag_phone_metro: str = ""
+    ag_phone_tollfree: str = ""
     pay_site: str = ""
     policy_url: str = ""
 
@@ -184,6 +184,9 @@ class FilledLetter:
     own_words: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
     must_say: tuple[str, ...] = ()  # ids of notices
+    notice_rules: tuple[tuple[str, str], ...] = ()  # (notice, the rule that asks for it)
+    must_quote: tuple[str, ...] = ()  # figures that a notice must give
+    registered_name: str = ""
     unverified: tuple[str, ...] = ()
     type_pt: tuple[tuple[str, int], ...] = (
         ("body", BODY_PT),

@@ -10,19 +10,24 @@ from datetime import date, timedelta
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.case import ONE_DAY, Case
 from goodstanding.core.days import add_months
-from goodstanding.core.episode import (
+from goodstanding.core.episode import shown
+from goodstanding.core.facts import PlanFacts, PromiseFacts
+from goodstanding.core.happened import (
+    CALL,
+    REMINDER,
     contact_day,
     contact_kind,
     exhausted,
     grace_end,
+    is_try,
     kept,
     paid_between,
     reached,
-    shown,
 )
-from goodstanding.core.facts import PlanFacts, PromiseFacts
 from goodstanding.core.kinds import Act
 from goodstanding.core.money import show
+from goodstanding.core.talks import ask, talk
+from goodstanding.core.ways import may
 
 _NOTICES = frozenset({"call", "plan_notice", "reminder"})
 
@@ -35,6 +40,8 @@ def plan(case: Case) -> Decision | None:
 
 
 def open_promise(case: Case) -> Decision | None:
+    if not case.facts.promises:
+        return None
     open_until = [
         (last, each)
         for each in case.facts.promises
@@ -49,6 +56,8 @@ def open_promise(case: Case) -> Decision | None:
 
 
 def broken_pledge(case: Case) -> Decision | None:
+    if not (case.facts.promises or case.facts.plans):
+        return None
     return _broken_promise(case) or _broken_plan(case)
 
 
@@ -80,27 +89,31 @@ def _broken_plan(case: Case) -> Decision | None:
 
 
 def _one_call(case: Case, broke_on: date, why: Reason) -> Decision | None:
-    """One talk by a person, nothing automatic; None once it took place or was tried long enough."""
+    """One talk by a person, nothing automatic; None once it took place or was tried long enough.
+    Who cannot be called is written to once."""
+    writes = not may(case, Act.CALL)
     tries: list[date] = []
     for contact in case.facts.contacts:
+        kind = contact_kind(contact)
+        if kind != CALL and not (writes and kind == REMINDER):
+            continue
         day = contact_day(contact, case.facts)
-        if day < broke_on or contact_kind(contact) != "call":
+        if day < broke_on:
             continue
         if reached(contact):
             return None
-        if tries[-1:] != [day]:
+        if is_try(contact) and tries[-1:] != [day]:
             tries.append(day)
     calls = case.policy.calls
     if exhausted(tries, calls):
         return None
-    due_on = broke_on
-    if tries:
-        due_on = tries[-1] + timedelta(days=calls.retry_days)
-        why_again = case.reason("call.tried", f"No answer on {shown(tries[-1])}.")
-        if not case.reached(due_on):
-            return case.answer(Act.WAIT, due_on, why, why_again)
-        return case.answer(Act.CALL, due_on, why, why_again)
-    return case.answer(Act.CALL, due_on, why)
+    if not tries:
+        return talk(case, broke_on, why)
+    due_on = tries[-1] + timedelta(days=calls.retry_days)
+    why_again = case.reason("call.tried", f"No answer on {shown(tries[-1])}.")
+    if not case.reached(due_on):
+        return case.answer(Act.WAIT, due_on, why, why_again)
+    return talk(case, due_on, why, why_again)
 
 
 def _active(case: Case, one: PlanFacts) -> Decision | None:
@@ -123,8 +136,9 @@ def _active(case: Case, one: PlanFacts) -> Decision | None:
     text = f"Plan instalment of {amount} for {shown(missed[-1])} was missed."
     why = case.reason("plan.missed", text)
     if not _told(case, missed_on):
-        act = Act.CALL if len(missed) > 1 or case.facts.person.mail_returned_on else Act.PLAN_NOTICE
-        return case.answer(act, missed_on, why)
+        if len(missed) == 1 and may(case, Act.PLAN_NOTICE):
+            return ask(case, Act.PLAN_NOTICE, missed_on, why)
+        return talk(case, missed_on, why)
     if upcoming is None:
         return None
     told = case.reason("plan.told", f"They were told; the next instalment is {shown(upcoming)}.")

@@ -23,6 +23,12 @@ _LADDER_ACTS = {
 }
 _NEVER = frozenset({Act.CREDIT_REPORT, Act.LAWSUIT, Act.AGENCY_PLACEMENT})
 _LETTERS = frozenset({Act.FIRST_LETTER, Act.FINAL_LETTER})
+# What must have come before, also for the smallest balance.
+_NEEDS = {
+    Act.FIRST_LETTER: (Act.STATEMENT, Act.CALL),
+    Act.FINAL_LETTER: (Act.STATEMENT, Act.CALL),
+    Act.AGENCY_REVIEW: (Act.FIRST_LETTER,),
+}
 _FOR_PEOPLE = frozenset({Act.CALL, Act.AGENCY_REVIEW})
 
 
@@ -50,7 +56,8 @@ class _Strict:
 @dataclass(frozen=True, slots=True)
 class Step(_Strict):
     """`day` counts from the day the money became the patient's; `gap` is the least number of days
-    after the last delivered contact; `say` is the step's name in sentences."""
+    after the last delivered contact; `say` is the step's name in sentences; accounts that owe less
+    than `from_amount` go past it."""
 
     name: Name
     day: Days
@@ -60,6 +67,10 @@ class Step(_Strict):
     channel: Literal["mail", "preferred", "call", "none"]
     gap: Annotated[int, Field(strict=True, ge=1, le=365)]
     offer_plan: bool = False
+    from_amount: Money = 0
+
+    def __hash__(self) -> int:  # quick: a step is a part of many keys
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,72 @@ class Chance(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Household(_Strict):
+    """After a talk with someone at one address nobody else there is called for so many days."""
+
+    quiet_days: Days = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Visits(_Strict):
+    """A call that is due is left to the front desk when the person comes within so many days."""
+
+    within_days: Days = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment(_Strict):
+    """How one segment is treated: a plan is offered from this day of the ladder on, and no step is
+    firmer than `firmest`. Days added or taken are in History."""
+
+    offer_plan_from_day: Days = 1000
+    firmest: Literal["reminder", "call", "first_letter", "final_letter", "agency_review"] = (
+        "agency_review"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Segments(_Strict):
+    gentle: Treatment = Treatment(offer_plan_from_day=45)
+    standard: Treatment = Treatment()
+    firm: Treatment = Treatment()
+
+
+@dataclass(frozen=True, slots=True)
+class Costs(_Strict):
+    """What one act costs the clinic: paper and postage, a person's minutes, the carrier's fee."""
+
+    statement: Money = 85
+    reminder: Money = 85
+    call: Money = 400
+    text: Money = 5
+    email: Money = 1
+    first_letter: Money = 85
+    final_letter: Money = 85
+    estate_letter: Money = 85
+    plan_notice: Money = 85
+    screen_assistance: Money = 600
+    verify_address: Money = 200
+    verify_coverage: Money = 300
+    insurer_follow_up: Money = 400
+    review_credit: Money = 200
+    refund: Money = 300
+    write_off_small: Money = 50
+    front_desk_note: Money = 50
+    agency_review: Money = 500
+    file_claim_bankruptcy: Money = 2500
+    file_claim_estate: Money = 2500
+
+    def of(self, act: Act) -> Cents:
+        """0 for waiting and for what this program never does."""
+        cents: Cents = getattr(self, act.value, 0)
+        return cents
+
+
+@dataclass(frozen=True, slots=True)
 class Policy(_Strict):
+    """Tables with a value of their own here may be missing in an older file."""
+
     version: Count
     steps: tuple[Step, ...]
     calls: Calls
@@ -151,6 +227,13 @@ class Policy(_Strict):
     hardship: Hardship
     estate: Estate
     chances: tuple[Chance, ...]
+    segments: Segments = Segments()
+    household: Household = Household()
+    visits: Visits = Visits()
+    costs: Costs = Costs()
+
+    def __hash__(self) -> int:  # quick: a policy is a part of many keys
+        return self.version
 
     @property
     def citation(self) -> str:
@@ -233,18 +316,26 @@ def _step_faults(step: Step, before: list[Step]) -> list[tuple[str, str]]:
         faults.append(("day", f"Day {step.day} does not come after day {before[-1].day}."))
     elif before and step.gap > step.day - before[-1].day:
         faults.append(("gap", f"The gap {step.gap} is more than the days since the step before."))
-    faults += _order_faults(step, {other.act for other in before})
+    if not before and step.from_amount:
+        faults.append(("from_amount", "The first statement goes to everybody who is asked."))
+    faults += _order_faults(step, before)
     return faults
 
 
-def _order_faults(step: Step, before: set[Act]) -> list[tuple[str, str]]:
+def _order_faults(step: Step, before: list[Step]) -> list[tuple[str, str]]:
     faults = []
-    if Act.AGENCY_REVIEW in before:
+    acts = {other.act for other in before}
+    if Act.AGENCY_REVIEW in acts:
         faults.append(("act", "Nothing may follow the agency review."))
-    if step.act is Act.AGENCY_REVIEW and Act.FIRST_LETTER not in before:
+    if step.act is Act.AGENCY_REVIEW and Act.FIRST_LETTER not in acts:
         faults.append(("act", "The agency review needs a first_letter before it."))
-    if step.act in _LETTERS and not {Act.STATEMENT, Act.CALL} <= before:
+    if step.act in _LETTERS and not {Act.STATEMENT, Act.CALL} <= acts:
         faults.append(("act", f"{step.act} needs a statement and a call before it."))
+    for act in _NEEDS.get(step.act, ()):
+        amounts = [other.from_amount for other in before if other.act is act]
+        if amounts and step.from_amount < min(amounts):
+            text = f"A balance too small for the {act} would get this without it."
+            faults.append(("from_amount", text))
     return faults
 
 

@@ -38,6 +38,8 @@ def way_open(channel: Channel, facts: AccountFacts, law: LawOn) -> Findings:
         yield from _text(person, facts, law)
     elif channel is Channel.EMAIL:
         yield from _email(person, facts, law)
+    elif channel is not Channel.IN_PERSON:
+        yield _no("gate.way_unknown", "Nothing is known of this way to them. Write instead.", law)
 
 
 def _no(rule: str, text: str, law: LawOn) -> Refusal:

@@ -9,7 +9,7 @@ from goodstanding.core.estates import DECEASED, deaths
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.holds import AUTHORITY, agent_known, attorney_known
 from goodstanding.core.kinds import Act, Channel, HoldKind, Recipient
-from goodstanding.core.owed import MAJORITY, MINOR, SPOUSE
+from goodstanding.core.liable import MAJORITY, MINOR, SPOUSE
 from goodstanding.law import LawOn
 
 THIRD_PARTY = "us-regf-third-party-disclosure"
@@ -46,6 +46,20 @@ def may_be_told(
             yield _no(AGENCY, "An agency gets only a placed account, under its agreement.", law)
     else:
         yield _no(THIRD_PARTY, "Speak of this debt with no one else.", law)
+
+
+def may_be_paid(to: Recipient, *, facts: AccountFacts, law: LawOn) -> Findings:
+    """Who may be given the credit back. After a death the step asks for the papers."""
+    if deaths(facts) or to in (Recipient.GUARANTOR, Recipient.PATIENT):
+        return
+    if to is Recipient.PARENT and any(p.relation in ("child", "ward") for p in facts.patients):
+        return
+    if to is Recipient.REPRESENTATIVE:
+        if not agent_known(facts):
+            text = "No power of attorney with its document on file is in force."
+            yield _no(AUTHORITY, text, law)
+        return
+    yield _no(THIRD_PARTY, "Money goes back to the person it came from.", law)
 
 
 def _no(rule: str, text: str, law: LawOn) -> Refusal:

@@ -24,7 +24,7 @@ NOBODY: frozenset[Recipient] = frozenset()
 class Stop:
     """`charges` None is the whole account; `spares` are those to whom the act stays open; `until`
     is the first day it no longer holds (None: no date lifts it); `first` outranks any reason why
-    the money is not owed."""
+    the money is not owed; `asks`: a person with the right to may decide otherwise for this one."""
 
     rule: str
     text: str
@@ -33,6 +33,7 @@ class Stop:
     spares: frozenset[Recipient] = NOBODY
     until: date | None = None
     first: bool = False
+    asks: bool = False
 
 
 def scope(hold: HoldFacts, facts: AccountFacts) -> frozenset[str] | None:

@@ -1,122 +1,108 @@
 """The outbound linter: a letter's or script's words against law, privacy and our own voice.
 
 Words fixed by law (notices) are not judged for voice; names and addresses are never read as words
-of ours. An exception is granted word by word in letter.toml, never for everything.
+of ours. An exception is granted word by word in letter.toml, never for everything. Each fault names
+its rule; who asks looks the citation up in the law of the day.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from goodstanding.core.letters import MONTHS, Block, FilledLetter
+from goodstanding.core.letters import Block, FilledLetter
 from goodstanding.core.money import show
-from goodstanding.core.reading import grades
-
-PRACTICES = "mn-332c-prohibited-practices"
-HIGHEST_GRADE = 8.0
-FEWEST_WORDS = 10  # a grade of fewer words means nothing
-CARE_SENTENCE = {"en": "We will not refuse you needed care because you owe us money."}
-LANGUAGES = frozenset(CARE_SENTENCE)
-
-# Each word is named as letter.toml would except it; the pattern finds its forms.
-FORBIDDEN = {
-    "delinquent": r"delinquen\w+",
-    "default": r"default\w*",
-    "final": r"final\w*",
-    "failure": r"fail(?:ed|s|ing|ure|ures)?",
-    "demand": r"demand\w*",
-    "immediately": r"immediate\w*",
-    "urgent": r"urgen\w+",
-    "legal": r"legal(?:ly)?",
-    "attorney": r"attorneys?",
-    "garnish": r"garnish\w*",
-    "lawsuit": r"lawsuits?|sued?|suing",
-    "court": r"courts?",
-    "credit report": r"credit\s+(?:bureau|report|score|rating|file|history)\w*",
-    "collection agency": r"collections?\s+(?:department|agency|agencies)",
-    "dismiss": r"dismiss\w*",
-    "deny": r"den(?:y|ies|ied|ying|ials?)",
-    "withhold": r"withh(?:o|e)ld\w*",
-    "refuse": r"refus\w+",
-    "unpaid debt": r"unpaid\s+debts?",
-    "past due": r"past[\s-]due",
-    "further action": r"further\s+action",
-    "ignored": r"ignor\w+",
-    "affect scheduling": r"affect\s+(?:your\s+)?(?:scheduling|appointments?|visits?|care)",
-}
-# Our words for money are: full charge, insurance discount, insurance paid, you paid, you owe.
-JARGON = (
-    "contractual", "allowance", "adjustments?", "adjusted", "responsible party", "remit",
-    "remittance", "guarantors?", "arrears", "obligation", "aforementioned", "pursuant",
-)  # fmt: skip
-# "hand", "back" and "tear" are everyday words; what is left is never needed to talk about a bill.
-CLINICAL = (
-    "knees?", "hips?", "shoulders?", "spines?", "spinal", "necks?", "ankles?", "wrists?", "elbows?",
-    "foot", "feet", "legs?", "arms?", "fingers?", "toes?", "bones?", "joints?", "tendons?",
-    "ligaments?", "discs?", "breasts?", "hearts?", "lungs?", "kidneys?", "brains?", "pregnan\\w+",
-    "cancer", "mri", "mris", "ct scan", "x-?rays?", "ultrasounds?", "surger(?:y|ies)", "surgical",
-    "surgeons?", "injections?", "fractures?", "arthr\\w+", "sprains?", "casts?", "splints?",
-    "implants?", "biops\\w+", "diagnos\\w+", "operations?", "therapy", "therapist",
-    "anesthe\\w+", "orthop\\w+", "replacement", "injur\\w+", "medications?",
-    "prescriptions?", "symptoms?", "disease", "illness", "mental", "addiction", "hiv",
-)  # fmt: skip
-
-_MONTH = "|".join(MONTHS)
-_DATE = re.compile(rf"(?:{_MONTH}) \d{{1,2}}, \d{{4}}")
-_ACT_BY = re.compile(rf"\bby ({_DATE.pattern})")
-_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
-_CODE = re.compile(r"\b(?:\d{4}[0-9A-Z]|[A-Z]\d{4}|[A-TV-Z]\d{2}\.\w{1,4})\b(?![.,]\d)")
-_NOT_PROSE = re.compile(
-    rf"{_DATE.pattern}|\$?[\d,]+\.\d\d|\S+\.(?:org|com|net|gov)\S*|[\d-]{{5,}}|____|\[ \]"
+from goodstanding.core.wording_checks import (
+    AMOUNTS,
+    CODE,
+    DATE,
+    HIGHEST_GRADE,
+    LANGUAGE,
+    PLAIN,
+    amount_faults,
+    grade_faults,
+    grade_of,
+    language_faults,
+    masked,
+    private_faults,
+    word_faults,
 )
+from goodstanding.core.wording_kinds import HELP, LANGUAGE_LINE, kind_faults
+from goodstanding.core.wording_shape import Fault, Required, Words, WordsKind
+from goodstanding.core.wording_words import BANNED, CARE, CARE_SENTENCE, MINIMUM, PRACTICES
+
+__all__ = [
+    "BANNED", "CARE_SENTENCE", "HIGHEST_GRADE", "Fault", "Required", "Words", "WordsKind",
+    "grade_of", "lint", "masked", "prose",
+]  # fmt: skip
+
+LANGUAGES = frozenset(CARE_SENTENCE)
+_ACT_BY = re.compile(rf"\bby ({DATE.pattern})")
 _PROSE = frozenset({"paragraph", "item", "main"})
 _UNREAD_REGIONS = frozenset({"mail_to", "slip", "sender", "tear"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`code` is stable for programs; `text` quotes what is wrong, never a name."""
-
-    code: str
-    text: str
-    rule: str = ""
-
-
 def lint(
-    words: str | FilledLetter,
+    words: str | Words | FilledLetter,
     *,
     exceptions: Collection[str] = (),
     own_words: Iterable[str] = (),
 ) -> tuple[Fault, ...]:
     """Every fault, in the order a reader would meet the checks; empty means it may go out.
 
-    A plain text (a script, a text message) is judged for its words and its grade alone.
+    A plain text of no kind is judged for its words and its grade alone.
     """
     if isinstance(words, str):
-        said = masked(_without_care(words), own_words)
-        return (*_word_faults(said, frozenset(exceptions)), *_grade_faults(said))
-    if words.language not in LANGUAGES:
-        return (Fault("language", f"Nobody has approved word lists for language {words.language}"),)
-    names = (*words.own_words, *own_words)
+        names = tuple(own_words)
+        faults = word_faults(words, names, exceptions=exceptions)
+        return (*faults, *grade_faults(words, names))
+    if isinstance(words, Words):
+        return _typed(words)
+    return _filled(words, frozenset(exceptions), tuple(own_words))
+
+
+def _typed(words: Words) -> tuple[Fault, ...]:
+    if not words.text.strip():
+        return (Fault("empty", "There are no words yet", PLAIN),)
+    if faults := tuple(language_faults(words, LANGUAGES)):
+        return faults
+    voice = _without_notices(words)
+    names = (*words.own_words, *words.clinic_names, words.registered_name)
+    named = replace(words, own_words=names)
     return (
-        *_word_faults(
-            masked(_without_care(_voice(words)), names), words.exceptions | frozenset(exceptions)
-        ),
-        *_code_faults(words),
-        *_grade_faults(masked(prose(words), names)),
-        *_amount_faults(words),
-        *_action_faults(words),
-        *_notice_faults(words),
+        *word_faults(voice, names, exceptions=words.exceptions, old_debt=words.old_debt),
+        *private_faults(replace(named, text=voice)),
+        *amount_faults(words),
+        *kind_faults(words),
+        *grade_faults(voice, names),
     )
 
 
-def masked(text: str, own_words: Iterable[str]) -> str:
-    """Names and addresses taken out whole, longest first, in any case."""
-    longest_first = sorted({word for word in own_words if word.strip()}, key=len, reverse=True)
-    if not longest_first:
-        return text
-    names = "|".join(re.escape(word) for word in longest_first)
-    return re.sub(rf"(?<!\w)(?:{names})(?!\w)", " ", text, flags=re.IGNORECASE)
+def _without_notices(words: Words) -> str:
+    """The law's own words blanked out; all else keeps its place."""
+    text = words.text
+    for needed in words.must_say:
+        pattern = r"\s+".join(map(re.escape, needed.text.split()))
+        text = re.sub(pattern, lambda found: " " * len(found[0]), text)
+    return text
+
+
+def _filled(
+    letter: FilledLetter, exceptions: frozenset[str], more_names: tuple[str, ...]
+) -> tuple[Fault, ...]:
+    if letter.language not in LANGUAGES:
+        text = f"Nobody has approved word lists for language {letter.language}"
+        return (Fault("language", text, LANGUAGE),)
+    names = (*letter.own_words, *more_names)
+    allowed = letter.exceptions | exceptions
+    return (
+        *word_faults(_voice(letter), names, exceptions=allowed),
+        *_code_faults(letter),
+        *grade_faults(prose(letter), names),
+        *_sum_faults(letter),
+        *_action_faults(letter),
+        *_notice_faults(letter),
+        *_who_and_help(letter),
+    )
 
 
 def prose(letter: FilledLetter) -> str:
@@ -124,13 +110,6 @@ def prose(letter: FilledLetter) -> str:
     regions = (blocks for name, blocks in letter.regions if name not in _UNREAD_REGIONS)
     texts = (block.text for blocks in regions for block in blocks if block.kind in _PROSE)
     return "\n".join(texts)
-
-
-def _without_care(text: str) -> str:
-    """The one sentence that may say "refuse", taken out."""
-    for sentence in CARE_SENTENCE.values():
-        text = text.replace(sentence, " ")
-    return text
 
 
 def _voice(letter: FilledLetter) -> str:
@@ -142,89 +121,71 @@ def _block_texts(letter: FilledLetter) -> Iterator[str]:
     for block in letter.blocks:
         if block.kind != "notice":
             yield block.text
-        yield from (row.label for row in block.sum_rows)
+        yield from (f"{row.label} {row.amount}" for row in block.sum_rows)
         for row in block.visit_rows:
             yield from (*row.cells, row.note)
-
-
-def _whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
-
-
-_FORBIDDEN = {name: _whole_words([pattern]) for name, pattern in FORBIDDEN.items()}
-_ANY_FORBIDDEN = _whole_words(FORBIDDEN.values())
-_JARGON, _CLINICAL = _whole_words(JARGON), _whole_words(CLINICAL)
-
-
-def _word_faults(text: str, exceptions: frozenset[str]) -> Iterator[Fault]:
-    text = re.sub(r"\s+", " ", text)
-    for word in _ANY_FORBIDDEN.findall(text):
-        if not any(_FORBIDDEN[name].fullmatch(word) for name in exceptions):
-            yield Fault(
-                "forbidden_word", f'It says "{word}": we do not threaten or blame', PRACTICES
-            )
-    for word in _JARGON.findall(text):
-        yield Fault("trade_word", f'It says "{word}": use a plain word for money')
-    for word in _CLINICAL.findall(text):
-        yield Fault("clinical_word", f'It says "{word}": nothing about health goes on a bill')
-    if "!" in text:
-        yield Fault("exclamation", "It has an exclamation mark: say it calmly")
-    for word in _CAPITALS.findall(text):
-        yield Fault("capitals", f'It has "{word}" in capitals: only the address is in capitals')
 
 
 def _code_faults(letter: FilledLetter) -> Iterator[Fault]:
     rows = (row for block in letter.blocks for row in block.visit_rows)
     said = "\n".join(" ".join((*row.cells, row.note)) for row in rows)
-    for code in _CODE.findall(masked(said, letter.own_words)):
-        yield Fault("clinical_word", f'A visit row has "{code}", which looks like a code of care')
+    for code in CODE.findall(masked(said, letter.own_words)):
+        text = f'A visit row has "{code}", which looks like a code of care'
+        yield Fault("clinical_word", text, MINIMUM)
 
 
-def _grade_faults(text: str) -> Iterator[Fault]:
-    found = grades(_NOT_PROSE.sub(" ", text))
-    worst = max(found.flesch_kincaid, found.smog)
-    if worst > HIGHEST_GRADE and found.words >= FEWEST_WORDS:
-        yield Fault(
-            "grade", f"It reads at grade {worst}; {HIGHEST_GRADE} is the most: use shorter words"
-        )
-
-
-def _amount_faults(letter: FilledLetter) -> Iterator[Fault]:
+def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
     due = show(letter.due_cents)
     mains = _of_kind(letter, "main")
     if letter.due_cents <= 0:
-        yield Fault("nothing_due", "It asks for money, but nothing is due")
+        yield Fault("nothing_due", "It asks for money, but nothing is due", AMOUNTS)
     if len(mains) != 1:
-        yield Fault("main_sentence", f"It has {len(mains)} main sentences; it needs one")
+        text = f"It has {len(mains)} main sentences; it needs one"
+        yield Fault("main_sentence", text, PLAIN)
     if not all(re.search(rf"{re.escape(due)}(?!\d)", block.text) for block in mains):
-        yield Fault("amount", f"The main sentence does not say {due}")
+        yield Fault("amount", f"The main sentence does not say {due}", AMOUNTS)
     totals = [
         row.amount for block in _of_kind(letter, "sum") for row in block.sum_rows if row.total
     ]
     if totals != [due]:
-        yield Fault("amount", f"The sum does not end in {due} once")
+        yield Fault("amount", f"The sum does not end in {due} once", AMOUNTS)
     if not letter.adds_up:
-        yield Fault(
-            "adds_up", f"The visits do not add up to {due}: do not send, find the difference"
-        )
+        text = f"The visits do not add up to {due}: do not send, find the difference"
+        yield Fault("adds_up", text, AMOUNTS)
 
 
 def _action_faults(letter: FilledLetter) -> Iterator[Fault]:
     days = set(_ACT_BY.findall(_voice(letter)))
     if len(days) != 1:
-        yield Fault("one_date", f"It names {len(days)} days to act by; it needs one")
+        yield Fault("one_date", f"It names {len(days)} days to act by; it needs one", PLAIN)
     if CARE_SENTENCE[letter.language] not in prose(letter):
-        yield Fault("care_sentence", "It does not say that care goes on", PRACTICES)
+        yield Fault("care_sentence", "It does not say that care goes on", CARE)
 
 
 def _notice_faults(letter: FilledLetter) -> Iterator[Fault]:
-    said = {block.mark for block in _of_kind(letter, "notice")}
+    """Each notice with its words and figures, in type at least as large as any other."""
+    notices = _of_kind(letter, "notice")
+    said = {block.mark for block in notices}
     for notice_id in letter.must_say:
         if notice_id not in said:
-            yield Fault("notice_missing", f"The notice {notice_id} is missing", PRACTICES)
+            rule = dict(letter.notice_rules).get(notice_id, PRACTICES)
+            yield Fault("notice_missing", f"The notice {notice_id} is missing", rule)
+    text = "\n".join(block.text for block in notices)
+    for figure in letter.must_quote:
+        if figure not in text:
+            yield Fault("notice_missing", f"No notice gives the number {figure}", PRACTICES)
     sizes = dict(letter.type_pt)
     if sizes["notice"] < max(sizes.values()):
         yield Fault("notice_size", "The notice is in smaller type than other words", PRACTICES)
+
+
+def _who_and_help(letter: FilledLetter) -> Iterator[Fault]:
+    if LANGUAGE_LINE[letter.language] not in prose(letter):
+        text = f'The line "{LANGUAGE_LINE[letter.language]}" is missing'
+        yield Fault("language_help", text, HELP)
+    texts = (block.text for block in letter.blocks)
+    if letter.registered_name and not any(letter.registered_name in text for text in texts):
+        yield Fault("registered_name", "It does not give the clinic's full name", PRACTICES)
 
 
 def _of_kind(letter: FilledLetter, kind: str) -> list[Block]:

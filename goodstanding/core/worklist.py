@@ -8,8 +8,9 @@ priority stays true.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from goodstanding.core.answers import Decision
+from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.episode import shown
 from goodstanding.core.kinds import Act, Role
 from goodstanding.core.money import Cents, show
@@ -108,11 +109,19 @@ class Item:
 def priority(decision: Decision, cents: Cents, chances: tuple[Chance, ...]) -> int:
     """`cents` is the money the act is about. Legal and broken: the oldest day first; others: the
     most expected."""
-    group = _group(decision)
+    return place_of(decision.act, decision.due_on, decision.reasons, cents=cents, chances=chances)
+
+
+def place_of(
+    act: Act, due_on: date, reasons: tuple[Reason, ...], *,
+    cents: Cents, chances: tuple[Chance, ...],
+) -> int:  # fmt: skip
+    """The priority of a decision that is still being made."""
+    group = _group(act, reasons)
     if group == NOTHING:
         return 0
     if group in (LEGAL, BROKEN):
-        place = _PLACES - 1 - decision.due_on.toordinal() * 100
+        place = _PLACES - 1 - due_on.toordinal() * 100
     elif group in (CALL, LETTER):
         place = min(cents * _percent(cents, chances) // 100, _PLACES - 1)
     else:
@@ -124,15 +133,32 @@ def _percent(cents: Cents, chances: tuple[Chance, ...]) -> int:
     return next((c.percent for c in chances if cents <= c.up_to), chances[-1].percent)
 
 
-def _group(decision: Decision) -> int:
-    if decision.act in (Act.CALL, Act.PLAN_NOTICE) and topic(decision) in ("promise", "plan"):
-        return BROKEN
-    return _GROUP.get(decision.act, NOTHING)
+def _group(act: Act, reasons: tuple[Reason, ...]) -> int:
+    if act is Act.WAIT:
+        return TRUTH if _passed_up(reasons) else NOTHING
+    if act is Act.CALL or act is Act.PLAN_NOTICE:
+        return BROKEN if _topic(reasons) in ("promise", "plan") else _GROUP[act]
+    if act is Act.AGENCY_REVIEW and _topic(reasons) == "recall":
+        return LEGAL
+    return _GROUP.get(act, NOTHING)
 
 
 def topic(decision: Decision) -> str:
     """The first word of the first reason's code: "ladder", "promise", "plan", "hold", …"""
-    return decision.reasons[0].code.partition(".")[0] if decision.reasons else ""
+    return _topic(decision.reasons)
+
+
+def _topic(reasons: tuple[Reason, ...]) -> str:
+    return reasons[0].code.partition(".")[0] if reasons else ""
+
+
+def _passed_up(reasons: tuple[Reason, ...]) -> bool:
+    """A wait that nobody but the manager ends: a hold's step is overdue, or every step was
+    taken."""
+    return any(reason.code in _PASSED_UP for reason in reasons)
+
+
+_PASSED_UP = frozenset({"hold.escalated", "ladder.done"})
 
 
 def order_reason(decision: Decision) -> tuple[str, ...]:
@@ -155,6 +181,8 @@ def rank(items: Iterable[Item]) -> list[Item]:
 
 def queue_of(decision: Decision) -> str:
     """The one tab an account is in; "" when there is nothing to do or wait for."""
+    if decision.act is Act.WAIT and _passed_up(decision.reasons):
+        return "review"
     if decision.act in _BY_TOPIC and (queue := _TOPIC_QUEUE.get(topic(decision))):
         return queue
     return _QUEUE[decision.act]

@@ -11,8 +11,8 @@ from goodstanding.core.owed import owed
 from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
+from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.print_batch import record_copy
-from goodstanding.records import clinic
 from goodstanding.records.queries.letter_content import letter_for
 
 
@@ -35,4 +35,4 @@ def statement_copy(facts: AccountFacts, *, at: datetime) -> bytes:
             f"On {facts.on} the patient owed nothing that may be asked for, so there is "
             f"no statement."
         )
-    return record_copy(content, clinic.current().facts)
+    return record_copy(content, letterhead(law))

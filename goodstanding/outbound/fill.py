@@ -18,10 +18,14 @@ from goodstanding.core.letters import (
 )
 from goodstanding.core.money import Cents, show
 from goodstanding.core.refusals import Refused
+from goodstanding.core.wording_words import PRACTICES
 from goodstanding.outbound.word_files import (
     FALLBACK_LANGUAGE,
+    LetterKind,
+    Notice,
     Wording,
     cells_of,
+    fields_of,
     fill_block,
     fill_line,
     letter_kind,
@@ -42,10 +46,11 @@ def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
     texts = word_file(letter.kind, letter.language.partition("-")[0] or FALLBACK_LANGUAGE)
     fields = fields_for(letter, clinic)
     own = _own_words(letter, clinic)
+    needed = _needed(kind, clinic)
     subject = fill_line(texts.subject, fields)
     if subject is None:
         raise Refused(f"Letter {letter.reference} has no value for a field of its subject line")
-    regions = tuple((name, _region(name, letter, fields)) for name in BOXES)
+    regions = tuple((name, _region(name, letter, fields, state=clinic.state)) for name in BOXES)
     said = [block.mark for _name, blocks in regions for block in blocks if block.kind == "notice"]
     heads = tuple(row for wording in texts.regions["head"] for row in sum_rows(wording, fields))
     return FilledLetter(
@@ -62,9 +67,28 @@ def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
         regions=regions,
         own_words=own,
         exceptions=kind.may_say,
-        must_say=tuple(n.notice_id for n in notices().values() if n.rule in kind.must_say),
+        must_say=tuple(notice.notice_id for notice in needed),
+        notice_rules=tuple((notice.notice_id, notice.rule) for notice in needed),
+        must_quote=_figures(needed, fields, texts.language),
+        registered_name=fields["registered_name"],
         unverified=tuple(mark for mark in said if notices()[mark].status != "verified"),
     )
+
+
+def _needed(kind: LetterKind, clinic: ClinicFacts) -> tuple[Notice, ...]:
+    """Every letter that asks for money carries the right to a lawyer, whatever its letter.toml
+    says: safer than guessing which one is the first.
+    """
+    rules = {*kind.must_say, PRACTICES}
+    return tuple(n for n in notices().values() if n.rule in rules and n.speaks_in(clinic.state))
+
+
+def _figures(
+    needed: tuple[Notice, ...], fields: Mapping[str, str], language: str
+) -> tuple[str, ...]:
+    """The telephone numbers the notices must give."""
+    names = [name for notice in needed for name in fields_of(notice.texts[language])]
+    return tuple(fields[name] for name in names if name.startswith("ag_phone"))
 
 
 def adds_up(letter: Letter) -> bool:
@@ -217,10 +241,14 @@ def _own_words(letter: Letter, clinic: ClinicFacts) -> tuple[str, ...]:
     return tuple(sorted({clean(text) for text in (*people, *providers, *ours)} - {""}))
 
 
-def _region(name: str, letter: Letter, fields: Mapping[str, str]) -> tuple[Block, ...]:
+def _region(
+    name: str, letter: Letter, fields: Mapping[str, str], *, state: str
+) -> tuple[Block, ...]:
     texts = word_file(letter.kind, letter.language.partition("-")[0] or FALLBACK_LANGUAGE)
     made: list[Block | None] = []
     for wording in texts.regions.get(name, ()):
+        if wording.kind == "notice" and not notices()[wording.mark].speaks_in(state):
+            continue
         if wording.kind == "notice":
             made.append(_notice(wording.mark, texts.language, fields))
         elif wording.kind == "visits":

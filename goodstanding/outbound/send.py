@@ -22,6 +22,7 @@ from goodstanding.core.wording import lint
 from goodstanding.law import live_book
 from goodstanding.outbound.channels import by_mail
 from goodstanding.outbound.fill import adds_up, words
+from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.print_batch import PrintedBatch
 from goodstanding.records import clinic
 from goodstanding.records.models import Attempt, Letter
@@ -69,7 +70,9 @@ def look(letters: Sequence[Letter], *, on: date, at: datetime) -> list[Judged]:
 
 def deliver(contents: Sequence[LetterFacts]) -> PrintedBatch:
     """Opens the channel. No transaction is open here."""
-    return by_mail.deliver(contents, clinic.current().facts)
+    made_on = max(content.made_on for content in contents)
+    law = live_book().on(made_on, clinic.current().state)
+    return by_mail.deliver(contents, letterhead(law))
 
 
 def close(letters: Sequence[int], *, sent: bool) -> None:
@@ -102,11 +105,13 @@ def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
         why = f"The amount is now {show(content.due_cents)}; it was {show(letter.cents)}."
         return Judged(letter, verdict, None, why)
     try:
-        filled = words(content, clinic.current().facts)
+        filled = words(content, letterhead(law))
     except Refused as fault:
         return Judged(letter, verdict, None, fault.why)
     if faults := lint(filled):
-        return Judged(letter, verdict, None, f"The linter refuses it: {faults[0].text}")
+        first = faults[0]
+        why = f"The linter refuses it: {first.text} ({law.cite(first.rule)})"
+        return Judged(letter, verdict, None, why)
     return Judged(letter, verdict, content)
 
 

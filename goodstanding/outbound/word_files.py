@@ -62,13 +62,19 @@ class WordFile:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`status` is "verified" only when someone read the exact sentence at its source."""
+    """`status` is "verified" only when someone read the exact sentence at its source. `place`: the
+    state whose clinics print it, "US" for all.
+    """
 
     notice_id: str
     rule: str
     status: str
     source: str
     texts: Mapping[str, str]
+    place: str = "US"
+
+    def speaks_in(self, state: str) -> bool:
+        return self.place in ("US", state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,9 @@ def word_file(kind: str, language: str) -> WordFile:
 def notices() -> Mapping[str, Notice]:
     rows: list[dict[str, Any]] = tomllib.loads((LETTERS / "notices.toml").read_text())["notice"]
     return {
-        row["id"]: Notice(row["id"], row["rule"], row["status"], row["source"], row["text"])
+        row["id"]: Notice(
+            row["id"], row["rule"], row["status"], row["source"], row["text"], row["place"]
+        )
         for row in rows
     }
 

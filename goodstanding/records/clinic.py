@@ -4,7 +4,8 @@ in var/.
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from goodstanding.core import policy
 from goodstanding.core.facts import AgencyFacts
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.refusals import Refused
+from goodstanding.records.models import PolicyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +44,81 @@ def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
         raise Refused(f"{path} cannot be used: {fault}. Correct it; nothing was done.") from fault
 
 
-def policy_in_force() -> policy.Policy:
-    """The clinic's policy: var/policy.toml, else the one we ship. One that does not hold up is
-    refused whole.
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """`mark` names the exact contents, as decisions quote it; `origin` is "version" (approved on
+    the policy page), "own" (var/policy.toml) or "shipped".
     """
-    path = _policy_path()
-    return _read_policy(path, path.stat().st_mtime_ns)
+
+    mark: str
+    text: str
+    policy: policy.Policy
+    origin: str
+    starts_on: date | None = None
 
 
-def policy_name() -> str:
+def policy_in_force(on: date | None = None) -> policy.Policy:
+    """The clinic's policy on a day: see `policy_chosen`."""
+    return policy_chosen(on).policy
+
+
+def policy_name(on: date | None = None) -> str:
     """The version the clinic wrote and a mark of the contents: an edit without a new version is a
     new policy too.
     """
-    contents = hashlib.sha256(_policy_path().read_bytes()).hexdigest()
-    return f"v{policy_in_force().version} {contents[:12]}"
+    return policy_chosen(on).mark
 
 
-def _policy_path() -> Path:
-    return _own("policy.toml") or Path(policy.__file__).with_name("policy_v1.toml")
+def policy_chosen(on: date | None = None) -> PolicyInForce:
+    """The newest approved version that has begun by `on` (None: the newest of all), else
+    var/policy.toml, else the one we ship. One that does not hold up is refused whole.
+    """
+    active = PolicyVersion.objects.filter(state="active")
+    if on is not None:
+        active = active.filter(starts_on__lte=on)
+    newest = active.order_by("-starts_on", "-id").values_list("mark", "starts_on").first()
+    if newest is not None:
+        return replace(_version(newest[0]), starts_on=newest[1])
+    return policy_of_files()
+
+
+def policy_of_files() -> PolicyInForce:
+    """The policy as it is without any approved version."""
+    path = _own("policy.toml") or Path(policy.__file__).with_name("policy_v1.toml")
+    return _read_policy(path, path.stat().st_mtime_ns)
+
+
+def has_own_policy_file() -> bool:
+    return _own("policy.toml") is not None
+
+
+def mark_of(text: str, version: int) -> str:
+    return f"v{version} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=8)
+def _version(mark: str) -> PolicyInForce:
+    # Kept by its mark, which names the exact contents: a version never changes under it.
+    text = PolicyVersion.objects.values_list("text", flat=True).get(mark=mark)
+    return _taken(f"Policy {mark}", text, origin="version")
 
 
 @lru_cache(maxsize=4)
-def _read_policy(path: Path, _changed: int) -> policy.Policy:
-    found, faults = policy.read(path.read_bytes())
+def _read_policy(path: Path, _changed: int) -> PolicyInForce:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Refused(f"{path} is not UTF-8 text. Save it again; nothing was decided.") from fault
+    own = path.parent == Path(settings.VAR)
+    return _taken(str(path), text, origin="own" if own else "shipped")
+
+
+def _taken(name: str, text: str, *, origin: str) -> PolicyInForce:
+    found, faults = policy.read(text)
     if found is None or faults:
         listed = "; ".join(f"{fault.where}: {fault.text}" for fault in faults)
-        raise Refused(f"{path} cannot be used: {listed}. Correct it; nothing was decided.")
-    return found
+        raise Refused(f"{name} cannot be used: {listed}. Correct it; nothing was decided.")
+    return PolicyInForce(mark_of(text, found.version), text, found, origin)
 
 
 def _own(name: str) -> Path | None:

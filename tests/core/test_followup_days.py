@@ -55,6 +55,9 @@ PEOPLE = st.sampled_from(
         replace(ADULT, mail_returned_on=day(30)),
         replace(ADULT, preferred_channel="text", text_consent_on=day(130)),
         replace(ADULT, preferred_channel="email", email_consent_on=day(-9)),
+        replace(ADULT, confidential_address=True),
+        replace(ADULT, phone_mobile=""),
+        replace(ADULT, has_address=False),
     ]
 )
 HOLDS = st.builds(

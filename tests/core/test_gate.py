@@ -6,12 +6,16 @@ from itertools import product
 
 import pytest
 
+from goodstanding.core.facts import PlanFacts, PromiseFacts
 from goodstanding.core.gate import CHECKS, Proposed
 from goodstanding.core.kinds import ASKING_ACTS, Act, PayerType, Recipient
 from goodstanding.law import live_book
 from tests.core.builders import (
+    TODAY,
     WILLING,
     account,
+    at,
+    call,
     charge,
     covered,
     day,
@@ -30,6 +34,7 @@ NEVER = {Act.CREDIT_REPORT, Act.AGENCY_PLACEMENT, Act.LAWSUIT}
 def test_the_order_of_the_checks_is_the_laws():
     named = [check.__name__ for check in CHECKS]
     assert named == [
+        "known",
         "really_owed",
         "held",
         "told",
@@ -199,19 +204,6 @@ def test_nobody_is_reported(clinic, home, rule):
     assert rules(may(facts, "credit_report")) == {rule}
 
 
-def test_a_placement_needs_what_is_not_on_file():
-    papers = {
-        "us-hipaa-payment-disclosure",
-        "mn-collection-agency-act",
-        "mn-62j806-published-policy",
-    }
-    assert rules(may(account(), "agency_placement")) == papers
-    old = account(charge(service="2021-05-23"))  # five and a half years
-    assert rules(may(old, "agency_placement")) == papers | {"mn-limitations-six-years"}
-    almost = account(charge(service="2021-05-24"))
-    assert rules(may(almost, "agency_placement")) == papers
-
-
 @pytest.mark.parametrize(("service", "late"), [("2020-11-23", False), ("2020-11-22", True)])
 def test_a_suit_goes_to_counsel(service, late):
     """Scenario 62: with a military check."""
@@ -285,3 +277,74 @@ def test_every_act_is_judged_in_any_year_and_state(year, state):
     )
     for act in Act:
         may(facts, act)
+
+
+# ---- edges of the checks themselves
+
+
+@pytest.mark.parametrize("insurer", [0, 1])
+def test_only_what_is_so_is_named(insurer):
+    none = charge(layers=(), insurer_cents=insurer)
+    pending = {"owed.insurer_pending"} if insurer else set()
+    assert rules(may(account(none))) == {"owed.nothing"} | pending
+    qmb = charge("C2", coverages=covered(PayerType.MEDICARE, qmb=True))
+    found = rules(may(account(none, qmb)))
+    assert found == {"owed.nothing", "us-qmb-balance-billing-ban"}
+
+
+def ending(*ends: str | None) -> date | None:
+    """When something may be asked again, with a dispute on each charge ending on these days."""
+    charges = [charge(f"C{number}") for number in range(len(ends))]
+    holds = tuple(
+        replace(hold("dispute", charges=(f"C{number}",)), ends_on=end and day(end))
+        for number, end in enumerate(ends)
+    )
+    verdict = may(account(*charges, holds=holds))
+    return next(r.until for r in verdict.refusals if r.rule == "owed.nothing")
+
+
+def test_nothing_may_be_asked_until_the_first_day_on_which_something_may():
+    assert ending("2026-12-31") == day("2027-01-01")
+    assert ending(None) is None
+    blocked = charge("C1", coverages=covered(PayerType.MEDICARE, qmb=True))
+    held = (hold("dispute", charges=("C2",), ends_on=day("2026-12-31")),)
+    verdict = may(account(blocked, charge("C2"), holds=held))
+    assert {r.rule: r.until for r in verdict.refusals}["owed.nothing"] is None
+    two = (*held, hold("payer_appeal", charges=("C1",), ends_on=day("2026-12-15")))
+    verdict = may(account(charge("C1"), charge("C2"), holds=two))
+    assert {r.rule: r.until for r in verdict.refusals}["owed.nothing"] == day("2026-12-16")
+
+
+def test_an_inner_act_asks_for_nothing_and_is_no_one_elses_matter():
+    for act in ("verify_address", "screen_assistance", "wait", "write_off_small"):
+        assert may(account(), act).cents == 0
+    minor = account(person=person(birth_on=day("2015-01-01")))
+    assert may(minor, "verify_address").allowed
+
+
+def test_the_duties_of_a_hold_reach_the_asker():
+    held = (hold("power_of_attorney", document_on="2026-01-01"),)
+    duties = {duty.rule: duty.text for duty in may(account(holds=held)).duties}
+    assert "document on file" in duties["mn-poa-guardian-authority"]
+
+
+def test_quiet_days_are_of_calls_only():
+    talk = call(at("08:30", day("2026-11-22")), "reached")
+    for act, allowed in (("call", False), ("text", True), ("email", True)):
+        assert may(account(person=WILLING, contacts=(talk,)), act).allowed is allowed
+
+
+def test_the_lawyer_is_written_to_though_the_persons_mail_came_back():
+    held = (hold("attorney", name="A. Moe", address="1 Elm"),)
+    lost = person(has_address=False, mail_returned_on=day("2026-11-01"))
+    assert may(account(person=lost, holds=held), to="attorney").allowed
+    assert {"gate.no_address", "gate.mail_returned"} <= rules(may(account(person=lost)))
+
+
+def test_a_promise_that_was_kept_or_ran_out_stops_nothing():
+    promise = PromiseFacts("R1", day("2026-11-10"), 5000, day("2026-11-18"))
+    over = replace(promise, due_on=day("2026-11-17"))
+    for made, allowed in ((promise, False), (over, True), (replace(promise, kept_on=TODAY), True)):
+        assert may(account(promises=(made,))).allowed is allowed
+    broken = PlanFacts("N1", day("2026-01-01"), 5000, 15, 12, "active")
+    assert may(account(plans=(broken,))).allowed

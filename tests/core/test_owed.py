@@ -184,11 +184,6 @@ def test_only_the_plans_cost_share_moves_to_the_patient(network, reasons, rule):
     assert left(found) == ({"C1": (rule, 10000)} if rule else {})
 
 
-def test_more_than_medicare_approved_is_never_asked():
-    found = asked(charge(coverages=covered(PayerType.MEDICARE), patient_reasons=(("PR", "45"),)))
-    assert left(found) == {"C1": ("us-medicare-assignment-and-mn-limit", 10000)}
-
-
 def test_out_of_network_without_a_plan_is_self_pay():
     assert asked(charge(network="out")).cents == 10000
 

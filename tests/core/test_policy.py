@@ -64,6 +64,11 @@ def test_bytes_and_a_byte_order_mark_are_read_too():
         ('up_to = "150.00"', 'up_to = "50.00"', "chances", "growing"),
         ("[credit]", "[credits]", "credit", "missing"),
         ("version = 1", "", "version", "missing"),
+        ("day = 0", 'day = 0\nfrom_amount = "1.00"', "steps[1].from_amount", "goes to everybody"),
+        ("[household]\nquiet_days", "[household]\ndays", "household.days", "knows no such entry"),
+        ('firmest = "agency_review" ', 'firmest = "lawsuit" ', "segments.gentle.firmest", "fit"),
+        ('call = "4.00"', "call = 4", "costs.call", "in quotes"),
+        ('call = "4.00"', 'fax = "4.00"', "costs.fax", "knows no such entry"),
         ("version = 1", "version =", "file", "cannot be read as TOML"),
     ],
 )
@@ -95,3 +100,36 @@ def test_a_letter_needs_a_statement_and_a_call_before_it():
 
 def test_what_is_not_utf8_is_said_plainly():
     assert read(b"\xff\xfe")[1][0].where == "file"
+
+
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        ({"call_1": "50.00"}, set()),
+        ({"call_1": "50.00", "call_2": "50.00"}, {"steps[7].from_amount"}),
+        ({"call_1": "50.00", "call_2": "50.00", "first_letter": "50.00"}, {"steps[8].from_amount"}),
+        (
+            {"call_1": "50.00", "call_2": "60.00", "first_letter": "50.00", "agency_review": "50"},
+            set(),
+        ),
+        ({"agency_review": "500.00"}, set()),
+        ({"reminder_1": "20.00", "past_due_letter": "20.00"}, set()),
+    ],
+)
+def test_no_balance_gets_a_letter_without_what_must_come_before(changes, faults):
+    text = SHIPPED
+    for name, amount in changes.items():
+        given = f'name = "{name}"'
+        text = text.replace(given, f'{given}\nfrom_amount = "{amount}"', 1)
+    assert {fault.where for fault in read(text)[1]} == faults
+
+
+def test_a_policy_from_before_the_new_tables_still_holds():
+    older = SHIPPED[: SHIPPED.index("# How each segment is treated")]
+    assert read(older) == (POLICY, ())
+
+
+def test_each_act_that_costs_something_has_its_cost_and_waiting_has_none():
+    free = {Act.WAIT, Act.NONE, Act.AGENCY_PLACEMENT, Act.CREDIT_REPORT, Act.LAWSUIT}
+    assert {act for act in Act if not POLICY.costs.of(act)} == free
+    assert (POLICY.costs.of(Act.STATEMENT), POLICY.costs.of(Act.CALL)) == (85, 400)

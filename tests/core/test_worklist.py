@@ -40,6 +40,14 @@ def test_what_comes_first():
     assert [item.decision for item in rank(items)] == in_order
 
 
+def test_a_recall_is_a_legal_matter_and_an_overdue_hold_comes_before_calls():
+    recall = decision(Act.AGENCY_REVIEW, "recall.agency")
+    late = decision(Act.WAIT, "hold.escalated")
+    call = decision(Act.CALL, cents=90000)
+    review = decision(Act.AGENCY_REVIEW, cents=1)
+    assert recall.priority > late.priority > call.priority > review.priority
+
+
 def test_within_legal_and_broken_the_oldest_day_is_first():
     early, late = (
         decision(Act.CALL, "promise.broken", due=n, cents=c) for n, c in ((3, 1), (4, 9))
@@ -97,6 +105,9 @@ def test_the_order_is_explained():
         (Act.WRITE_OFF_SMALL, "small.write_off", "credits"),
         (Act.WAIT, "ladder.reminder_1", "waiting"),
         (Act.NONE, "nothing.owed", ""),
+        (Act.WAIT, "ladder.done", "review"),
+        (Act.WAIT, "hold.escalated", "review"),
+        (Act.AGENCY_REVIEW, "recall.agency", "review"),
     ],
 )
 def test_each_account_is_in_one_queue(act, code, queue):

@@ -44,13 +44,19 @@ at = [
         ("2026-06-01", "MN", "lowest", 6),  # house policy may be stricter, never looser
         ("2026-06-01", "MN", "highest", 9),
         ("2026-05-31", "MN", "highest", 7),
-        ("2026-06-01", "MN", "nearest", 9),
-        ("2026-05-31", "MN", "nearest", 6),
     ],
 )  # fmt: skip
 def test_the_version_in_force(tmp_path, on, state, take, value):
     law = book(tmp_path, calls(take)).on(date.fromisoformat(on), state)
     assert law.number("calls") == value
+
+
+@pytest.mark.parametrize(("state", "value"), [("MN", 6), ("WI", 7)])
+def test_nearest_is_the_state_and_then_the_nation(tmp_path, state, value):
+    at = '[{ place = "US", from = 2020-01-01, value = 7 }, '
+    at += '{ place = "MN", from = 2020-01-01, value = 6 }]'
+    law = book(tmp_path, RULE.format(id="r") + f"at = {at}\n").on(date(2026, 1, 1), state)
+    assert law.number("r") == value
 
 
 def test_before_the_first_version_there_is_no_rule(tmp_path):
@@ -69,7 +75,7 @@ def test_an_unknown_rule_is_no_rule(tmp_path):
 
 
 def test_a_version_may_have_its_own_citation_and_standing(tmp_path):
-    version = book(tmp_path, calls("nearest")).on(date(2026, 6, 1), "MN").version("calls")
+    version = book(tmp_path, calls("highest")).on(date(2026, 6, 1), "MN").version("calls")
     assert (version.cite, version.verified, version.binds) == ("AR-4", False, "clinic")
     assert version.source.read_on == date(2026, 1, 2)
 
@@ -128,6 +134,10 @@ ONE = '{ place = "US", from = 2020-01-01 }'
         (dated(f"{ONE}, {ONE}"), "two versions"),
         (dated(f'{ONE}, {{ place = "MN", from = 2020-01-01, value = 3 }}'), "one type"),
         (dated(ONE) + dated(ONE), "twice"),
+        (dated(ONE, 'gate = "stop"'), "stop is not one of"),
+        (dated(ONE, 'reach = "far"'), "far is not one of"),
+        (dated(ONE, 'like = "mn-none"'), "mn-none"),
+        (calls("nearest"), "policy beside law"),
         ("[[rules]]\n", "rules"),
     ],
 )
@@ -141,3 +151,32 @@ def test_a_day_is_built_once(tmp_path):
     law = small.on(date(2026, 1, 1), "MN")
     assert law is small.on(date(2026, 1, 1), "MN")
     assert law.as_of(date(2024, 10, 1)).number("calls") == 5
+
+
+def test_an_edition_is_rebuilt_from_its_content(tmp_path):
+    small = book(tmp_path, calls("lowest"))
+    again = LawBook.from_content(small.content)
+    assert again.mark == small.mark
+    assert again.rules == small.rules
+    other = book(tmp_path, calls("highest"))
+    assert (len(small.mark), other.mark == small.mark) == (64, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("read_on = 2026-01-02", "read_on = 2026-08-02", True),
+        ('status = "verified"', 'status = "verified"\nnote = "A remark."', True),
+        ("value = 5", "value = 4", False),
+        ("until = 2025-12-31", "until = 2025-12-30", False),
+        ("Say.", "Say it.", False),
+        ("1 X 2", "1 X 3", False),
+        ('take = "lowest"', 'take = "highest"', False),
+        ('status = "verified"', 'status = "verified"\nreach = "either"', False),
+    ],
+)
+def test_the_mark_of_a_rule_is_of_what_a_lawyer_confirms(old, new, same):
+    text = SOURCE + calls("lowest")
+    assert old in text
+    before = LawBook({"a.toml": text}).rules["calls"].mark
+    assert (LawBook({"a.toml": text.replace(old, new)}).rules["calls"].mark == before) is same

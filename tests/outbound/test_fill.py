@@ -9,6 +9,7 @@ import pytest
 from goodstanding.core.letters import Block
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
+from goodstanding.outbound import fill
 from goodstanding.outbound.fill import address_block, clean, fields_for, words
 from goodstanding.outbound.word_files import (
     LETTERS,
@@ -190,3 +191,27 @@ def test_clean_keeps_letters_and_drops_what_cannot_be_seen():
 
 def test_a_block_is_the_text_of_its_runs():
     assert Block("paragraph").text == ""
+
+
+def test_scenario_47_every_letter_needs_the_right_to_a_lawyer_whatever_its_kind_says(monkeypatch):
+    """letter.toml forgot it and the words file lost it: the linter still asks for it."""
+    bare = letter_kind("statement")
+    monkeypatch.setattr(fill, "letter_kind", lambda kind: replace(bare, must_say=()))
+    filled = words(letter(), CLINIC)
+    assert filled.must_say == ("mn-attorney-ag",)
+    without = tuple(
+        (name, tuple(block for block in blocks if block.kind != "notice"))
+        for name, blocks in filled.regions
+    )
+    faults = lint(replace(filled, regions=without))
+    assert {(f.code, f.rule) for f in faults} == {
+        ("notice_missing", "mn-332c-prohibited-practices")
+    }
+    assert "No notice gives the number 651-555-0100" in [fault.text for fault in faults]
+
+
+def test_a_clinic_elsewhere_does_not_name_minnesotas_attorney_general():
+    filled = words(letter("first_letter"), replace(CLINIC, state="WI"))
+    assert "Minnesota" not in "\n".join(block.text for block in filled.blocks)
+    assert filled.must_say == ("dispute-window",)
+    assert lint(filled) == ()

@@ -15,7 +15,15 @@ from tests.web.clinic import LOPEZ, NOON, PASSWORD, colleague
 
 PUBLIC = {"sign_in"}
 NAMES = sorted(str(pattern.name) for pattern in get_resolver("goodstanding.urls").url_patterns)
-GIVEN = {"account_id": LOPEZ, "hold_id": "H1", "number": 1, "problem": 1}
+GIVEN = {
+    "account_id": LOPEZ,
+    "hold_id": "H1",
+    "event": 1,
+    "kind": "minor",
+    "number": 1,
+    "problem": 1,
+    "rule_id": "mn-spouse-not-liable",
+}
 # Written by hand from UX.md's table of roles, not from access.py.
 OFFICE = {"coordinator", "biller", "manager"}
 ALL = OFFICE | {"front_desk", "it_admin"}
@@ -27,10 +35,22 @@ WHO = {
         ("hold_place", "contact_log", "import_upload", "import_solve", "letters"), OFFICE
     ),
     "letter_batch": OFFICE,
+    "words": OFFICE,
     **dict.fromkeys(("search", "account", "note_add"), OFFICE | {"front_desk"}),
     **dict.fromkeys(("jobs", "imports", "imports_running"), OFFICE | {"it_admin"}),
-    **dict.fromkeys(("hold_lift", "letter_print", "letter_pdf"), LETTERS),
+    **dict.fromkeys(("law", "law_rule"), OFFICE | {"it_admin"}),
+    **dict.fromkeys(("law_confirm", "law_take_back"), {"manager"}),
+    **dict.fromkeys(("letter_print", "letter_pdf"), LETTERS),
     **dict.fromkeys(("letter_confirm", "letter_cancel"), LETTERS),
+    **dict.fromkeys(("holds", "hold", "hold_condition", "hold_paper"), OFFICE),
+    **dict.fromkeys(("hold_correct", "hold_step", "hold_take_back"), OFFICE),
+    **dict.fromkeys(("hold_extend", "hold_ask_release", "hold_release"), LETTERS),
+    **dict.fromkeys(("override_place", "override_end"), LETTERS),
+    **dict.fromkeys(("policy", "policy_version", "policy_trial"), OFFICE),
+    "policy_plain": OFFICE | {"front_desk"},
+    **dict.fromkeys(("policy_draft", "policy_save", "policy_try", "policy_propose"), LETTERS),
+    "policy_withdraw": LETTERS,
+    "policy_approve": {"manager"},
 }
 
 

@@ -82,6 +82,7 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True)
     decided = models.IntegerField(default=0)
     policy = models.CharField(max_length=80)
+    law = models.CharField(max_length=64, blank=True, db_default="")
     by = models.CharField(max_length=150)
 
 

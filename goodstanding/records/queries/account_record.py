@@ -1,6 +1,7 @@
 """One account whole, as of a day: money, items, holds, promises, plan and history."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,13 +14,14 @@ from goodstanding.records.queries.facts import facts_for
 
 DECISION = (
     'd."on", d.act, d.step, d.due_on, d.review_on, d.cents, d.priority, d.reasons, d.rejected, '
-    "d.policy, d.id"
+    "d.policy, d.id, d.law, d.spoke, d.facts_id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionInForce:
-    """The decision an account had on a day; None-like fields when nothing was decided yet."""
+    """The decision an account had on a day; `facts_id` None when it was made before facts were
+    kept."""
 
     on: date
     act: str
@@ -32,6 +34,9 @@ class DecisionInForce:
     rejected: tuple[dict[str, str], ...]
     policy: str
     id: int
+    law: str
+    spoke: str
+    facts_id: int | None
 
 
 def key_of(number: str) -> int | None:
@@ -60,6 +65,21 @@ def decision_of(row: tuple[Any, ...]) -> DecisionInForce | None:
     read = list(row)
     read[7], read[8] = tuple(json.loads(read[7])), tuple(json.loads(read[8] or "[]"))
     return DecisionInForce(*read)
+
+
+def decisions_of(keys: Sequence[int]) -> Iterator[tuple[str, DecisionInForce]]:
+    """(account number, decision) of these decisions, in the order of the keys."""
+    rows = {
+        row[11]: (row[0], decision_of(row[1:]))
+        for row in bulk.select(
+            f"SELECT g.number, {DECISION} FROM records_decision d JOIN records_guarantor g ON "
+            f"g.id = d.guarantor_id WHERE d.id IN ({bulk.keys(keys)})"
+        )
+    }
+    for key in keys:
+        account_id, decided = rows[key]
+        assert decided is not None, "the key is a decision's own"
+        yield account_id, decided
 
 
 def aging_of(facts: AccountFacts, *, whose: str) -> list[int]:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from goodstanding.core.agency_review import Point, checklist
 from goodstanding.core.answers import Verdict
-from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts, PlanFacts, PromiseFacts
+from goodstanding.core.facts import AccountFacts, ChargeFacts, PlanFacts, PromiseFacts
 from goodstanding.core.gate import PLAN, Proposed, judge
+from goodstanding.core.hold_cases import HoldStep, next_step
+from goodstanding.core.hold_conditions import Condition, conditions
+from goodstanding.core.hold_words import in_brief, label_of
+from goodstanding.core.holds import stops_of
 from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
 from goodstanding.core.places import law_for
-from goodstanding.law import live_book
-from goodstanding.records import bulk
+from goodstanding.law import LawOn, live_book
+from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.account_record import (
     DECISION,
     DecisionInForce,
@@ -80,6 +85,8 @@ class HoldRow:
     text: str
     starts_on: date
     ends_on: date | None
+    step: HoldStep
+    permanent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +109,21 @@ class AccountPage:
     aging: tuple[int, ...]
     checks: tuple[TruthCheck, ...]
     decision: DecisionInForce | None
+    kept: bytes | None  # the facts it was decided from, as records/kept_facts.py packs them
     verdicts: Mapping[Act, Verdict]
     items: tuple[ItemRow, ...]
     timeline: tuple[TimelineRow, ...]
     holds: tuple[HoldRow, ...]
+    conditions: tuple[Condition, ...]
+    overridden: bool  # a person's own choice of the next step is in force
     promises: tuple[PromiseFacts, ...]
     plans: tuple[PlanFacts, ...]
+    agency: tuple[Point, ...] = ()  # the manager's checklist; empty off the agency review
+
+    @property
+    def checked(self) -> int:
+        """How many of the checks found nothing."""
+        return sum(check.ok is True for check in self.checks)
 
 
 def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | None:
@@ -116,7 +132,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     """
     found = bulk.select(
         "SELECT g.id, g.first_name, g.last_name, g.street, g.street2, g.city, g.state, g.zip, "
-        "g.email, (SELECT CAST(MAX(last_posted_on) AS TEXT) FROM records_standing), "
+        "g.email, (SELECT k.content FROM records_factskept k WHERE k.id = d.facts_id), "
         f"{DECISION} FROM records_guarantor g LEFT JOIN records_decision d ON d.id = "
         '(SELECT x.id FROM records_decision x WHERE x.guarantor_id = g.id AND x."on" <= %s '
         'ORDER BY x."on" DESC, x.id DESC LIMIT 1) WHERE g.number = %s',
@@ -124,23 +140,27 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     )
     if not found:
         return None
-    key, names, last_posted, decided = found[0][0], found[0][1:9], found[0][9], found[0][10:]
+    key, names, kept, decided = found[0][0], found[0][1:9], found[0][9], found[0][10:]
     facts = facts_for([key], on)[0]
     law = law_for(facts, live_book())
-    on_hold = sum(one.cents for one in owed(facts, law).excluded)
+    money = owed(facts, law)
+    on_hold = sum(one.cents for one in money.excluded)
     verdicts = {act: judge(Proposed(act, at), facts, law) for act in JUDGED}
-    events = timeline(key, on)
+    events, decision = timeline(key, on), decision_of(decided)
+    reviewed = decision is not None and decision.act == Act.AGENCY_REVIEW
     return AccountPage(
         account_id=account_id, on=on, person=_person(names, facts), patients=_patients(key, on),
         patient_cents=facts.patient_cents, insurer_cents=facts.insurer_cents, hold_cents=on_hold,
         plan_cents=_on_plan(facts, verdicts[Act.STATEMENT], on_hold),
         credit_cents=max(facts.credit_cents, 0),
         unapplied_cents=facts.unapplied_cents, aging=tuple(aging_of(facts, whose="patient")),
-        checks=checks(facts, last_posted),
-        decision=decision_of(decided), verdicts=verdicts,
+        checks=checks(facts, money, law),
+        decision=decision, kept=None if kept is None else bytes(kept), verdicts=verdicts,
         items=_items(key, facts, events), timeline=events,
-        holds=tuple(_hold(hold) for hold in facts.holds if hold.in_force(on)),
+        holds=_holds(facts, law), conditions=conditions(facts, law),
+        overridden=facts.override is not None,
         promises=tuple(reversed(facts.promises)), plans=tuple(reversed(facts.plans)),
+        agency=checklist(facts, clinic.policy_in_force(on), law) if reviewed else (),
     )  # fmt: skip
 
 
@@ -243,20 +263,16 @@ def _owed_since(charge: ChargeFacts | None) -> date | None:
     return charge.layers[0].since if charge is not None and charge.layers else None
 
 
-def _hold(hold: HoldFacts) -> HoldRow:
-    detail = hold.detail
-    words = [str(detail.get("why", ""))]
-    words += [f"{name.replace('_', ' ')} {detail[name]}" for name in ("chapter", "case", "filed_on",
-        "died_on",
-              "representative", "name") if detail.get(name)]  # fmt: skip
-    if hold.charges:
-        words.append(f"only charge {', '.join(hold.charges)}")
-    label = hold.kind.value.replace("_", " ").capitalize()
-    return HoldRow(
-        hold.hold_id,
-        hold.kind.value,
-        label,
-        "; ".join(w for w in words if w),
-        hold.starts_on,
-        hold.ends_on,
-    )
+def _holds(facts: AccountFacts, law: LawOn) -> tuple[HoldRow, ...]:
+    """Those in force, and what was discharged, for ever."""
+    return tuple(
+        HoldRow(
+            hold.hold_id, hold.kind.value, label_of(hold), in_brief(hold), hold.starts_on,
+            hold.ends_on,
+            next_step(hold, facts, law),
+            bool(hold.detail.get("discharged_on")),
+        )
+        for hold in facts.holds
+        if hold.in_force(facts.on)
+        or (hold.starts_on <= facts.on and stops_of(hold, facts, law))
+    )  # fmt: skip

@@ -12,6 +12,8 @@ from goodstanding.core.open_items import Open
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
+from goodstanding.records.queries.facts_holds import holds as holds_of
+from goodstanding.records.queries.households import kin as kin_of
 
 
 def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
@@ -23,34 +25,36 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     """
     ordered = sorted(set(guarantors))
     keys = bulk.keys(ordered)
-    people = rows.people(keys, on)
-    money = _money({key: people[key][2] for key in ordered}, on)
     settings = clinic.current()
+    people, books = rows.people(keys, on, settings.timezone)
+    money = _money({key: people[key][2] for key in ordered}, on)
     before = rows.end_of(on, settings.timezone)
-    patients, holds = rows.patients(keys, on), rows.holds(keys, on)
+    patients, holds = rows.patients(keys, on), holds_of(keys, on, before)
     promises, plans = rows.agreed(keys, on)
     asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
     contacts = rows.contacts(asked, before)
     payments = rows.payments(asked, on)
     charges = _charges(money, on)
-    visits, given, choices = rows.around(keys, on, settings.timezone)
-    kin = rows.kin(asked, on, before)
-    books = rows.books(on, settings.timezone)
+    around = rows.around(keys, on, settings.timezone, asked=asked)
+    kin = kin_of(asked, on, before)
     found = []
     for key in ordered:
         number, person, _ = people[key]
+        said = tuple(contacts.get(key, ()))
+        person = rows.texts_stopped(person, said, settings.timezone)
         own = money[key]
         found.append(
             AccountFacts(
                 account_id=number, on=on, person=person, clinic_state=settings.state,
                 clinic_timezone=settings.timezone, patients=tuple(patients.get(key, ())),
                 charges=tuple(charges[key]), unapplied_cents=own.unapplied, credit_cents=own.credit,
-                contacts=tuple(contacts.get(key, ())), payments=tuple(payments.get(key, ())),
+                contacts=said, payments=tuple(payments.get(key, ())),
                 promises=tuple(promises.get(key, ())), plans=tuple(plans.get(key, ())),
                 holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on,
-                last_posted_on=own.last_posted_on, visits=tuple(visits.get(key, ())),
-                write_offs=tuple(given.get(key, ())), kin=tuple(kin.get(key, ())),
-                override=choices.get(key), agency=settings.agency, books=books,
+                last_posted_on=own.last_posted_on, visits=tuple(around.visits.get(key, ())),
+                write_offs=tuple(around.given_up.get(key, ())), kin=tuple(kin.get(key, ())),
+                estimates=tuple(around.estimates.get(key, ())),
+                override=around.choices.get(key), agency=settings.agency, books=books,
             )
         )  # fmt: skip
     return found
@@ -145,7 +149,7 @@ def _charge(
 ) -> ChargeFacts:
     (_, number, patient, service_on, posted_on, cents, code, claim, network, restricted, billed,
         known, abn, ack,
-     modifiers) = row  # fmt: skip
+     modifiers, provider) = row  # fmt: skip
     return ChargeFacts(
         charge_id=number, patient_id=patient, service_on=service_on, posted_on=posted_on,
         cents=cents,
@@ -155,4 +159,5 @@ def _charge(
         self_pay_restriction=bool(restricted),
         first_billed_on=billed, insurer_known_on=known, abn_on=abn, noncovered_ack_on=ack,
         denial_reasons=tuple(reasons[0]), patient_reasons=tuple(reasons[1]),
+        provider=provider,
     )  # fmt: skip

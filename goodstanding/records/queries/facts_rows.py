@@ -5,6 +5,7 @@ whatever its size.
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,8 +16,7 @@ from goodstanding.core.facts import (
     BooksFacts,
     ContactFacts,
     CoverageFacts,
-    HoldFacts,
-    KinFacts,
+    EstimateFacts,
     OverrideFacts,
     PatientFacts,
     PaymentFacts,
@@ -26,7 +26,8 @@ from goodstanding.core.facts import (
     VisitFacts,
     WriteOffFacts,
 )
-from goodstanding.core.kinds import Act, Channel, HoldKind, PayerType
+from goodstanding.core.kinds import Act, Channel, PayerType
+from goodstanding.core.opt_out import OUTCOME
 from goodstanding.records import bulk
 
 type_by_value = {kind.value: kind for kind in PayerType}
@@ -40,8 +41,6 @@ PERSON = (
     "mail_returned_on", "signed_on", "confidential_address", "consented_alone",
 )  # fmt: skip
 
-
-_MOST_OF_A_HOUSEHOLD = 6
 
 # A reversal may itself be reversed, and that again: the chain as of the day (three times in the
 # parameters).
@@ -73,81 +72,91 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> By:
     return found
 
 
-def people(keys: str, on: date) -> dict[int, tuple[str, PersonFacts, tuple[Any, ...]]]:
-    """(number, person, standing: unapplied, credit, last posting) by account."""
+People = dict[int, tuple[str, PersonFacts, tuple[Any, ...]]]
+
+
+def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
+    """(number, person, standing: unapplied, credit, last posting) by account; and the last day on
+    which an 835 was read in, and on which patient money was posted.
+    """
     columns = ", ".join(f"g.{name}" for name in PERSON)
     rows = bulk.select(
         "SELECT g.id, g.number, COALESCE(s.unapplied_cents, 0), COALESCE(s.credit_cents, 0), "
-        f"CAST(s.last_posted_on AS TEXT), {columns} FROM records_guarantor g "
-        f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})"
-    )
-    return {row[0]: (row[1], _person(row[5:], on), row[2:5]) for row in rows}
-
-
-def books(on: date, zone: str) -> BooksFacts:
-    """The last day on which an 835 was read in, and on which patient money was posted."""
-    found = bulk.select(
-        "SELECT (SELECT MAX(received_at) FROM records_importfile WHERE kind = '835' AND "
-        "status IN ('posted', 'partly_posted') AND received_at < %s), (SELECT CAST(MAX("
-        "last_payment_on) AS TEXT) FROM records_standing WHERE last_payment_on <= %s)",
+        "CAST(s.last_posted_on AS TEXT), (SELECT MAX(received_at) FROM records_importfile WHERE "
+        "kind = '835' AND status IN ('posted', 'partly_posted') AND received_at < %s), (SELECT "
+        "CAST(MAX(last_payment_on) AS TEXT) FROM records_standing WHERE last_payment_on <= %s), "
+        f"{columns} FROM records_guarantor g "
+        f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})",
         [bulk.moment(end_of(on, zone)), on.isoformat()],
     )
-    received, paid = found[0]
+    found = {row[0]: (row[1], _person(row[7:], on), row[2:5]) for row in rows}
+    received, paid = rows[0][5:7] if rows else (None, None)
     if received is not None:
         received = local_day(bulk.aware(received), zone)
-    return BooksFacts(received, day(paid))
+    return found, BooksFacts(received, day(paid))
 
 
-def around(keys: str, on: date, zone: str) -> tuple[By, By, dict[int, OverrideFacts]]:
-    """(visits booked, money given up, a person's own choice of the next step) by account."""
+# The last good faith estimate of each patient, provider and day of care, with what was billed for
+# that care, whoever has paid it since. Several rows of one number are one estimate.
+_ESTIMATES = (
+    "SELECT 'estimate', p.guarantor_id, p.number, CAST(e.given_on AS TEXT), "
+    "CAST(e.service_on AS TEXT), SUM(e.cents), e.provider, (SELECT COALESCE(SUM(c.cents), 0) FROM "
+    "records_charge c WHERE c.patient_id = e.patient_id AND c.posted_on <= %s AND (e.provider = "
+    "'' OR c.provider = e.provider) AND (c.service_on = e.service_on OR (e.service_on IS NULL AND "
+    "c.service_on >= e.given_on))), e.number FROM records_estimate e JOIN records_patient p ON "
+    "p.id = e.patient_id WHERE p.guarantor_id IN ({asked}) AND e.kind = 'good_faith' AND "
+    "e.given_on <= %s GROUP BY p.guarantor_id, p.number, e.patient_id, e.provider, e.given_on, "
+    "e.service_on, e.number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around an account's money, by account."""
+
+    visits: By
+    given_up: By
+    choices: dict[int, OverrideFacts]
+    estimates: By
+
+
+def around(keys: str, on: date, zone: str, *, asked: str) -> Around:
+    """What was given up and estimated only of those `asked` for money, as with payments."""
     rows = bulk.select(
-        "SELECT 'visit', p.guarantor_id, p.number, CAST(a.starts_at AS TEXT), '', 0, '' FROM "
+        "SELECT 'visit', p.guarantor_id, p.number, CAST(a.starts_at AS TEXT), '', 0, '', 0, '' "
+        "FROM "
         "records_appointment a JOIN records_patient p ON p.id = a.patient_id "
         f"WHERE p.guarantor_id IN ({keys}) AND a.status = 'booked' AND a.starts_at >= %s "
         "UNION ALL SELECT 'given', p.guarantor_id, t.kind, CAST(t.posted_on AS TEXT), '', t.cents, "
-        f"'' FROM records_transfer t JOIN records_patient p ON p.id = t.patient_id {_REVERSALS} "
-        f"WHERE p.guarantor_id IN ({keys}) AND t.reverses_id IS NULL AND {_LIVE} AND t.posted_on "
-        "<= %s AND t.kind IN ('small_write_off', 'bad_debt', 'charity') UNION ALL "
+        "'', 0, '' FROM records_transfer t JOIN records_patient p ON p.id = t.patient_id "
+        f"{_REVERSALS} WHERE p.guarantor_id IN ({asked}) AND t.reverses_id IS NULL AND {_LIVE} "
+        "AND t.posted_on <= %s AND t.kind IN ('small_write_off', 'bad_debt', 'charity') UNION ALL "
         "SELECT 'choice', guarantor_id, act, CAST(starts_on AS TEXT), CAST(until AS TEXT), id, "
-        f"reason || ' ' || role FROM records_override WHERE guarantor_id IN ({keys}) AND "
-        "starts_on <= %s AND until >= %s AND (ended_on IS NULL OR ended_on > %s) ORDER BY 4, 6",
-        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 7],
+        f"role || ' ' || reason, 0, '' FROM records_override WHERE guarantor_id IN ({keys}) AND "
+        "starts_on <= %s AND until >= %s AND (ended_on IS NULL OR ended_on > %s) UNION ALL "
+        f"{_ESTIMATES.format(asked=asked)} ORDER BY 4, 9, 6",
+        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 9],
     )
     visits: By = defaultdict(list)
     given: By = defaultdict(list)
     choices: dict[int, OverrideFacts] = {}
-    for what, key, name, first, until, number, words in rows:
+    last: dict[tuple[Any, ...], tuple[int, EstimateFacts]] = {}
+    for what, key, name, first, until, number, words, billed, _ in rows:
         if what == "visit":
             at = bulk.aware(datetime.fromisoformat(first))
             visits[key].append(VisitFacts(name, local_day(at, zone)))
         elif what == "given":
-            given[key].append(WriteOffFacts(day_of(first), name, number))
+            given[key].append(WriteOffFacts(day_of(first), name, int(number)))
+        elif what == "estimate":
+            about = EstimateFacts(name, words, day_of(first), day(until), int(number), int(billed))
+            last[name, words, until] = key, about
         else:
-            reason, _, role = words.partition(" ")
+            role, _, reason = words.partition(" ")
             choices[key] = OverrideFacts(Act(name), day_of(first), day_of(until), reason, role)
-    return visits, given, choices
-
-
-def kin(keys: str, on: date, before: datetime) -> By:
-    """Other accounts of the same household; more than six together are a house, not a household."""
-    day_ = on.isoformat()
-    rows = bulk.select(
-        "SELECT g.id, k.number, EXISTS (SELECT 1 FROM records_plan n WHERE n.guarantor_id = k.id "
-        "AND n.status = 'active' AND n.started_on <= %s), EXISTS (SELECT 1 FROM records_hold h "
-        "WHERE h.guarantor_id = k.id AND h.kind = 'assistance_pending' AND h.starts_on <= %s AND "
-        "(h.ends_on IS NULL OR h.ends_on >= %s)), (SELECT MAX(c.at) FROM records_contact c WHERE "
-        "c.guarantor_id = k.id AND c.channel = 'call' AND c.at < %s AND (c.delivered OR "
-        "c.direction = 'in')) FROM records_guarantor g JOIN records_guarantor k ON "
-        "k.household = g.household AND k.id <> g.id "
-        f"WHERE g.id IN ({keys}) AND g.household <> '' ORDER BY g.id, k.id",
-        [day_, day_, day_, bulk.moment(before)],
-    )
-    zone = before.tzinfo
-    found: By = defaultdict(list)
-    for key, number, plan, helped, talked_at in rows:
-        talked = None if talked_at is None else bulk.aware(talked_at).astimezone(zone).date()
-        found[key].append(KinFacts(number, bool(plan), bool(helped), talked))
-    return {key: kin for key, kin in found.items() if len(kin) < _MOST_OF_A_HOUSEHOLD}
+    estimates: By = defaultdict(list)
+    for key, estimate in last.values():
+        estimates[key].append(estimate)
+    return Around(visits, given, choices, estimates)
 
 
 def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
@@ -184,37 +193,11 @@ def patients(keys: str, on: date) -> By:
     )
 
 
-def holds(keys: str, on: date) -> By:
-    rows = bulk.select(
-        "SELECT h.guarantor_id, h.number, h.kind, h.starts_on, h.ends_on, p.number, CAST(h.detail "
-        "AS TEXT) "
-        "FROM records_hold h LEFT JOIN records_patient p ON p.id = h.patient_id "
-        # A discharge outlives the hold that recorded it.
-        f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s OR "
-        "h.kind = 'bankruptcy') ORDER BY h.id",
-        [on.isoformat()],
-    )
-    return _grouped(rows, _hold)
-
-
-def _hold(
-    *row: Any,
-) -> HoldFacts:
-    number, kind, starts, ends, patient, detail = row
-    known = json_of(detail)
-    return HoldFacts(
-        number,
-        HoldKind(kind),
-        starts,
-        ends,
-        patient,
-        tuple(map(str, known.get("charges") or ())),
-        known,
-    )
-
-
 def json_of(text: str) -> dict[str, Any]:
     found = json.loads(text) if text else {}
+    if text and "\\ud" in text.lower():
+        # Half of a pair of characters can be written in JSON, but kept in no text.
+        found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     return found if isinstance(found, dict) else {}
 
 
@@ -263,6 +246,17 @@ def contacts(keys: str, before: datetime) -> By:
     )
 
 
+def texts_stopped(person: PersonFacts, contacts: Iterable[ContactFacts], zone: str) -> PersonFacts:
+    """A reply that stopped texts counts like the export's own day, which may not know of it yet."""
+    replied = [c.at for c in contacts if c.outcome == OUTCOME and c.direction == "in"]
+    if not replied:
+        return person
+    stopped_on = replied[-1].astimezone(ZoneInfo(zone)).date()
+    if person.text_revoked_on is not None and person.text_revoked_on >= stopped_on:
+        return person
+    return replace(person, text_revoked_on=stopped_on)
+
+
 def payments(keys: str, on: date) -> By:
     """Patient money live on the day: not reversed by then."""
     rows = bulk.select(
@@ -282,7 +276,8 @@ def charges(keys: str) -> tuple[dict[int, tuple[Any, ...]], By]:
     found = bulk.select(
         "SELECT v.rank, v.payer, v.payer_type, v.qmb, c.id, c.number, p.number, c.service_on, "
         "c.posted_on, c.cents, c.code, c.claim, c.network, c.self_pay_restriction, "
-        "c.first_billed_on, c.insurer_known_on, c.abn_on, c.noncovered_ack_on, c.modifiers "
+        "c.first_billed_on, c.insurer_known_on, c.abn_on, c.noncovered_ack_on, c.modifiers, "
+        "c.provider "
         "FROM records_charge c JOIN records_patient p ON p.id = c.patient_id "
         "LEFT JOIN records_coverage v ON v.patient_id = c.patient_id "
         "AND (v.effective_on IS NULL OR v.effective_on <= c.service_on) "

@@ -13,7 +13,7 @@ from goodstanding.records.models import ImportFile, ImportProblem, RemittanceCla
 
 PAGE = 50
 KEPT_DAYS = 7
-LABELS = {"import": "Reading a file", "day": "Deciding the day"}
+LABELS = {"import": "Reading a file", "day": "Deciding the day", "trial": "Trying a policy"}
 
 
 @dataclass(frozen=True, slots=True)

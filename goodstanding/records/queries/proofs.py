@@ -8,6 +8,7 @@ from itertools import islice
 
 from goodstanding.records import bulk, guards
 from goodstanding.records.derived import derive, standing
+from goodstanding.records.queries.decisions import unreadable
 
 SHOWN = 20
 
@@ -169,6 +170,11 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
             "WHERE c.state = 'posted' AND NOT m.balanced",
             "claim {0}",
         ),
+    ),
+    (
+        "every decision's facts, law and policy can be opened",
+        "SELECT COUNT(*) FROM records_decision WHERE facts_id IS NOT NULL",
+        unreadable,
     ),
     (
         "one living letter for a decision",

@@ -1,4 +1,6 @@
-"""What happened on an account, newest first: money, contacts, letters, holds, decisions, notes."""
+"""What happened on an account, newest first: money, contacts, letters, holds, decisions, choices,
+notes.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +43,7 @@ class TimelineRow:
 
 def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
     zone = clinic.current().timezone
-    rows = [*_money(key, on), *_said(key, on, zone), *_decided_and_held(key, on)]
+    rows = [*_money(key, on), *_said(key, on, zone), *_steps(key, on)]
     return tuple(
         sorted(
             rows, key=lambda row: (row.on, row.at is not None and row.at.timestamp()), reverse=True
@@ -96,24 +98,50 @@ def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
         yield TimelineRow(day, moment, title, words, by, kind or channel)
 
 
-def _decided_and_held(key: int, on: date) -> Iterator[TimelineRow]:
+def _steps(key: int, on: date) -> Iterator[TimelineRow]:
+    """Decisions, holds, and where a person chose another next step."""
+    day = on.isoformat()
     rows: list[tuple[Any, ...]] = bulk.select(
-        "SELECT 'decision', \"on\", act, step, NULL, '', '', '', id FROM records_decision WHERE "
-        "guarantor_id = %s "
-        "AND \"on\" <= %s UNION ALL SELECT 'hold', starts_on, kind, '', ends_on, placed_by, "
-        "lifted_by, lift_reason, id "
-        "FROM records_hold WHERE guarantor_id = %s ORDER BY 9 DESC",
-        [key, on.isoformat(), key],
+        "SELECT 'decision', \"on\", act, step, NULL, spoke, '', '', NULL, NULL, id FROM "
+        'records_decision WHERE guarantor_id = %s AND "on" <= %s UNION ALL '
+        "SELECT 'hold', starts_on, kind, '', ends_on, placed_by, lifted_by, lift_reason, NULL, "
+        "NULL, id FROM records_hold WHERE guarantor_id = %s UNION ALL "
+        "SELECT 'choice', starts_on, act, words, until, \"by\", ended_by, reason, at, ended_on, id "
+        "FROM records_override WHERE guarantor_id = %s AND starts_on <= %s ORDER BY 11 DESC",
+        [key, day, key, key, day],
     )
-    for what, first, kind, step, ends, placed_by, lifted_by, reason, _ in rows:
-        day, label = day_of(first), kind.replace("_", " ")
+    for what, *row in rows:
         if what == "decision":
-            words = f" ({step.replace('_', ' ')})" if step else ""
-            yield TimelineRow(
-                day, None, f"Next step: {label}{words}", "", "the daily run", "decision"
-            )
-            continue
-        if day <= on:
-            yield TimelineRow(day, None, f"Hold: {label}", "", placed_by, "hold")
-        if ends is not None and day_of(ends) < on:
-            yield TimelineRow(day_of(ends), None, f"Hold ended: {label}", reason, lifted_by, "hold")
+            yield _decided(row)
+        elif what == "hold":
+            yield from _held(row, on)
+        else:
+            yield from _chosen(row, on)
+
+
+def _decided(row: list[Any]) -> TimelineRow:
+    first, act, step, _, spoke = row[:5]
+    words = f" ({step.replace('_', ' ')})" if step else ""
+    by = "" if spoke == "chosen" else "the daily run"
+    title = f"Next step: {act.replace('_', ' ')}{words}"
+    return TimelineRow(day_of(first), None, title, "", by, "decision")
+
+
+def _held(row: list[Any], on: date) -> Iterator[TimelineRow]:
+    first, kind, _, ends, placed_by, lifted_by, reason = row[:7]
+    label = kind.replace("_", " ")
+    if day_of(first) <= on:
+        yield TimelineRow(day_of(first), None, f"Hold: {label}", "", placed_by, "hold")
+    if ends is not None and day_of(ends) < on:
+        yield TimelineRow(day_of(ends), None, f"Hold ended: {label}", reason, lifted_by, "hold")
+
+
+def _chosen(row: list[Any], on: date) -> Iterator[TimelineRow]:
+    starts, act, words, until, by, ended_by, reason, at, ended, _ = row
+    label = act.replace("_", " ")
+    title = f"Next step chosen: {label} until {day_of(until):%m/%d/%Y}"
+    why = ". ".join(part for part in (reason, words) if part)
+    yield TimelineRow(day_of(starts), bulk.aware(at), title, why, by, "override")
+    if ended is not None and day_of(ended) <= on:
+        title = f"Choice ended: {label}"
+        yield TimelineRow(day_of(ended), None, title, "", ended_by, "override")

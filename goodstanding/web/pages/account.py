@@ -8,22 +8,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from goodstanding.actions import audit, contacts, holds
+from goodstanding.actions import audit, contacts, holds, overrides
 from goodstanding.actions.unit import may_do
-from goodstanding.core.kinds import Channel, HoldKind, Role, TransactionKind
+from goodstanding.core.kinds import Act, Channel, HoldKind, Role, TransactionKind
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import accounts
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
 from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.access import actor, role_of
-from goodstanding.web.forms import ContactForm, HoldForm, LiftForm, NoteForm
+from goodstanding.web.forms import ContactForm, HoldForm, NoteForm, OverrideForm
 from goodstanding.web.gate_strip import desk_cents, strip
+from goodstanding.web.next_step import why
 from goodstanding.web.parts import business_day, moment, saved
+from goodstanding.web.words_form import WordsForm
 
 FIRST_EVENTS = 30
 # Timeline tabs: what each shows; "" shows everything.
-_MONEY, _OURS = frozenset({*TransactionKind, "denial"}), frozenset({"hold", "note", "decision"})
+_MONEY, _OURS = (
+    frozenset({*TransactionKind, "denial"}),
+    frozenset({"hold", "note", "decision", "override"}),
+)
 TIMELINE = {
     "": "All",
     "money": "Money",
@@ -31,7 +36,10 @@ TIMELINE = {
     "hold": "Holds",
     "note": "Notes",
 }
-DRAWERS = {"hold": "hold.place", "note": "note.add", "contact": "contact.log", "lift": "hold.lift"}
+DRAWERS = {
+    "hold": "hold.place", "note": "note.add", "contact": "contact.log",
+    "override": "followup.override", "words": "words.log",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ def account(request: HttpRequest, account_id: str) -> HttpResponse:
             {"account": found, "gate": strip(found.verdicts), "labels": ACT_LABELS},
         )
     kind = request.GET.get("drawer", "")
-    drawer = Drawer(kind, _fresh(kind)) if may_open_drawer(request, kind) else Drawer()
+    may = may_open_drawer(request, kind)
+    drawer = Drawer(kind, _fresh(request, kind, found)) if may else Drawer()
     if drawer.kind and getattr(request, "htmx", False):
         return render(request, "_drawer.html", _drawer(request, found, drawer))
     return _whole(request, found, drawer)
@@ -73,37 +82,24 @@ def account(request: HttpRequest, account_id: str) -> HttpResponse:
 
 @require_POST
 def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
-    found, form = _found(request, account_id), HoldForm(request.POST)
+    found = _found(request, account_id)
+    form = HoldForm(request.POST, patients=_whose(found))
     if not form.is_valid():
         return _whole(request, found, Drawer("hold", form))
     given = form.cleaned_data
     try:
         new = holds.NewHold(
-            HoldKind(given["kind"]), given["starts_on"], given["ends_on"], given["why"]
-        )
+            HoldKind(given["kind"]), given["starts_on"], given["ends_on"], given["why"],
+            given.get("patient_id", ""),
+        )  # fmt: skip
         holds.place_hold(account_id=account_id, hold=new, by=actor(request), at=moment())
     except Refused as fault:
         return _refused(request, found, Drawer("hold", form), fault=fault)
     saved(
-        request, f"hold on account {account_id}. Statements, letters and calls follow it from now."
+        request,
+        f"hold on account {account_id}. Statements, letters and calls follow it from now. Its next "
+        "step is under Holds.",
     )
-    return redirect("account", account_id)
-
-
-@require_POST
-def hold_lift(request: HttpRequest, account_id: str, hold_id: str) -> HttpResponse:
-    found, form = _found(request, account_id), LiftForm(request.POST)
-    if hold_id not in {hold.hold_id for hold in found.holds}:
-        raise Http404
-    if not form.is_valid():
-        return _whole(request, found, Drawer("lift", form))
-    try:
-        holds.lift_hold(
-            hold_id=hold_id, reason=form.cleaned_data["reason"], by=actor(request), at=moment()
-        )
-    except Refused as fault:
-        return _refused(request, found, Drawer("lift", form), fault=fault)
-    saved(request, f"hold lifted on account {account_id}.")
     return redirect("account", account_id)
 
 
@@ -137,6 +133,31 @@ def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
     return redirect("account", account_id)
 
 
+@require_POST
+def override_place(request: HttpRequest, account_id: str) -> HttpResponse:
+    found, by = _found(request, account_id), actor(request)
+    form = OverrideForm(request.POST, role=by.role)
+    if not form.is_valid():
+        return _whole(request, found, Drawer("override", form))
+    given = form.cleaned_data
+    choice = overrides.Choice(Act(given["act"]), given["until"], given["reason"], given["words"])
+    try:
+        overrides.override_next_step(account_id=account_id, choice=choice, by=by, at=moment())
+    except Refused as fault:
+        return _refused(request, found, Drawer("override", form), fault=fault)
+    label = ACT_LABELS[choice.act]
+    saved(request, f"next step of account {account_id}: {label}, until {choice.until:%m/%d/%Y}.")
+    return redirect("account", account_id)
+
+
+@require_POST
+def override_end(request: HttpRequest, account_id: str) -> HttpResponse:
+    _found(request, account_id)
+    overrides.end_override(account_id=account_id, by=actor(request), at=moment())
+    saved(request, f"the choice on account {account_id} ended. The policy's step is back.")
+    return redirect("account", account_id)
+
+
 def _found(request: HttpRequest, account_id: str) -> AccountPage:
     found = accounts.account_page(account_id, on=business_day(), at=moment())
     if found is None:
@@ -145,14 +166,27 @@ def _found(request: HttpRequest, account_id: str) -> AccountPage:
     return found
 
 
+def beside(request: HttpRequest, account_id: str, drawer: Drawer) -> HttpResponse:
+    """The account with this drawer open."""
+    return _whole(request, _found(request, account_id), drawer)
+
+
 def may_open_drawer(request: HttpRequest, drawer: str) -> bool:
     return drawer in DRAWERS and may_do(actor(request), DRAWERS[drawer])
 
 
-def _fresh(drawer: str) -> Form:
+def _fresh(request: HttpRequest, drawer: str, found: AccountPage) -> Form:
+    if drawer == "words":
+        return WordsForm()
+    if drawer == "override":
+        return OverrideForm(role=actor(request).role)
     if drawer == "hold":
-        return HoldForm(initial={"starts_on": business_day()})
-    return {"note": NoteForm, "contact": ContactForm, "lift": LiftForm}[drawer]()
+        return HoldForm(initial={"starts_on": business_day()}, patients=_whose(found))
+    return {"note": NoteForm, "contact": ContactForm}[drawer]()
+
+
+def _whose(found: AccountPage) -> list[tuple[str, str]]:
+    return [(patient.patient_id, patient.name) for patient in found.patients]
 
 
 def _refused(
@@ -164,11 +198,7 @@ def _refused(
 
 
 def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[str, Any]:
-    match = request.resolver_match
-    hold_id = (match.kwargs.get("hold_id") if match else "") or request.GET.get("hold", "")
-    hold = next((hold for hold in found.holds if hold.hold_id == hold_id), None)
-    kind = "" if drawer.kind == "lift" and hold is None else drawer.kind
-    return {"account": found, "drawer": kind, "form": drawer.form, "hold": hold}
+    return {"account": found, "drawer": drawer.kind, "form": drawer.form}
 
 
 def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResponse:
@@ -194,6 +224,7 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "tabs": TIMELINE.items(),
         "shown": shown if shown in TIMELINE else "",
         "labels": ACT_LABELS,
+        "why": why(found),
         "may": {kind: may_open_drawer(request, kind) for kind in DRAWERS},
     })  # fmt: skip
 

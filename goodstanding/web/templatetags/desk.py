@@ -58,6 +58,20 @@ def dollars(cents: Cents) -> str | SafeString:
 
 
 @register.filter
+def signed(count: int) -> str | SafeString:
+    """+12, a true minus, or 0: what changes."""
+    if count >= 0:
+        return f"+{count:,}" if count else "0"
+    return format_html('<span class="visually-hidden">minus </span>{}', f"{MINUS}{-count:,}")
+
+
+@register.filter
+def tenths(count: int) -> str:
+    """331 tenths -> 33.1"""
+    return f"{count // 10:,}.{count % 10}"
+
+
+@register.filter
 def day(on: date | None) -> str | SafeString:
     """11/23/2026; an en dash where no day applies."""
     if on is None:

@@ -1,0 +1,72 @@
+"""What was done about a hold, and the papers that came in: each is kept with who, when and why."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from goodstanding.actions.accounts import decide_now
+from goodstanding.actions.hold_parts import any_hold, day_of, leave, said
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.hold_forms import LOOKED, PAPER, marks
+from goodstanding.core.kinds import HoldKind
+from goodstanding.core.refusals import Refused
+
+LARGEST = 5 * 1024 * 1024
+_STARTS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`mark` is what was done (a key of `core.hold_forms.marks`), on `day` (None: today)."""
+
+    words: str
+    mark: str = LOOKED
+    day: date | None = None
+    document: Document | None = None
+
+
+@action("hold.step")
+def record_step(*, hold_id: str, done: Done, by: Actor, at: datetime) -> int:
+    """Moves the hold's next step on; a paper moves nothing by itself. Returns the event's key."""
+    hold = any_hold(hold_id)
+    said(done.words, "Say what was done, or what the paper is and who sent it.")
+    if done.mark not in dict(marks(HoldKind(hold.kind))):
+        raise Refused("This is not a step of a hold of this kind.")
+    today = day_of(at)
+    day = done.day or today
+    if day > today:
+        raise Refused("This day is still to come. Record a step on the day it was done.")
+    kept = {}
+    if done.mark != PAPER:
+        kept = {LOOKED: day.isoformat(), done.mark: day.isoformat()}
+    paper = {} if done.document is None else _checked(done.document)
+    what = "evidence" if done.mark == PAPER or paper else "step"
+    event = leave(hold, what, done.words, detail=kept, by=by, at=at, **paper)
+    decide_now(hold.guarantor_id, by=by, at=at)
+    about(account=hold.guarantor.number, hold=hold.number, step=done.mark, event=event.id)
+    return event.id
+
+
+def _checked(document: Document) -> dict[str, str | bytes]:
+    if not document.content:
+        raise Refused("The document is empty. Choose another.")
+    if len(document.content) > LARGEST:
+        raise Refused("The document is larger than 5 MB. Scan it smaller, or in parts.")
+    ending = next(
+        (ending for start, ending in _STARTS.items() if document.content.startswith(start)), ""
+    )
+    if not ending:
+        raise Refused("Only PDF, PNG and JPEG documents are kept. Save it as one of these.")
+    stem = re.sub(r"[^A-Za-z0-9 _.-]+", "-", document.name.rsplit("/", 1)[-1]).rsplit(".", 1)[0]
+    return {
+        "document_name": f"{stem.strip(' .-')[:100] or 'document'}.{ending}",
+        "document_sha256": hashlib.sha256(document.content).hexdigest(),
+        "document": document.content,
+    }

@@ -1,0 +1,260 @@
+"""What services will cost the patient: line by line through copay, deductible, coinsurance and the
+most they can owe in a year; then through a second plan.
+
+Rounding is half up to the cent, per line. The order of the lines is the plan's order.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from goodstanding.core.days import add_business_days, add_months, business_days_between
+from goodstanding.core.kinds import PayerType
+from goodstanding.core.money import Cents
+from goodstanding.law import LawOn
+
+FEDERAL = "us-nsa-gfe-deadlines"
+STATE = "mn-62j81-estimate"
+MODIFIERS = "pricing.modifiers"
+MA_COPAY = "mn-ma-no-copay"
+WORKERS_COMP = "mn-workers-comp-no-patient-billing"
+QMB = "us-qmb-balance-billing-ban"
+
+_PERCENT_OF = {
+    "50": "bilateral",
+    "51": "multiple",
+    "52": "reduced",
+    "62": "co_surgeon",
+    "80": "assistant_surgeon",
+    "81": "assistant_surgeon",
+    "82": "assistant_surgeon",
+    "AS": "assistant_not_physician",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`charge` and `allowed` are of the whole line, units included; None: not known."""
+
+    code: str
+    charge: Cents
+    modifiers: tuple[str, ...] = ()
+    units: int = 1
+    allowed: Cents | None = None
+    copay: Cents | None = None
+    covered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Benefits:
+    """What is left of the plan year's limits; None of a family limit: the plan has none."""
+
+    deductible_left: Cents
+    coinsurance: Decimal
+    oop_left: Cents
+    family_deductible_left: Cents | None = None
+    family_oop_left: Cents | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`nothing_owed` names the rule by which this patient owes no share of what is covered ("" when
+    there is none).
+    """
+
+    insured: bool
+    service_on: date
+    scheduled_on: date
+    lines: tuple[Line, ...]
+    requested_on: date | None = None
+    benefits: Benefits | None = None
+    secondary: Benefits | None = None
+    nothing_owed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """One line's answer; the four parts add up to the patient's share of it."""
+
+    code: str
+    charge: Cents
+    allowed: Cents
+    copay: Cents = 0
+    deductible: Cents = 0
+    coinsurance: Cents = 0
+    not_covered: Cents = 0
+
+    @property
+    def share(self) -> Cents:
+        return self.copay + self.deductible + self.coinsurance + self.not_covered
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """`at_most` is above the share only where the plan's benefits are not known."""
+
+    kind: str
+    lines: tuple[Priced, ...]
+    share: Cents
+    at_most: Cents
+    allowed: Cents
+    deliver_by: date | None
+    valid_until: date
+    assumptions: tuple[str, ...]
+
+
+def estimate(asked: Asked, law: LawOn) -> Estimate:
+    if not asked.insured:
+        lines = tuple(
+            Priced(line.code, line.charge, line.charge, not_covered=line.charge)
+            for line in asked.lines
+        )
+    else:
+        lines = _insured(asked, law)
+    share = sum(line.share for line in lines)
+    allowed = sum(line.allowed for line in lines)
+    unknown = asked.insured and asked.benefits is None and not asked.nothing_owed
+    open_lines = [
+        priced.allowed
+        for line, priced in zip(asked.lines, lines, strict=True)
+        if unknown and line.covered and line.copay is None
+    ]
+    return Estimate(
+        kind="insured" if asked.insured else "good_faith",
+        lines=lines, share=share, at_most=share + sum(open_lines), allowed=allowed,
+        deliver_by=deliver_by(asked, law), valid_until=_valid_until(asked, law),
+        assumptions=tuple(_assumptions(asked, unknown=bool(open_lines))),
+    )  # fmt: skip
+
+
+def no_share_by(covers: Iterable[tuple[str, bool]], law: LawOn) -> str:
+    """The rule by which a patient so covered (payer type, QMB) owes no share; "" when they owe
+    one.
+    """
+    for kind, qmb in covers:
+        if qmb:
+            return QMB
+        if kind == PayerType.WORKERS_COMP:
+            return WORKERS_COMP
+        if kind == PayerType.MEDICAID and law.number(MA_COPAY, "visit_copay") == 0:
+            return MA_COPAY
+    return ""
+
+
+def _insured(asked: Asked, law: LawOn) -> tuple[Priced, ...]:
+    allowed = [_allowed(line, law) for line in asked.lines]
+    if asked.nothing_owed:
+        return tuple(
+            Priced(one.code, one.charge, cents, not_covered=0 if one.covered else one.charge)
+            for one, cents in zip(asked.lines, allowed, strict=True)
+        )
+    first = _through(asked.benefits, asked.lines, allowed)
+    if asked.secondary is None:
+        return first
+    without_copays = tuple(replace(line, copay=None) for line in asked.lines)
+    left = [one.share for one in first]
+    second = _through(asked.secondary, without_copays, left)
+    return tuple(
+        replace(after, allowed=before.allowed) for before, after in zip(first, second, strict=True)
+    )
+
+
+def _allowed(line: Line, law: LawOn) -> Cents:
+    """A given amount stands; else the charge, as the modifiers change it."""
+    if not line.covered:
+        return line.charge
+    if line.allowed is not None:
+        return line.allowed
+    cents = Decimal(line.charge)
+    for modifier in line.modifiers:
+        if name := _PERCENT_OF.get(modifier.upper()):
+            cents = cents * law.rate(MODIFIERS, name) / 100
+    return _whole(cents)
+
+
+def _through(
+    benefits: Benefits | None, lines: tuple[Line, ...], allowed: list[Cents]
+) -> tuple[Priced, ...]:
+    """Benefits not known: only copays and what is not covered are certain."""
+    known = benefits or Benefits(0, Decimal(0), 0)
+    deductible_left = _smaller(known.deductible_left, known.family_deductible_left)
+    oop_left = _smaller(known.oop_left, known.family_oop_left)
+    found = []
+    for line, cents in zip(lines, allowed, strict=True):
+        if not line.covered:
+            found.append(Priced(line.code, line.charge, line.charge, not_covered=line.charge))
+            continue
+        copay = deductible = coinsurance = 0
+        if line.copay is not None:
+            copay = min(line.copay, cents)
+        else:
+            deductible = min(cents, deductible_left)
+            deductible_left -= deductible
+            coinsurance = _whole((cents - deductible) * known.coinsurance)
+        if benefits is not None:
+            over = max(copay + deductible + coinsurance - oop_left, 0)
+            cut = min(over, coinsurance)
+            coinsurance, over = coinsurance - cut, over - cut
+            cut = min(over, deductible)
+            deductible, copay = deductible - cut, copay - (over - cut)
+            oop_left -= copay + deductible + coinsurance
+        found.append(Priced(line.code, line.charge, cents, copay, deductible, coinsurance))
+    return tuple(found)
+
+
+def _smaller(own: Cents, family: Cents | None) -> Cents:
+    return own if family is None else min(own, family)
+
+
+def _whole(cents: Decimal) -> Cents:
+    return int(cents.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def deliver_by(asked: Asked, law: LawOn) -> date | None:
+    """Last day to give it; None when nobody asked and the visit is too near to owe one.
+
+    Self-pay: from the booking (45 CFR 149.610(b)(1)), else from the request. Insured: the state's
+    days from the request.
+    """
+    if asked.insured:
+        if asked.requested_on is None or not law.in_force(STATE, "due_on_request"):
+            return None
+        return add_business_days(asked.requested_on, law.number(STATE, "due_on_request"))
+    lead = business_days_between(asked.scheduled_on, asked.service_on)
+    days = []
+    if lead >= law.number(FEDERAL, "lead_long_min"):
+        due = law.number(FEDERAL, "due_if_long_lead")
+        days.append(add_business_days(asked.scheduled_on, due))
+    elif lead >= law.number(FEDERAL, "lead_short_min"):
+        due = law.number(FEDERAL, "due_if_short_lead")
+        days.append(add_business_days(asked.scheduled_on, due))
+    if asked.requested_on is not None:
+        due = law.number(FEDERAL, "due_on_request")
+        days.append(add_business_days(asked.requested_on, due))
+    return min(days, default=None)
+
+
+def _valid_until(asked: Asked, law: LawOn) -> date:
+    """Self-pay: the longest span one estimate may cover. Insured: the plan year, which starts its
+    limits anew.
+    """
+    if asked.insured:
+        return date(asked.service_on.year, 12, 31)
+    return add_months(asked.scheduled_on, law.number(FEDERAL, "recurring_services_max_span"))
+
+
+def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
+    yield "This is an estimate, not a bill or a contract; the final amount may differ."
+    yield "Other bills may come: the facility, anesthesia, imaging, implants, equipment."
+    if not asked.insured:
+        yield "No self-pay discount is set at the clinic; the full charge is shown."
+        return
+    if any(line.allowed is None and line.covered for line in asked.lines):
+        yield "The plan's amount is not known for every line; the charge stands in for it."
+    if unknown:
+        yield "The plan's benefits are not known; the share shown leaves out what they would add."
+    if asked.nothing_owed:
+        yield f"The patient owes no share of covered services ({asked.nothing_owed})."
+    if asked.benefits is not None:
+        yield "The plan's limits are as they are today; other claims may use them up first."

@@ -1,0 +1,377 @@
+"""Why a charge is not the patient's, or not yet: each check looks at one charge and names its rule.
+
+Order: what a coverage on the day of service forbids, the estimate, then the clinic's own reasons to
+wait. The first that leaves nothing to ask speaks; one that only lowers the amount waits for those.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from goodstanding.core.days import add_months, local_day
+from goodstanding.core.estimate_compared import ELIGIBLE, compare_estimate
+from goodstanding.core.facts import AccountFacts, ChargeFacts, EstimateFacts, PatientFacts
+from goodstanding.core.kinds import HoldKind, PayerType
+from goodstanding.core.liable import not_liable
+from goodstanding.core.money import Cents
+from goodstanding.core.stops import detail_day
+from goodstanding.law import LawOn
+
+QMB = "us-qmb-balance-billing-ban"
+MA_COPAY = "mn-ma-no-copay"
+MA_ACK = "mn-ma-noncovered-ack"
+MEDICAID = "us-medicaid-payment-in-full"
+MEDICARE = "us-medicare-assignment-and-mn-limit"
+MEDICARE_LIMIT = "mn-62j25-medicare-assignment"
+ABN = "us-medicare-abn"
+WORKERS_COMP = "mn-workers-comp-no-patient-billing"
+NO_FAULT = "mn-no-fault-auto"
+LATE_CLAIM = "mn-62q75-six-month-claim-rule"
+NETWORK = "mn-network-hold-harmless"
+SURPRISE = "us-nsa-balance-billing-ban"
+TRICARE = "us-va-tricare-limits"
+RESTRICTED = "us-hipaa-self-pay-restriction"
+PENDING = "owed.insurer_pending"
+DUPLICATE = "owed.duplicate_charge"
+
+# Patient money of which the coverage or the estimate says that it may not be the patient's: the
+# books need a person.
+PERSON_LOOKS = frozenset(
+    {
+        QMB, MA_COPAY, MA_ACK, MEDICAID, MEDICARE, MEDICARE_LIMIT, ABN, WORKERS_COMP, NO_FAULT,
+        LATE_CLAIM, NETWORK, SURPRISE, TRICARE, RESTRICTED, ELIGIBLE, DUPLICATE,
+    }
+)  # fmt: skip
+
+_CONTRACTUAL = "CO"
+_PATIENT = "PR"
+
+# What a check answers: the rule, the sentence, and the cents that may still be asked for (nearly
+# always 0).
+Found = tuple[str, str, Cents]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the checks read in the law book of one day, read once for all the charges of that day.
+    None: no such limit is in force."""
+
+    late_months: int | None
+    medicare_months: int | None
+    denied_as_late: frozenset[str]
+    not_covered: frozenset[str]
+    not_necessary: frozenset[str]
+    written_off: frozenset[str]
+    cost_share: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def figures(law: LawOn) -> Figures:
+    return Figures(
+        _months(law, LATE_CLAIM, "claim_deadline"),
+        _months(law, MEDICARE, "claim_filing_limit"),
+        frozenset(law.words(LATE_CLAIM, "denied_as_late")),
+        frozenset(law.words(MA_ACK, "denied_as_not_covered")),
+        frozenset(law.words(ABN, "denied_as_not_necessary")),
+        frozenset(law.words(NETWORK, "written_off_by_contract")),
+        frozenset(law.words(SURPRISE, "cost_share_reasons")),
+    )
+
+
+def _months(law: LawOn, rule: str, name: str) -> int | None:
+    return law.number(rule, name) if law.in_force(rule, name) else None
+
+
+@dataclass(slots=True)
+class Account:
+    """`over` are the charges of bills far above their estimate."""
+
+    facts: AccountFacts
+    law: LawOn
+    figures: Figures
+    patients: dict[str, PatientFacts]
+    twice: frozenset[str]
+    over: dict[str, Found]
+    copays_left: dict[tuple[str, date], Cents] = field(default_factory=dict)
+
+
+def opened(facts: AccountFacts, law: LawOn) -> Account:
+    patients = {patient.patient_id: patient for patient in facts.patients}
+    over = _over_estimates(facts, law) if facts.estimates else {}
+    return Account(facts, law, figures(law), patients, _billed_twice(facts.charges), over)
+
+
+def not_owed(charge: ChargeFacts, account: Account) -> Found | None:
+    partly: Found | None = None
+    if charge.coverages:
+        kinds = {coverage.payer_type for coverage in charge.coverages}
+        for kind, check in COVERAGE_CHECKS:
+            if kind is None or kind in kinds:
+                found = check(charge, kinds, account)
+                if found is not None and found[2] == 0:
+                    return found
+                partly = found or partly
+    if found := account.over.get(charge.charge_id):
+        return found
+    patient = account.patients.get(charge.patient_id)
+    who = not_liable(charge, patient, facts=account.facts, law=account.law)
+    if who is not None:
+        return (*who, 0)
+    if charge.insurer_cents > 0:
+        return PENDING, "The insurer has not finished with this visit.", 0
+    if charge.charge_id in account.twice:
+        return DUPLICATE, "This looks like the same service billed twice. A person looks first.", 0
+    return partly
+
+
+def _qmb(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """In Original Medicare and Medicare Advantage alike, whichever coverage says so."""
+    for coverage in charge.coverages:
+        if coverage.qmb:
+            return QMB, "A Qualified Medicare Beneficiary owes no Medicare cost share.", 0
+    return None
+
+
+def _medicaid(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """Not covered and acknowledged before the service: owed. Covered: the copay of the day of
+    service at most."""
+    refused = _has_reason(charge, account.figures.not_covered)
+    acknowledged = (
+        charge.noncovered_ack_on is not None and charge.noncovered_ack_on <= charge.service_on
+    )
+    # A form signed and then a payment: the state covered it after all.
+    if acknowledged and (refused or not (charge.denial_reasons or charge.patient_reasons)):
+        return None
+    if refused:
+        return MA_ACK, "Not covered, and no form signed before the service: nothing is owed.", 0
+    then = account.law.as_of(charge.service_on)
+    if then.is_policy(MA_COPAY) or not then.in_force(MA_COPAY, "visit_copay"):
+        return MEDICAID, "Medicaid's payment is payment in full.", 0
+    visit = (charge.patient_id, charge.service_on)
+    copay = account.copays_left.setdefault(visit, then.cents(MA_COPAY, "visit_copay"))
+    left = min(copay, charge.patient_cents)
+    account.copays_left[visit] = copay - left
+    return MA_COPAY, "Medical Assistance covers this; no more than its copay is owed.", left
+
+
+def _workers_comp(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    return WORKERS_COMP, "This is a work injury. The injured worker is not asked.", 0
+
+
+def _late_claim(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """Our first claim was too late. Original Medicare has its own, longer limit."""
+    if charge.self_pay_restriction:
+        return None
+    late = "Our first claim went in too late. The patient owes nothing; write it off."
+    if _has_reason(charge, account.figures.denied_as_late):
+        return LATE_CLAIM, late, 0
+    billed_on = charge.first_billed_on
+    if billed_on is None:
+        return None
+    rule, months = LATE_CLAIM, account.figures.late_months
+    first = charge.coverages[0]
+    if len(charge.coverages) > 1:
+        first = min(charge.coverages, key=lambda coverage: coverage.rank)
+    if first.payer_type is PayerType.MEDICARE:
+        rule, months = MEDICARE, account.figures.medicare_months
+    known_on = max(charge.service_on, charge.insurer_known_on or charge.service_on)
+    # No month is shorter than 28 days: most claims need no calendar.
+    if months is None or (billed_on - known_on).days <= 28 * months:
+        return None
+    return (rule, late, 0) if billed_on > add_months(known_on, months) else None
+
+
+def _surprise(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """Out of network, whether the visit was protected is not in the facts: only a plan's own cost
+    share is asked, whatever waiver was signed."""
+    if charge.network != "out" or not kinds & {PayerType.COMMERCIAL, PayerType.OTHER}:
+        return None
+    if _only_cost_share(charge, account):
+        return None
+    return SURPRISE, "Out of network: a person first finds out whether the visit was protected.", 0
+
+
+def _tricare(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """Only the plan's own cost share. Who is on active duty, and owes nothing, is not in the
+    facts."""
+    if _only_cost_share(charge, account):
+        return None
+    return TRICARE, "TRICARE: a person first finds out what the plan's own cost share is.", 0
+
+
+def _no_notice(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    if charge.abn_on is not None and charge.abn_on <= charge.service_on:
+        return None
+    if _has_reason(charge, account.figures.not_necessary):
+        return ABN, "Denied as not necessary, and no notice signed before the service.", 0
+    return None
+
+
+def _hold_harmless(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """A contractual amount was moved to the patient: group CO, or the fee schedule's write-off
+    under any group."""
+    ours = account.figures.written_off
+    for group, code in charge.patient_reasons:
+        if group == _CONTRACTUAL or code in ours:
+            rule = NETWORK
+            if PayerType.MEDICARE in kinds:
+                rule = _above_approved(group, account)
+            return rule, "Part of this is a write-off that is ours, not the patient's.", 0
+    return None
+
+
+def _above_approved(group: str, account: Account) -> str:
+    """On an assigned claim the excess is ours by federal law. Moved to the patient as theirs, it is
+    what Minnesota forbids for those who live there also when nothing was assigned."""
+    if group != _PATIENT:
+        return MEDICARE
+    lives_in = account.facts.person.state.strip().upper()
+    there = account.law.book.on(account.law.day, lives_in)
+    return MEDICARE if there.is_policy(MEDICARE_LIMIT) else MEDICARE_LIMIT
+
+
+def _denied_to_us(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """The insurer denied it as ours and nothing says that any of it is the patient's: no form
+    signed before the service, and no reason."""
+    signed: frozenset[str] = frozenset()
+    if _by(charge.noncovered_ack_on, charge.service_on):
+        signed |= account.figures.not_covered
+    if _by(charge.abn_on, charge.service_on):
+        signed |= account.figures.not_necessary
+    for group, code in charge.denial_reasons:
+        if group == _CONTRACTUAL and code not in signed:
+            break
+    else:
+        return None
+    if any(group == _PATIENT for group, _ in charge.patient_reasons):
+        return None
+    rule = MEDICARE if PayerType.MEDICARE in kinds else NETWORK
+    return rule, "The insurer denied this as ours to lose. It does not move to the patient.", 0
+
+
+def _by(day: date | None, on: date) -> bool:
+    return day is not None and day <= on
+
+
+def _restricted(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    if charge.self_pay_restriction and (charge.first_billed_on or charge.insurer_cents > 0):
+        text = "The patient asked to keep this from the plan, and a claim went out. A person looks."
+        return RESTRICTED, text, 0
+    return None
+
+
+def _no_fault(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    return NO_FAULT, "The no-fault insurer comes first; a person ends that coverage.", 0
+
+
+CoverageCheck = Callable[[ChargeFacts, set[PayerType], Account], Found | None]
+# With the kind of payer it is about; None: any.
+COVERAGE_CHECKS: tuple[tuple[PayerType | None, CoverageCheck], ...] = (
+    (None, _qmb),
+    (PayerType.MEDICAID, _medicaid),
+    (PayerType.WORKERS_COMP, _workers_comp),
+    (None, _late_claim),
+    (None, _surprise),
+    (PayerType.TRICARE, _tricare),
+    (PayerType.MEDICARE, _no_notice),
+    (None, _hold_harmless),
+    (None, _denied_to_us),
+    (None, _restricted),
+    (PayerType.NO_FAULT, _no_fault),
+)
+
+
+def _has_reason(charge: ChargeFacts, codes: frozenset[str]) -> bool:
+    for _, code in charge.patient_reasons:
+        if code in codes:
+            return True
+    return any(code in codes for _, code in charge.denial_reasons)
+
+
+def _only_cost_share(charge: ChargeFacts, account: Account) -> bool:
+    """Deductible, coinsurance and copay, and nothing without a reason."""
+    share = account.figures.cost_share
+    reasons = charge.patient_reasons
+    return bool(reasons) and all(group == _PATIENT and code in share for group, code in reasons)
+
+
+def _billed_twice(charges: tuple[ChargeFacts, ...]) -> frozenset[str]:
+    """The later of two open charges alike in patient, day, code (with its modifiers) and amount."""
+    if len(charges) < 2:
+        return _NONE
+    if len({(c.patient_id, c.service_on, c.code, c.cents) for c in charges}) == len(charges):
+        return _NONE
+    seen: set[tuple[object, ...]] = set()
+    twice: list[str] = []
+    for c in sorted(charges, key=lambda each: (each.posted_on, each.charge_id)):
+        alike = (c.patient_id, c.service_on, c.code, c.cents)
+        if c.code and alike in seen:
+            twice.append(c.charge_id)
+        seen.add(alike)
+    return frozenset(twice)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _over_estimates(facts: AccountFacts, law: LawOn) -> dict[str, Found]:
+    """Charges of a self-pay bill so far above its good faith estimate that a supervisor looks
+    first. That one has looked is a dispute about the estimate with the day it was decided."""
+    over: dict[str, Found] = {}
+    if not law.in_force(ELIGIBLE, "substantially_in_excess"):
+        return over
+    for estimate in facts.estimates:
+        of_it = [c for c in facts.charges if _is_of(c, estimate) and not _was_reviewed(c, facts)]
+        if not of_it:
+            continue
+        compared = compare_estimate(
+            estimate.cents,
+            estimate.billed_cents,
+            first_bill_on=_first_bill_on(of_it, facts),
+            on=facts.on,
+            law=law,
+        )
+        if compared.supervisor:
+            found = (ELIGIBLE, compared.text, 0)
+            over.update((charge.charge_id, found) for charge in of_it)
+    return over
+
+
+def _is_of(charge: ChargeFacts, estimate: EstimateFacts) -> bool:
+    """A charge of the estimate's patient and provider, on its day or, without one, after it was
+    given; and no plan is asked for it."""
+    if charge.patient_id != estimate.patient_id:
+        return False
+    if charge.coverages and not charge.self_pay_restriction:
+        return False
+    if estimate.provider and charge.provider != estimate.provider:
+        return False
+    if estimate.service_on is None:
+        return charge.service_on >= estimate.given_on
+    return charge.service_on == estimate.service_on
+
+
+def _was_reviewed(charge: ChargeFacts, facts: AccountFacts) -> bool:
+    for hold in facts.holds:
+        if hold.kind is not HoldKind.GOOD_FAITH_DISPUTE:
+            continue
+        if hold.patient_id not in (None, charge.patient_id):
+            continue
+        if hold.charges and charge.charge_id not in hold.charges:
+            continue
+        try:
+            decided_on = detail_day(hold.detail, "decided_on")
+        except ValueError:
+            continue
+        if decided_on is not None and decided_on <= facts.on:
+            return True
+    return False
+
+
+def _first_bill_on(charges: Iterable[ChargeFacts], facts: AccountFacts) -> date | None:
+    """The first delivered statement after the bill was posted."""
+    posted_on = min(charge.posted_on for charge in charges)
+    delivered = [c.at for c in facts.contacts if c.kind == "statement" and c.delivered]
+    days = (local_day(moment, facts.clinic_timezone) for moment in delivered)
+    return min((day for day in days if day >= posted_on), default=None)

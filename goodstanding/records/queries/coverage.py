@@ -1,0 +1,19 @@
+"""Who covers a patient on a day, as far as it says that the patient owes no share."""
+
+from datetime import date
+
+from goodstanding.core.kinds import PayerType
+from goodstanding.records import bulk
+
+
+def covers(patient_id: str, on: date) -> list[tuple[PayerType, bool]] | None:
+    """(payer type, QMB) of each coverage in force, by rank; None when the patient is not known."""
+    rows = bulk.select(
+        "SELECT v.payer_type, v.qmb FROM records_patient p LEFT JOIN records_coverage v ON "
+        "v.patient_id = p.id AND (v.effective_on IS NULL OR v.effective_on <= %s) AND "
+        "(v.ends_on IS NULL OR v.ends_on >= %s) WHERE p.number = %s ORDER BY v.rank, v.id",
+        [on.isoformat(), on.isoformat(), patient_id],
+    )
+    if not rows:
+        return None
+    return [(PayerType(kind), bool(qmb)) for kind, qmb in rows if kind is not None]
