@@ -11,10 +11,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.postgres import Cluster, NoPostgres
 from tools.machine import in_ci, where
+
+# The same cases in every run, so that a red run is never a matter of luck;
+# GOODSTANDING_SEEDS=random looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True)
+if os.environ.get("GOODSTANDING_SEEDS") != "random":
+    hypothesis.settings.load_profile("steady")
 
 FOLDER = pytest.StashKey[Path]()
 CLUSTER = pytest.StashKey[Cluster | None]()

@@ -1,5 +1,6 @@
 """What the rules answer with: frozen, complete with the reason, the rule and the value it had."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,20 @@ class Reason:
     text: str
     rule: str = ""
     citation: str = ""
+
+
+A_LINE = 90  # characters of a reason on a list
+
+
+def brief(before: str, text: str) -> str:
+    """`before` and the first sentence of `text`, cut between words where a line has no more room:
+    brief("Not $5.00: ", "It waits. Look.") -> "Not $5.00: It waits."
+    """
+    end = re.search(r"[.?](?= |$)", text)
+    said = before + (text[: end.end()] if end else f"{text}.")
+    if len(said) <= A_LINE:
+        return said
+    return said[: said.rfind(" ", 0, A_LINE - 3)].rstrip(",;:") + " ..."
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from goodstanding.core.agency_review import recall
-from goodstanding.core.answers import Decision, Reason
+from goodstanding.core.answers import Decision, Reason, brief
 from goodstanding.core.case import Case, cited
 from goodstanding.core.court import bankruptcy, estate
 from goodstanding.core.episode import shown
@@ -77,8 +77,8 @@ def _of_stop(case: Case, stop: Stop) -> Reason:
         words = _HOLD_WORDS[hold.kind]
         text = f"{words} since {shown(hold.starts_on)}: nothing is asked{until}."
         return Reason(f"hold.{hold.kind}", text, stop.rule, citation)
-    text = f"{show(case.patient_cents)} is on hold: {stop.text.partition('.')[0]}"
-    return Reason("hold.other", f"{text[:89]}.", stop.rule, citation)
+    text = brief(f"{show(case.patient_cents)} is on hold: ", stop.text)
+    return Reason("hold.other", text, stop.rule, citation)
 
 
 def credit(case: Case) -> Decision | None:

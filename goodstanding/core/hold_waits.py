@@ -4,7 +4,7 @@ is."""
 from collections.abc import Iterable
 from datetime import date
 
-from goodstanding.core.answers import Reason
+from goodstanding.core.answers import Reason, brief
 from goodstanding.core.bankruptcy import claim_due_on
 from goodstanding.core.case import ONE_DAY, Case, cited
 from goodstanding.core.episode import shown
@@ -19,7 +19,6 @@ _RULE_OF_HOLD = {kind: effect.rule for kind, effect in EFFECTS.items()} | {
     HoldKind.ESTATE: LETTERS,
 }
 _COURT = "us-bk-"
-_LONGEST = 90 - len("Next by 11/25/2026: .")
 
 
 def hold_of(case: Case, rule: str) -> HoldFacts | None:
@@ -52,11 +51,8 @@ def next_of(case: Case, hold: HoldFacts) -> tuple[date, Reason]:
     case.note(step.due_on + ONE_DAY)
     if hold.kind is HoldKind.BANKRUPTCY:
         _note_claim(case, hold)
-    words = step.text.partition(". ")[0].rstrip(".")
-    if len(words) > _LONGEST:
-        words = words.partition(":")[0][:_LONGEST]
     code = "hold.escalated" if step.escalated or step.who is Role.MANAGER else "hold.next"
-    text = f"Next by {shown(step.due_on)}: {words}."
+    text = brief(f"Next by {shown(step.due_on)}: ", step.text)
     return step.due_on, Reason(code, text, step.rule, cited(case.law, step.rule))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
-from goodstanding.core.answers import Decision, Reason
+from goodstanding.core.answers import Decision, Reason, brief
 from goodstanding.core.case import Case
 from goodstanding.core.episode import shown
 from goodstanding.core.facts import AccountFacts
@@ -117,14 +117,15 @@ def left_out_reasons(case: Case) -> tuple[Reason, ...]:
         cents[excluded.rule] = cents.get(excluded.rule, 0) + excluded.cents
     named = {excluded.rule: excluded for excluded in case.excluded}
     return tuple(
-        Reason(f"excluded.{rule}", _left_out_text(amount, name), name, named[rule].citation)
+        Reason(
+            f"excluded.{rule}",
+            brief(f"Not {show(amount)}: ", named[rule].text),
+            name,
+            named[rule].citation,
+        )
         for rule, amount in cents.items()
         for name in (case.law.named(rule),)
     )
-
-
-def _left_out_text(cents: Cents, rule: str) -> str:
-    return f"{show(cents)} may not be asked for now ({rule})."[:90]
 
 
 def last_posting(facts: AccountFacts) -> date:

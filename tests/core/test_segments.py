@@ -138,8 +138,10 @@ def varied(facts: AccountFacts, draw: st.DataObject) -> AccountFacts:
         state=draw.draw(st.sampled_from(["MN", "WI", "IA", "IL"])),
         language=draw.draw(st.sampled_from(["en", "es", "so", "hmn", "vi"])),
         birth_on=date(draw.draw(st.integers(1930, 2000)), 5, 5),
-        phone_mobile=draw.draw(st.sampled_from(["+13205550177", "+16125550143"])),
     )
+    if person.phone_mobile:  # whether there is a number at all does matter
+        number = draw.draw(st.sampled_from(["+13205550177", "+16125550143"]))
+        person = replace(person, phone_mobile=number)
     return replace(facts, person=person)
 
 
