@@ -36,7 +36,7 @@ test: env-dev machine lint types shape ## everything CI runs: lint types shape, 
 	@! $(BIN)/python tools/machine.py has postgres || $(PYTEST) --database=postgres -m database
 
 fast: env-dev ## law, core and formats tests: seconds, no database
-	$(PYTEST) -p no:django tests/law tests/core tests/formats
+	$(PYTEST) -p no:django -m "not long" tests/law tests/core tests/formats
 
 shape: env-dev ## import contracts and tidiness: is the house still the house?
 	@$(BIN)/lint-imports

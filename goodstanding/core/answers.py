@@ -24,7 +24,7 @@ A_LINE = 90  # characters of a reason on a list
 
 def brief(before: str, text: str) -> str:
     """`before` and the first sentence of `text`, cut between words where a line has no more room:
-    brief("Not $5.00: ", "It waits. Look.") -> "Not $5.00: It waits."
+    brief("Not $5.00: ", "It waits. Look.") -> 'Not $5.00: It waits.'
     """
     end = re.search(r"[.?](?= |$)", text)
     said = before + (text[: end.end()] if end else f"{text}.")

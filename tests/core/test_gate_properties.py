@@ -22,6 +22,8 @@ from tests.core.builders import WILLING, account, at, hold, person, rules
 from tests.core.follow_accounts import POLICY
 from tests.core.made_cases import CASES, UNREADABLE, Made, made, some
 
+pytestmark = pytest.mark.long
+
 BLOCKS = 20
 
 

@@ -16,6 +16,8 @@ from goodstanding.law import live_book
 from tests.core.builders import WILLING, account, call, day, person, rules
 from tests.core.made_cases import ALL, CASES
 
+pytestmark = pytest.mark.long
+
 HOURS = "us-regf-inconvenient-time-place"
 FREQUENCY = "us-regf-call-frequency-7-in-7"
 

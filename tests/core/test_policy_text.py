@@ -17,6 +17,8 @@ from goodstanding.core.policy_words import (
     step_sentence,
 )
 
+pytestmark = pytest.mark.long
+
 WHOLE = Path(policy.__file__).with_name("policy_v1.toml").read_text("utf-8")
 # A text of before these tables came: it leaves them to the defaults.
 TEXT = re.sub(r"(?m)^\[(segments\.\w+|household|visits|costs)\]\n(?:(?!\[).*\n)*", "", WHOLE)

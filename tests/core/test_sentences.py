@@ -20,6 +20,8 @@ from goodstanding.law import live_book
 from tests.core.made_cases import Made, made
 from tests.core.made_ladders import ladder
 
+pytestmark = pytest.mark.long
+
 GOLDEN = Path(__file__).parents[1] / "golden" / "sentences"
 POLICY, _ = read((Path(__file__).parents[2] / "goodstanding/core/policy_v1.toml").read_bytes())
 CASES = [made(seed) for seed in range(100_000, 100_500)]

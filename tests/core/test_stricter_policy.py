@@ -16,6 +16,8 @@ from goodstanding.law.book import RULES
 from goodstanding.law.shape import HOUSE, Parameter, Version
 from tests.core.made_cases import Made, made, some
 
+pytestmark = pytest.mark.long
+
 # Moving this day changes who owes, the child or the parent, not how much may be asked.
 WHO = {("mn-minor-consent-financial-responsibility", "age_of_majority")}
 CASES = 1200

@@ -28,6 +28,8 @@ from tests.formats.practice_made import (
     zipped,
 )
 
+pytestmark = pytest.mark.long
+
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 SHEET = "xl/worksheets/sheet1.xml"
 PARTS = [SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"]

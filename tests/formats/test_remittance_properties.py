@@ -4,6 +4,7 @@ import io
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from goodstanding.formats.x12.envelope import Delimiters
 from goodstanding.formats.x12.remittance_835 import Payment, events, read, totals
 from goodstanding.synthetic.remittances import remittance_file
 from tests.formats.remittance_text import SAMPLES, sent_again
+
+pytestmark = pytest.mark.long
 
 OURS = sorted(SAMPLES.glob("*.835"))
 PIECES = (b"", b"~", b"~~", b"*", b"\n", b" ", b"-", b".", b"O", b"\xff", b"ISA*00*", b"ST*835*1~")
