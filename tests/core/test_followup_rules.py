@@ -9,6 +9,7 @@ from goodstanding.core.followup import LADDER
 from goodstanding.core.kinds import Act, HoldKind, PayerType
 from tests.core.follow_accounts import (
     ADULT,
+    POLICY,
     SELF,
     UP_TO,
     account,
@@ -112,6 +113,20 @@ def test_a_credit_with_nothing_open_is_reviewed_from_a_dollar_on(patient, insure
 def test_a_small_balance_gets_no_statement_and_is_written_off_after_one(cents, statement, act):
     facts = account(charge(cents), contacts=UP_TO["reminder_1"] if statement else ())
     assert decided(facts, 14).act is act
+
+
+def test_work_on_the_books_stands_by_its_amount():
+    # Group 1 of the list, then the cents: 100,000,000 and the amount itself.
+    credit = replace(account(), charges=(), credit_cents=5000)
+    assert decided(credit, 10).priority == 100_005_000
+    small_rest = account(charge(300), contacts=UP_TO["reminder_1"])
+    assert decided(small_rest, 14).priority == 100_000_300
+
+
+def test_a_policy_may_look_at_a_credit_of_a_cent():
+    credit = replace(POLICY.credit, review_from=0)
+    anything = replace(account(), charges=(), credit_cents=1)
+    assert decided(anything, 10, replace(POLICY, credit=credit)).act is Act.REVIEW_CREDIT
 
 
 def test_nothing_small_is_asked_for_over_a_pledge():

@@ -6,6 +6,7 @@ A changed word shows here. When it is meant: GOODSTANDING_GOLDEN=write, then rea
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -67,3 +68,13 @@ def test_what_is_said_is_what_was_read(said):
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(found) + "\n", encoding="utf-8")
     assert found == path.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_step_has_its_day_and_every_reason_of_law_its_source():
+    assert POLICY is not None
+    for case in CASES:
+        for facts in (case.facts, *(ladder(case.seed * 4 + more) for more in range(4))):
+            decision = decide(facts, POLICY, law_for(facts, live_book()))
+            assert type(decision.due_on) is date
+            for reason in (*decision.reasons, *decision.rejected):
+                assert reason.citation or "." in reason.rule
