@@ -106,8 +106,9 @@ def _steps(key: int, on: date) -> Iterator[TimelineRow]:
         'records_decision WHERE guarantor_id = %s AND "on" <= %s UNION ALL '
         "SELECT 'hold', starts_on, kind, '', ends_on, placed_by, lifted_by, lift_reason, NULL, "
         "NULL, id FROM records_hold WHERE guarantor_id = %s UNION ALL "
-        "SELECT 'choice', starts_on, act, words, until, \"by\", ended_by, reason, at, ended_on, id "
-        "FROM records_override WHERE guarantor_id = %s AND starts_on <= %s ORDER BY 11 DESC",
+        "SELECT 'choice', starts_on, act, words, until, \"by\", ended_by, reason, "
+        "CAST(at AS TEXT), CAST(ended_on AS TEXT), id FROM records_override "
+        "WHERE guarantor_id = %s AND starts_on <= %s ORDER BY 11 DESC",
         [key, day, key, key, day],
     )
     for what, *row in rows:
