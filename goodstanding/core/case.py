@@ -8,7 +8,6 @@ comparison gives the same answer.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
 
 from goodstanding.core.answers import Decision, Excluded, Reason
 from goodstanding.core.episode import Episode, episode_of
@@ -16,6 +15,7 @@ from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts
 from goodstanding.core.holds import stops_on
 from goodstanding.core.kinds import ASKING_ACTS, Act
 from goodstanding.core.money import Cents, show
+from goodstanding.core.once import once
 from goodstanding.core.owed import Owed
 from goodstanding.core.owed import owed as owed_of
 from goodstanding.core.policy import Policy
@@ -44,11 +44,11 @@ class Case:
         self._to_come: list[date] = []
         self._note_known_days()
 
-    @cached_property
+    @once
     def owed(self) -> Owed:
         return owed_of(self.facts, self.law)
 
-    @cached_property
+    @once
     def cents(self) -> Cents:
         """What may be asked for by a statement."""
         return 0 if not self.patient_cents or self.owed.stops else self.owed.cents
@@ -105,7 +105,7 @@ class Case:
             self._by_act[act] = self.owed if alike else owed_of(self.facts, self.law, act=act)
         return self._by_act[act]
 
-    @cached_property
+    @once
     def _stops(self) -> list[Stop]:
         return [each for each in stops_on(self.facts, self.law) if isinstance(each, Stop)]
 
@@ -113,19 +113,19 @@ class Case:
         owed = self.owed_by(act)
         return 0 if owed.stops else owed.cents
 
-    @cached_property
+    @once
     def askable(self) -> tuple[ChargeFacts, ...]:
         """Charges with patient money that may be asked for."""
         charges = self.owed.charges
         return tuple(c for c in self.facts.charges if c.charge_id in charges)
 
-    @cached_property
+    @once
     def since(self) -> date:
         """The day the oldest money that may be asked for became the patient's; only when some may
         be."""
         return min([layer.since for charge in self.askable for layer in charge.layers])
 
-    @cached_property
+    @once
     def episode(self) -> Episode:
         no_calls = not self.cents_by(Act.CALL)
         return episode_of(self.facts, self.since, self.policy, cents=self.cents, no_calls=no_calls)

@@ -130,6 +130,8 @@ def left_out_reasons(case: Case) -> tuple[Reason, ...]:
 
 def last_posting(facts: AccountFacts) -> date:
     """The last day anything was posted; NO_DAY for an account nothing was ever posted to."""
+    if not (facts.payments or facts.charges):
+        return facts.last_posted_on or NO_DAY
     days = [p.posted_on for p in facts.payments]
     days += [c.posted_on for c in facts.charges]
     days.append(facts.last_posted_on or NO_DAY)
