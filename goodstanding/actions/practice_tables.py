@@ -7,6 +7,7 @@ from goodstanding.actions.practice_sync import Intake, Sync
 from goodstanding.core.kinds import Channel
 from goodstanding.core.kinship import household_mark
 from goodstanding.core.opt_out import OUTCOME, read_reply
+from goodstanding.formats.problems import Problem
 from goodstanding.law import live_book
 from goodstanding.records.bulk import moment
 
@@ -108,13 +109,26 @@ def _hold(row: Any, intake: Intake) -> tuple[Any, ...] | str | None:
     if guarantor is None:
         return unknown_guarantor(row.guarantor_id)
     patient = intake.patients.get(row.patient_id) if row.patient_id else None
-    if row.patient_id and patient is None:
-        return unknown_patient(row.patient_id)
+    _tell_unknown(row, intake)
     return (
         row.hold_id, guarantor, patient[0] if patient else None, row.kind, row.starts_on,
         row.ends_on,
         json.dumps(row.detail, sort_keys=True), "practice export",
     )  # fmt: skip
+
+
+def _tell_unknown(row: Any, intake: Intake) -> None:
+    """A hold stops first: what it names and we do not know makes it wider, never void."""
+    named = row.detail.get("charges", ())
+    unknown = [f"charge {one}" for one in named if one not in intake.charges]
+    if row.patient_id and row.patient_id not in intake.patients:
+        unknown.append(f"patient {row.patient_id}")
+    if unknown:
+        text = (
+            f"Hold {row.hold_id} names {', '.join(unknown)}, not known here. It stops the whole "
+            "account until that is."
+        )
+        intake.notices.append(Problem("holds.csv", "unknown_reference", text))
 
 
 def unknown_patient(number: str) -> str:

@@ -1,7 +1,7 @@
 """account, aging, may: questions about what is owed and what is allowed."""
 
 from argparse import Namespace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from goodstanding.cli.spoken import (
@@ -179,8 +179,9 @@ def _aging_row(row: aging_report.AgingRow) -> dict[str, str]:
 
 def may(arguments: Namespace) -> Answer:
     at: datetime = arguments.at or now()
-    if arguments.on and not arguments.at:
-        at = datetime.combine(arguments.on, at.timetz())
+    if arguments.on and not arguments.at and arguments.on != at.date():
+        # Of another day no hour was named: its noon stands for it.
+        at = datetime.combine(arguments.on, time(12), at.tzinfo)
     zone = str(now().tzinfo)
     on = local_day(at, zone)
     facts = _facts(arguments.account, on)

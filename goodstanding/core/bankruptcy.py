@@ -24,7 +24,8 @@ _WAGE_PLANS = frozenset({"11", "12", "13"})
 # In chapter 7 the time to file runs only from a notice of assets; in chapter 11 the court sets it.
 _CLAIMS_FROM_THE_PETITION = frozenset({"12", "13"})
 CHAPTERS = _WAGE_PLANS | {"7"}
-_LIABLE_TOO = frozenset({Recipient.GUARANTOR, Recipient.PARENT, Recipient.SPOUSE})
+# Someone else who is liable, and an agency that would ask them.
+_LIABLE_TOO = frozenset({Recipient.GUARANTOR, Recipient.PARENT, Recipient.SPOUSE, Recipient.AGENCY})
 _ONLY_STATEMENTS = EVERYTHING - {Act.STATEMENT}
 
 _UNCLEAR = (
@@ -50,6 +51,10 @@ _BETWEEN = (
 _TWICE = (
     "Two bankruptcies were filed within a year, so no date releases this. Counsel decides whether "
     "the stay still stands."
+)
+_NO_OUTCOME = (
+    "The hold of a bankruptcy ended, and no dismissal or discharge is known. A person reads the "
+    "docket first."
 )
 _SEPARATE = "Show services after the filing on a statement of their own, never with older ones."
 
@@ -115,17 +120,28 @@ def bankruptcy_stops(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> list[S
     in_force = hold.in_force(facts.on)
     if case is not None and case.discharged_on:
         return _by_service_day(case, hold, facts)
-    if not in_force and not (case and case.is_open and repeat_filing(hold, facts, law)):
+    released = detail_text(hold.detail, "released_on")
+    if not in_force and (released or case is None or not case.is_open):
         return []
     touched = frozenset(c.charge_id for c in _touched(hold, facts))
     if not in_force:
-        return [Stop(STAY, _TWICE, EVERYTHING, touched, first=True, asks=True)]
+        text = _TWICE if repeat_filing(hold, facts, law) else _NO_OUTCOME
+        older = touched if text == _TWICE else _until_petition(case, hold, facts)
+        return [Stop(STAY, text, EVERYTHING, older, first=True, asks=True)]
     if case is None:
         return [Stop(STAY, _UNCLEAR, EVERYTHING, touched, first=True)]
     if case.is_open:
         return _by_service_day(case, hold, facts)
     text = _DISMISSED if case.dismissed_on else _CLOSED
-    return [Stop(DISMISSAL, text, EVERYTHING, touched, first=True, asks=True)]
+    # With the case the shield of who else is liable ends.
+    spares = _LIABLE_TOO if _dependent(hold, facts) else NOBODY
+    return [Stop(DISMISSAL, text, EVERYTHING, touched, spares, first=True, asks=True)]
+
+
+def _until_petition(case: Case | None, hold: HoldFacts, facts: AccountFacts) -> frozenset[str]:
+    assert case is not None
+    split = _split(case, _touched(hold, facts))
+    return split.before | split.that_day | split.between
 
 
 def repeat_filing(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> bool:
@@ -162,6 +178,13 @@ def _touched(hold: HoldFacts, facts: AccountFacts) -> list[ChargeFacts]:
     care."""
     dependent = _dependent(hold, facts)
     return [c for c in facts.charges if not dependent or c.patient_id == hold.patient_id]
+
+
+def open_cases(facts: AccountFacts) -> list[HoldFacts]:
+    """Bankruptcies in force whose case is open, with its chapter and filing day known."""
+    held = [h for h in facts.holds if h.kind is HoldKind.BANKRUPTCY and h.in_force(facts.on)]
+    cases = [(hold, read_case(hold, facts.on)) for hold in held]
+    return [hold for hold, case in cases if case is not None and case.is_open]
 
 
 def before_petition(hold: HoldFacts, facts: AccountFacts) -> Cents:

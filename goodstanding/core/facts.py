@@ -56,6 +56,8 @@ class ChargeFacts:
     denial_reasons: tuple[tuple[str, str], ...] = ()
     patient_reasons: tuple[tuple[str, str], ...] = ()
     provider: str = ""
+    # The same moves with their cents, where they are known: how much of it came by which reason.
+    patient_moves: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def patient_cents(self) -> int:
@@ -239,8 +241,10 @@ class BooksFacts:
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
     """`unapplied_cents` is guarantor money not placed by anyone yet, before it is counted against
-    layers; `credit_cents` what is left after that. `next_posted_on` is the first posting already
-    known for a day after `on` (files may run ahead).
+    layers; `credit_cents` what is left after that; `counted` the charges it was counted on, with
+    what was counted as their layers. `next_posted_on` is the first posting already known for a day
+    after `on` (files may run ahead). `kept_from_plan` are settled charges that the patient paid and
+    asked to keep from the plan.
     """
 
     account_id: str
@@ -266,6 +270,8 @@ class AccountFacts:
     override: OverrideFacts | None = None
     agency: AgencyFacts = AgencyFacts()
     books: BooksFacts = BooksFacts()
+    counted: tuple[ChargeFacts, ...] = ()
+    kept_from_plan: tuple[str, ...] = ()
 
     @property
     def patient_cents(self) -> int:

@@ -17,6 +17,7 @@ from goodstanding.core.episode import shown
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.happened import contact_day
 from goodstanding.core.hold_waits import hold_of, next_steps
+from goodstanding.core.holds import ERROR, unanswered_dispute
 from goodstanding.core.insurer_money import closed, is_closed, last_posting, left_out, nothing_owed
 from goodstanding.core.kinds import Act, HoldKind
 from goodstanding.core.money import show
@@ -63,6 +64,12 @@ def holds(case: Case) -> Decision | None:
     if not case.patient_cents or not (stops := case.owed.stops):
         return None
     reasons = {stop.rule: _of_stop(case, stop) for stop in stops}
+    said_on = unanswered_dispute(case.facts)
+    if said_on is not None and list(reasons) == [ERROR]:
+        # Not a wait: someone looks at the bill, and opens a question or answers.
+        return case.answer(
+            Act.VERIFY_COVERAGE, said_on, *reasons.values(), about=case.patient_cents
+        )
     due_on, todo = next_steps(case, reasons)
     if due_on is None:
         begun = [h.starts_on for h in case.facts.holds if case.in_force(h)]

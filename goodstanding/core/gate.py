@@ -6,16 +6,18 @@ frequency, what was agreed, and what the step itself needs. What is not known re
 legal advice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
 from goodstanding.core.agreements import plan_kept, promise_open, promise_waits_until
 from goodstanding.core.answers import Duty, Excluded, Refusal, Verdict
+from goodstanding.core.bankruptcy import before_petition, open_cases
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.gate_case import Case, Findings, Proposed
 from goodstanding.core.gate_steps import STEPS
 from goodstanding.core.kinds import ASKING_ACTS, Act, Channel, Recipient
+from goodstanding.core.money import Cents
 from goodstanding.core.owed import Owed, owed
 from goodstanding.core.owed_checks import PENDING
 from goodstanding.core.reaching import calls_open, hour_open, way_open
@@ -51,14 +53,31 @@ def judge(act: Proposed, facts: AccountFacts, law: LawOn) -> Verdict:
     refusals = tuple(_named(f, law) for f in found if isinstance(f, Refusal))
     cents = 0
     if not refusals:
-        cents = facts.credit_cents if act.act in _CREDIT else case.owed.cents
+        cents = _amount(case)
     return Verdict(
         allowed=not refusals,
         cents=cents,
-        excluded=tuple(_named(each, law) for each in case.owed.excluded),
+        excluded=tuple(_named(each, law) for each in (*case.owed.excluded, *_kept_back(case))),
         refusals=refusals,
         duties=tuple(_named(f, law) for f in found if isinstance(f, Duty)),
     )
+
+
+def _amount(case: Case) -> Cents:
+    if case.act in _CREDIT:
+        return case.facts.credit_cents
+    if case.act is Act.FILE_CLAIM_BANKRUPTCY:
+        return max(before_petition(hold, case.facts) for hold in open_cases(case.facts))
+    return case.owed.cents
+
+
+def _kept_back(case: Case) -> Iterator[Excluded]:
+    """A stop on the whole account keeps back each charge that might be asked for otherwise."""
+    if case.owed.stops:
+        stop = case.owed.stops[0]
+        citation = case.law.cite(stop.rule)
+        for charge, cents in case.owed.charges.items():
+            yield Excluded(charge, cents, stop.rule, stop.text, citation, stop.until)
 
 
 def _named(found: Spoken, law: LawOn) -> Spoken:

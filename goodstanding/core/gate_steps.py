@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from goodstanding.core.agreements import promise_open, promise_waits_until
-from goodstanding.core.bankruptcy import CLAIM, claim_due_on, read_case
+from goodstanding.core.bankruptcy import CLAIM, claim_due_on, open_cases
 from goodstanding.core.days import add_business_days, add_months, local_day
 from goodstanding.core.estates import LETTERS, deaths
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate_case import Case, Findings
-from goodstanding.core.kinds import Act, HoldKind, PayerType
+from goodstanding.core.kinds import Act, PayerType
 from goodstanding.core.owed_checks import RESTRICTED
 from goodstanding.core.recipients import AGENCY
 from goodstanding.core.refund_days import OVERPAID, UNCLAIMED
@@ -174,9 +174,7 @@ def _estate(case: Case) -> Findings:
 def _bankruptcy_claim(case: Case) -> Findings:
     """A claim is filed in an open case, in time. The court's own date is the hold's to know."""
     facts = case.facts
-    holds = [h for h in facts.holds if h.kind is HoldKind.BANKRUPTCY and h.in_force(facts.on)]
-    cases = [(hold, read_case(hold, facts.on)) for hold in holds]
-    is_open = [hold for hold, read in cases if read is not None and read.is_open]
+    is_open = open_cases(facts)
     if not is_open:
         yield case.no(CLAIM, "No open bankruptcy with its chapter and filing day is on file.")
         return
@@ -249,9 +247,16 @@ def _insurer(case: Case) -> Findings:
     facts = case.facts
     billed = [c for c in facts.charges if c.insurer_cents > 0]
     about = billed or facts.charges
-    if about and all(c.self_pay_restriction for c in about):
+    kept = about and all(c.self_pay_restriction for c in about)
+    if kept:
         text = "The patient asked to keep these services from the plan. Ask the patient to pay."
         yield case.no(RESTRICTED, text)
+    elif facts.kept_from_plan and not about:
+        text = "The patient paid these services to keep them from the plan. Say nothing of them."
+        yield case.no(RESTRICTED, text)
+    elif facts.kept_from_plan or any(c.self_pay_restriction for c in about):
+        text = "The patient keeps a visit of this account from the plan. Speak of the others only."
+        yield case.duty(RESTRICTED, text)
 
 
 STEPS: dict[Act, Callable[[Case], Findings]] = {

@@ -9,6 +9,7 @@ from goodstanding.core.facts import AccountFacts, HoldFacts
 from goodstanding.core.hold_courts import bankruptcy_step, estate_step
 from goodstanding.core.hold_steps import (
     ERROR,
+    ESTIMATE,
     RELEASE,
     UNCLEAR,
     YEARLY,
@@ -16,9 +17,9 @@ from goodstanding.core.hold_steps import (
     after,
     error_notice_by,
     error_refund_by,
+    estimate_papers_by,
     overdue,
     since,
-    sooner,
 )
 from goodstanding.core.holds import limit_unreadable
 from goodstanding.core.kinds import HoldKind, Role
@@ -26,7 +27,6 @@ from goodstanding.core.money import show
 from goodstanding.core.stops import detail_day, detail_text, spoken
 from goodstanding.law import LawOn
 
-ESTIMATE = "us-nsa-ppdr-collection-freeze"
 Steps = Callable[[HoldFacts, AccountFacts, LawOn], HoldStep]
 
 __all__ = ["HoldStep", "next_step"]
@@ -145,10 +145,7 @@ def _estimate(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> HoldStep:
         return HoldStep(text, after(decided_on, law, RELEASE), ESTIMATE)
     if responded_on is None:
         text = "Send our papers to the dispute entity."
-        due_on = sooner(
-            filed_on or hold.starts_on, law, "holds.estimate_answer",
-            rule=ESTIMATE, name="provider_response_deadline",
-        )  # fmt: skip
+        due_on = estimate_papers_by(filed_on or hold.starts_on, law)
         return HoldStep(text, due_on, ESTIMATE)
     text = "Ask the dispute entity whether it has decided."
     rule = "holds.estimate_check"

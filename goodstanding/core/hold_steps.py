@@ -10,6 +10,7 @@ from goodstanding.core.stops import detail_day
 from goodstanding.law import LawOn
 
 ERROR = "mn-62j808-billing-error-review"
+ESTIMATE = "us-nsa-ppdr-collection-freeze"
 UNCLEAR = "holds.unclear"
 RELEASE = "holds.release_needed"
 YEARLY = "holds.yearly_check"
@@ -63,6 +64,12 @@ def error_notice_by(raised_on: date, law: LawOn) -> date:
 def error_refund_by(reviewed_on: date, law: LawOn) -> date:
     """Last day to pay back what the review found to be too much."""
     return sooner(reviewed_on, law, "holds.error_refund", rule=ERROR, name="refund_deadline")
+
+
+def estimate_papers_by(filed_on: date, law: LawOn) -> date:
+    """Last day for our papers to the entity that decides about an estimate."""
+    name = "provider_response_deadline"
+    return sooner(filed_on, law, "holds.estimate_answer", rule=ESTIMATE, name=name)
 
 
 def warned(last: date, law: LawOn) -> date:

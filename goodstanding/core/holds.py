@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from goodstanding.core.answers import Duty
 from goodstanding.core.bankruptcy import bankruptcy_stops
+from goodstanding.core.days import local_day
 from goodstanding.core.estates import death_of, estate_stops, stops_of_death
 from goodstanding.core.facts import AccountFacts, HoldFacts
 from goodstanding.core.kinds import Act, HoldKind, Recipient
@@ -18,6 +19,7 @@ from goodstanding.core.stops import (
     detail_text,
     lifted_on,
     scope,
+    spoken,
 )
 from goodstanding.law import LawOn
 
@@ -33,14 +35,14 @@ _MESSAGES = frozenset({Act.CALL, Act.TEXT, Act.EMAIL})
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`whole`: the account, whatever charges the hold names. `ends`: the detail's day that ends the
-    stop."""
+    """`whole`: the account, whatever charges the hold names. `ends`: the detail's days that
+    together end the stop, the last of them."""
 
     rule: str
     text: str
     acts: frozenset[Act] = EVERYTHING
     whole: bool = False
-    ends: str = ""
+    ends: tuple[str, ...] = ()
     asks: bool = False
 
 
@@ -52,12 +54,12 @@ EFFECTS: dict[HoldKind, Effect] = {
     HoldKind.GOOD_FAITH_DISPUTE: Effect(
         "us-nsa-ppdr-collection-freeze",
         "A dispute about the estimate is open. Nothing is collected until it is decided.",
-        ends="decided_on",
+        ends=("decided_on",),
     ),
     HoldKind.BILLING_ERROR: Effect(
         ERROR,
         "This bill may be wrong. It is not billed until it is reviewed and the answer is sent.",
-        ends="notice_on",
+        ends=("reviewed_on", "notice_on"),
     ),
     HoldKind.ASSISTANCE_PENDING: Effect(
         "mn-ma-retroactive-eligibility",
@@ -124,8 +126,29 @@ def stops_on(facts: AccountFacts, law: LawOn) -> tuple[Stop | Duty, ...]:
         isinstance(each, Stop) and each.rule == CONFIDENTIAL for each in found
     ):
         found += confidential_stops(facts, None, "")
+    if (said_on := unanswered_dispute(facts)) is not None:
+        text = f"On {spoken(said_on)} they said the bill is wrong. Open a bill question first."
+        found.append(Stop(ERROR, text, EVERYTHING, asks=True))
     found += estate_stops(facts, law)
     return tuple(found)
+
+
+_QUESTIONS = frozenset({HoldKind.DISPUTE, HoldKind.BILLING_ERROR, HoldKind.GOOD_FAITH_DISPUTE})
+
+
+def unanswered_dispute(facts: AccountFacts) -> date | None:
+    """The last day on which someone said the bill is wrong, when no question about it was open then
+    or since: any report counts, in whatever words (Minn. Stat. 62J.808)."""
+    said = [c.at for c in facts.contacts if c.outcome == "dispute"]
+    if not said:
+        return None
+    said_on = local_day(said[-1], facts.clinic_timezone)
+    for hold in facts.holds:
+        # One that ended the day before was open in the course of that day, or taken up on it.
+        open_until = hold.ends_on and hold.ends_on + timedelta(days=1)
+        if hold.kind in _QUESTIONS and (open_until is None or open_until >= said_on):
+            return None
+    return said_on
 
 
 def stops_of(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> list[Stop | Duty]:
@@ -145,12 +168,13 @@ def _plain(hold: HoldFacts, facts: AccountFacts) -> list[Stop | Duty]:
     until = lifted_on(hold)
     if effect.ends:
         try:
-            ended_on = detail_day(hold.detail, effect.ends)
+            days = [detail_day(hold.detail, key) for key in effect.ends]
         except ValueError:
             return [Stop(UNCLEAR, _UNREADABLE, EVERYTHING)]
-        if ended_on is not None:
+        known = [day for day in days if day is not None]
+        if len(known) == len(days):
             # The day itself still waits: the notice goes out in the course of it.
-            free_on = ended_on + timedelta(days=1)
+            free_on = max(known) + timedelta(days=1)
             until = free_on if until is None else min(until, free_on)
             if facts.on >= free_on:
                 return []

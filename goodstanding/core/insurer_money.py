@@ -10,6 +10,7 @@ from goodstanding.core.facts import AccountFacts
 from goodstanding.core.hold_waits import next_steps
 from goodstanding.core.kinds import Act
 from goodstanding.core.money import Cents, show
+from goodstanding.core.owed import UNAPPLIED
 from goodstanding.core.owed_checks import PERSON_LOOKS
 from goodstanding.core.policy import Policy
 
@@ -100,6 +101,9 @@ def left_out(case: Case) -> Decision | None:
         return case.answer(found.act, found.due_on, *found.reasons, *reasons, about=about)
     if any(excluded.rule in PERSON_LOOKS for excluded in case.excluded):
         return case.answer(Act.VERIFY_COVERAGE, since, *reasons, about=case.patient_cents)
+    if any(excluded.rule == UNAPPLIED for excluded in case.excluded):
+        about = case.facts.unapplied_cents
+        return case.answer(Act.REVIEW_CREDIT, since, *reasons, about=about)
     days = [e.until for e in case.excluded if e.until and not case.reached(e.until)]
     days += _insurer_old_on(case)
     due_on, todo = next_steps(case, [excluded.rule for excluded in case.excluded])

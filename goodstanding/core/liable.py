@@ -1,4 +1,5 @@
-"""Whose debt is it? The patient's, that of who signed for them, and the parents' of a minor."""
+"""Whose debt is it? The patient's, that of who signed for them, and the signing parent's of a
+minor."""
 
 from datetime import date
 
@@ -29,7 +30,7 @@ def not_liable(
     if patient.relation == "spouse":
         return SPOUSE, _spouse_text(charge, law)
     if patient.relation == "child" and was_minor(patient.birth_on, charge.service_on, law):
-        return None
+        return MINOR, "The parent who signed owes this; this one is not known to have signed."
     return UNSIGNED, "The guarantor is not known to have signed for this patient."
 
 

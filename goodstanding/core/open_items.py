@@ -5,7 +5,7 @@ Days here are ISO text ("2026-11-23"): they only need to be compared, and text s
 every row of a large ledger. How amounts count: CONTRACT.md section 3.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -32,13 +32,14 @@ class Open(NamedTuple):
 class Position(NamedTuple):
     """An account's open items. `unapplied` is unplaced money before it was counted against the
     patient's layers; `credit` is what is left after (below zero only when more was refunded than
-    there was).
+    there was); `counted` says on which layers the rest was counted.
     """
 
     insurer: list[Open]
     patient: list[Open]
     credit: int
     unapplied: int
+    counted: Sequence[Open] = ()
 
 
 def live(rows: Iterable[Row], on: str = "9999") -> list[Row]:
@@ -98,8 +99,8 @@ def position(rows: Iterable[Row], charges: Mapping[int, tuple[str, str]]) -> Pos
             pool -= cents
     patient, excess = _patient_layers(layers, lowered)
     patient.sort(key=lambda item: (item.since, *charges[item.charge]))
-    still_open, credit_left = _count_pool(patient, pool + excess)
-    return Position(owed_by_insurers, still_open, credit_left, unapplied)
+    still_open, credit_left, counted = _count_pool(patient, pool + excess)
+    return Position(owed_by_insurers, still_open, credit_left, unapplied, counted)
 
 
 def _patient_layers(
@@ -127,16 +128,18 @@ def _patient_layers(
     return patient, excess
 
 
-def _count_pool(patient: list[Open], pool: int) -> tuple[list[Open], int]:
-    """Counts unapplied money and excess against open layers, oldest first; returns what stays open
-    and the rest.
+def _count_pool(patient: list[Open], pool: int) -> tuple[list[Open], int, Sequence[Open]]:
+    """Counts unapplied money and excess against open layers, oldest first; returns what stays open,
+    the rest, and what was counted where.
     """
     if pool <= 0:
-        return patient, pool
-    still_open = []
+        return patient, pool, ()
+    still_open, counted = [], []
     for item in patient:
         taken = min(pool, item.cents)
         pool -= taken
+        if taken:
+            counted.append(Open(item.charge, item.since, taken))
         if item.cents > taken:
             still_open.append(Open(item.charge, item.since, item.cents - taken))
-    return still_open, pool
+    return still_open, pool, counted

@@ -6,7 +6,7 @@ not asked. Rules are named as the checks know them; the gate gives a state's own
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -75,6 +75,9 @@ def owed(
             citation = law.cite(rule)
             gone = Excluded(charge.charge_id, cents - left, rule, text, citation, until)
             excluded.append(gone)
+    if charges and facts.counted:
+        astray = _counted_astray(facts, law, act=act, to=to)
+        excluded += _taken_from(charges, astray, law)
     return Owed(
         cents=sum(charges.values()),
         charges=charges,
@@ -83,6 +86,32 @@ def owed(
         stops=on_account,
         duties=duties,
     )
+
+
+_ASTRAY = (
+    "Money the patient paid was counted on a charge that may not be asked for. Place it first."
+)
+
+
+def _counted_astray(facts: AccountFacts, law: LawOn, *, act: Act, to: Recipient) -> Cents:
+    """Loose money goes to the oldest layers, whosever they are: what of it was counted on charges
+    that may not be asked for is not asked for again on the others."""
+    apart = replace(facts, charges=facts.counted, counted=(), unapplied_cents=0)
+    return sum(each.cents for each in owed(apart, law, act=act, to=to).excluded)
+
+
+def _taken_from(charges: dict[str, Cents], cents: Cents, law: LawOn) -> list[Excluded]:
+    """Lowers what may be asked for, first charge first; returns what was left out."""
+    gone: list[Excluded] = []
+    for name in list(charges):
+        taken = min(cents, charges[name])
+        if taken:
+            cents -= taken
+            charges[name] -= taken
+            gone.append(Excluded(name, taken, UNAPPLIED, _ASTRAY, law.cite(UNAPPLIED)))
+            if not charges[name]:
+                del charges[name]
+    return gone
 
 
 def _applies(stop: Stop, act: Act, to: Recipient) -> bool:

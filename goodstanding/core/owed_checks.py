@@ -1,7 +1,8 @@
 """Why a charge is not the patient's, or not yet: each check looks at one charge and names its rule.
 
 Order: what a coverage on the day of service forbids, the estimate, then the clinic's own reasons to
-wait. The first that leaves nothing to ask speaks; one that only lowers the amount waits for those.
+wait. The first that leaves nothing to ask speaks; one that only lowers the amount waits for those,
+and of two the one that leaves less speaks.
 """
 
 from collections.abc import Callable, Iterable
@@ -44,6 +45,7 @@ PERSON_LOOKS = frozenset(
     }
 )  # fmt: skip
 
+_PLANS = frozenset({PayerType.COMMERCIAL, PayerType.OTHER})
 _CONTRACTUAL = "CO"
 _PATIENT = "PR"
 
@@ -111,7 +113,8 @@ def not_owed(charge: ChargeFacts, account: Account) -> Found | None:
                 found = check(charge, kinds, account)
                 if found is not None and found[2] == 0:
                     return found
-                partly = found or partly
+                if found is not None and (partly is None or found[2] < partly[2]):
+                    partly = found
     if found := account.over.get(charge.charge_id):
         return found
     patient = account.patients.get(charge.patient_id)
@@ -168,7 +171,7 @@ def _late_claim(charge: ChargeFacts, kinds: set[PayerType], account: Account) ->
         return LATE_CLAIM, late, 0
     billed_on = charge.first_billed_on
     if billed_on is None:
-        return None
+        return _never_billed(charge, kinds, account)
     rule, months = LATE_CLAIM, account.figures.late_months
     first = charge.coverages[0]
     if len(charge.coverages) > 1:
@@ -182,14 +185,30 @@ def _late_claim(charge: ChargeFacts, kinds: set[PayerType], account: Account) ->
     return (rule, late, 0) if billed_on > add_months(known_on, months) else None
 
 
+def _never_billed(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """All of it stands with the patient from the start, no answer of a plan is known, and the time
+    for our first claim is over. Other programs have other times."""
+    months = account.figures.late_months
+    if months is None or not kinds <= _PLANS or charge.patient_reasons or charge.denial_reasons:
+        return None
+    if charge.patient_cents < charge.cents or charge.layers[0].since > charge.posted_on:
+        return None
+    known_on = max(charge.service_on, charge.insurer_known_on or charge.service_on)
+    if account.facts.on <= add_months(known_on, months):
+        return None
+    return LATE_CLAIM, "No claim is known, and the time for one is over. Look first.", 0
+
+
 def _surprise(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
     """Out of network, whether the visit was protected is not in the facts: only a plan's own cost
     share is asked, whatever waiver was signed."""
-    if charge.network != "out" or not kinds & {PayerType.COMMERCIAL, PayerType.OTHER}:
+    if charge.network != "out" or not kinds & _PLANS:
         return None
     if _only_cost_share(charge, account):
         return None
-    return SURPRISE, "Out of network: a person first finds out whether the visit was protected.", 0
+    left = _moved_by(charge, lambda group, code: _is_share(group, code, account))
+    text = "Out of network: a person first finds out whether the visit was protected."
+    return SURPRISE, text, left
 
 
 def _tricare(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
@@ -197,15 +216,31 @@ def _tricare(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Fo
     facts."""
     if _only_cost_share(charge, account):
         return None
-    return TRICARE, "TRICARE: a person first finds out what the plan's own cost share is.", 0
+    left = _moved_by(charge, lambda group, code: _is_share(group, code, account))
+    return TRICARE, "TRICARE: a person first finds out what the plan's own cost share is.", left
 
 
 def _no_notice(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
     if charge.abn_on is not None and charge.abn_on <= charge.service_on:
         return None
     if _has_reason(charge, account.figures.not_necessary):
-        return ABN, "Denied as not necessary, and no notice signed before the service.", 0
+        unnecessary = account.figures.not_necessary
+        left = _moved_by(charge, lambda _, code: code not in unnecessary)
+        return ABN, "Denied as not necessary, and no notice signed before the service.", left
     return None
+
+
+def _unexplained(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+    """All of an assigned charge stands with the patient, and nothing says that Medicare left it to
+    them."""
+    if charge.patient_reasons or charge.denial_reasons or charge.self_pay_restriction:
+        return None
+    noticed = _by(charge.abn_on, charge.service_on)
+    noticed = noticed or _by(charge.noncovered_ack_on, charge.service_on)
+    if noticed or charge.patient_cents < charge.cents:
+        return None
+    text = "Medicare was in force, and nothing says that it left this to the patient. Look first."
+    return MEDICARE, text, 0
 
 
 def _hold_harmless(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
@@ -213,12 +248,29 @@ def _hold_harmless(charge: ChargeFacts, kinds: set[PayerType], account: Account)
     under any group."""
     ours = account.figures.written_off
     for group, code in charge.patient_reasons:
-        if group == _CONTRACTUAL or code in ours:
+        if _is_ours(group, code, ours):
             rule = NETWORK
             if PayerType.MEDICARE in kinds:
                 rule = _above_approved(group, account)
-            return rule, "Part of this is a write-off that is ours, not the patient's.", 0
+            left = _moved_by(charge, lambda group, code: not _is_ours(group, code, ours))
+            return rule, "Part of this is a write-off that is ours, not the patient's.", left
     return None
+
+
+def _is_ours(group: str, code: str, written_off: frozenset[str]) -> bool:
+    """Only what a plan calls the patient's may move to them; a move without a group says
+    nothing."""
+    return group not in (_PATIENT, "") or code in written_off
+
+
+def _moved_by(charge: ChargeFacts, theirs: Callable[[str, str], bool]) -> Cents:
+    """What of the open amount came to the patient by reasons that are `theirs`; what they paid is
+    counted on that part first. 0 where it is not known how much came by which reason."""
+    moves = charge.patient_moves
+    if sum(cents for _, _, cents in moves) < charge.patient_cents:
+        return 0
+    gone = sum(cents for group, code, cents in moves if not theirs(group, code))
+    return max(charge.patient_cents - gone, 0)
 
 
 def _above_approved(group: str, account: Account) -> str:
@@ -275,6 +327,7 @@ COVERAGE_CHECKS: tuple[tuple[PayerType | None, CoverageCheck], ...] = (
     (None, _surprise),
     (PayerType.TRICARE, _tricare),
     (PayerType.MEDICARE, _no_notice),
+    (PayerType.MEDICARE, _unexplained),
     (None, _hold_harmless),
     (None, _denied_to_us),
     (None, _restricted),
@@ -291,9 +344,12 @@ def _has_reason(charge: ChargeFacts, codes: frozenset[str]) -> bool:
 
 def _only_cost_share(charge: ChargeFacts, account: Account) -> bool:
     """Deductible, coinsurance and copay, and nothing without a reason."""
-    share = account.figures.cost_share
     reasons = charge.patient_reasons
-    return bool(reasons) and all(group == _PATIENT and code in share for group, code in reasons)
+    return bool(reasons) and all(_is_share(group, code, account) for group, code in reasons)
+
+
+def _is_share(group: str, code: str, account: Account) -> bool:
+    return group == _PATIENT and code in account.figures.cost_share
 
 
 def _billed_twice(charges: tuple[ChargeFacts, ...]) -> frozenset[str]:

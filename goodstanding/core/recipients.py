@@ -134,7 +134,8 @@ def _representative(
         text = "No power of attorney with its document on file is in force."
         yield _no(AUTHORITY, text, law)
     elif held and channel not in (Channel.MAIL, Channel.IN_PERSON, None):
-        yield _no(UNKNOWN, "Only the guarantor's own numbers are known. Write.", law)
+        text = "The guarantor's numbers are not the agent's: use only what the agent gave us."
+        yield Duty(AUTHORITY, text, law.cite(AUTHORITY))
     elif not held and not dead:
         text = "Nobody is on file who may speak for this person."
         yield _no(AUTHORITY, text, law)

@@ -21,6 +21,9 @@ Outcome = tuple[int, Row] | Problem
 ReadAll = Callable[[Sequence[str]], Sequence[Any]]
 
 _ALONE = 16
+# Under this key a detail that is no JSON is kept, as far as this, with the row it belongs to.
+UNREADABLE = "unreadable"
+_KEPT_OF_IT = 200
 _PLAIN_ID = re.compile(r"[\w.:/-]{1,40}", re.ASCII)
 _CENTS = re.compile(r"\d{1,8}\.\d\d(?:,\d{1,8}\.\d\d)*", re.ASCII)
 _UNREMEMBERED = frozenset({Kind.TEXT, Kind.MOMENT, Kind.JSON})
@@ -161,6 +164,11 @@ class RowReader:
                 cells.append(read("" if position is None else raw[position]))
             except Unfit as unfit:
                 faults.append((unfit.code, f"{column.name} {unfit.why}"))
+                cells.append({UNREADABLE: raw[position or 0].strip()[:_KEPT_OF_IT]})
+        if [code for code, _ in faults] == ["bad_json"]:
+            yield self._kept(line, raw, why=faults[0][1])
+            yield from self._unless_repeated(line, raw, self._make(cells))
+            return
         if faults:
             reason = "; ".join(why for _, why in faults)
             yield self._problem(line, raw, code=faults[0][0], why=reason)
@@ -189,6 +197,16 @@ class RowReader:
             text=f"This row{self._own_id(raw)} was set aside: {why}. "
             "Correct it in the export and import again.",
             cents=self._cents(raw) if len(raw) == self.width else 0,
+        )
+
+    def _kept(self, line: int, raw: Sequence[str], *, why: str) -> Problem:
+        """A hold whose detail cannot be read stops all the same: what is not understood stops
+        everything."""
+        return Problem(
+            where=f"{self.file_name} line {line}",
+            code="bad_json",
+            text=f"This row{self._own_id(raw)} is in force without its detail: {why}. It stops "
+            "all that it may stop until that is known. Correct it in the export and import again.",
         )
 
     def _own_id(self, raw: Sequence[str]) -> str:

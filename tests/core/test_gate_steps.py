@@ -129,7 +129,10 @@ def test_a_federal_share_is_not_waived_by_habit(bill, more, refused, duty):
 
 
 def test_every_open_share_was_asked_for():
-    later = charge("C2", service="2026-10-01", coverages=covered(PayerType.MEDICARE))
+    later = replace(
+        charge("C2", service="2026-10-01", coverages=covered(PayerType.MEDICARE)),
+        patient_reasons=(("PR", "2"),),
+    )
     for on, allowed in (("2026-09-30", False), ("2026-10-01", True)):
         asked = (letter(on, "statement"),)
         assert may(account(SHARE, later, contacts=asked), "write_off_small").allowed is allowed

@@ -231,13 +231,16 @@ def test_scenario_13_no_date_releases_the_second_case_of_a_year():
     released = hold("bankruptcy", PETITION, **CASE, released_on="2026-04-01",
                     ends_on=day("2026-03-31"))  # fmt: skip
     assert may(account(charge(service=BEFORE), holds=(first, released))).allowed
-    assert may(account(charge(service=BEFORE), holds=(second,))).allowed
+    alone = may(account(charge(service=BEFORE), charge("C2", service=AFTER), holds=(second,)))
+    assert (alone.cents, [each.charge_id for each in alone.excluded]) == (10000, ["C1"])
     a_year = hold("bankruptcy", "2025-03-01", chapter="7", case="25-2", filed_on="2025-03-01",
                   ends_on=day("2025-06-30"))  # fmt: skip
     assert not may(account(charge(service=BEFORE), holds=(a_year, second))).allowed
     early = hold("bankruptcy", "2025-02-01", chapter="13", case="25-1", filed_on="2025-02-28",
                  dismissed_on="2025-06-01", ends_on=day("2025-06-30"))  # fmt: skip
-    assert may(account(charge(service=BEFORE), holds=(early, second))).allowed
+    over_a_year = may(account(charge(service=BEFORE), holds=(early, second)))
+    assert "no dismissal or discharge is known" in over_a_year.refusals[0].text
+    assert may(account(charge(service=BEFORE), holds=(early, released))).allowed
 
 
 @pytest.mark.parametrize(

@@ -109,22 +109,29 @@ def test_a_hold_on_one_patient_leaves_the_others():
         charge("C1"),
         charge("C2", patient_id="A2", cents=700),
         patients=(patient(), patient("A2", "child", day("2015-01-01"))),
+        person=person(signed_on=day("2026-01-01")),
         holds=(hold("no_fault", patient_id="A1"),),
     )
     assert may(facts).cents == 700
 
 
 @pytest.mark.parametrize(
-    ("kind", "key"), [("billing_error", "notice_on"), ("good_faith_dispute", "decided_on")]
+    ("kind", "key", "more"),
+    [
+        ("billing_error", "notice_on", {"reviewed_on": "2026-11-20"}),
+        ("billing_error", "reviewed_on", {"notice_on": "2026-11-20"}),
+        ("good_faith_dispute", "decided_on", {}),
+    ],
 )
 @pytest.mark.parametrize(
     ("ended", "free"),
     [(None, False), ("2026-11-24", False), ("2026-11-23", False), ("2026-11-22", True),
      ("soon", False)],
 )  # fmt: skip
-def test_a_review_ends_after_the_day_of_its_notice(kind, key, ended, free):
-    """Scenario 51: no billing from the report through the day of the notice."""
-    verdict = may(account(holds=(hold(kind, **{key: ended}),)))
+def test_a_review_ends_after_the_day_of_its_notice(kind, key, more, ended, free):
+    """Scenario 51: no billing from the report through the day of the notice; review and notice
+    both."""
+    verdict = may(account(holds=(hold(kind, **{key: ended}, **more),)))
     assert verdict.allowed is free
     if ended == "2026-11-24":
         assert verdict.refusals[0].until == day("2026-11-25")

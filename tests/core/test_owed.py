@@ -122,7 +122,8 @@ LATE = "mn-62q75-six-month-claim-rule"
         ("2025-10-10", "2026-04-10", None),
         ("2025-10-10", "2026-04-11", LATE),
         ("2025-07-01", "2026-02-28", None),  # known before the service counts from the service
-        (None, None, None),
+        (None, None, LATE),  # nobody knows of a claim, and the time for one is over
+        ("2026-06-01", None, None),
     ],
 )
 def test_a_late_first_claim(known, billed, rule):
@@ -138,8 +139,9 @@ def test_a_late_first_claim(known, billed, rule):
 @pytest.mark.parametrize(("billed", "cents"), [("2026-08-31", 10000), ("2026-09-01", 0)])
 def test_original_medicare_gives_a_year(billed, cents):
     late = charge(
-        service="2025-08-31", coverages=covered(PayerType.MEDICARE), first_billed_on=day(billed)
-    )
+        service="2025-08-31", coverages=covered(PayerType.MEDICARE), first_billed_on=day(billed),
+        patient_reasons=(("PR", "2"),),
+    )  # fmt: skip
     assert asked(late).cents == cents
 
 
@@ -235,9 +237,10 @@ def test_unapplied_money_is_said():
         ("spouse", "1980-05-05", None, "mn-spouse-not-liable"),
         ("spouse", "1980-05-05", "2026-01-01", None),
         ("spouse", "1980-05-05", "2026-12-01", "mn-spouse-not-liable"),
-        ("child", "2015-01-01", None, None),
+        ("child", "2015-01-01", None, "mn-minor-guarantor"),
+        ("child", "2015-01-01", "2026-01-01", None),
         ("child", "2008-09-01", None, "owed.guarantor_not_signed"),  # 18 on the day of service
-        ("child", "2008-09-02", None, None),
+        ("child", "2008-09-02", None, "mn-minor-guarantor"),
         ("ward", "2015-01-01", None, "owed.guarantor_not_signed"),
         ("other", "1950-01-01", "2026-01-01", None),
         ("other", "1950-01-01", None, "owed.guarantor_not_signed"),

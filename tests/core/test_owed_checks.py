@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from goodstanding.core.facts import CoverageFacts
+from goodstanding.core.facts import CoverageFacts, Layer
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, PayerType
 from goodstanding.core.owed import owed
@@ -28,6 +28,8 @@ ASSIGNED = "us-medicare-assignment-and-mn-limit"
 RESIDENTS = "mn-62j25-medicare-assignment"
 NETWORK = "mn-network-hold-harmless"
 TRICARE = "us-va-tricare-limits"
+SURPRISE = "us-nsa-balance-billing-ban"
+ABN = "us-medicare-abn"
 ESTIMATE = "us-nsa-ppdr-eligibility"
 MA_COPAY = "mn-ma-no-copay"
 
@@ -41,6 +43,7 @@ def test_the_order_of_the_checks_is_the_laws():
         "_surprise",
         "_tricare",
         "_no_notice",
+        "_unexplained",
         "_hold_harmless",
         "_denied_to_us",
         "_restricted",
@@ -167,7 +170,10 @@ def test_the_payer_of_first_rank_sets_the_time_to_claim():
     medicare, plan = PayerType.MEDICARE, PayerType.COMMERCIAL
     for first, second, cents in ((medicare, plan, 10000), (plan, medicare, 0)):
         both = (CoverageFacts(2, "P2", second), CoverageFacts(1, "P1", first))
-        late = charge(service="2026-01-01", coverages=both, first_billed_on=day("2026-08-01"))
+        late = charge(
+            service="2026-01-01", coverages=both, first_billed_on=day("2026-08-01"),
+            patient_reasons=(("PR", "2"),),
+        )  # fmt: skip
         assert asked(late).cents == cents
 
 
@@ -201,7 +207,10 @@ def test_a_copay_that_covers_it_all_leaves_nothing_out():
 
 
 def test_out_of_network_is_a_matter_of_plans():
-    assert asked(charge(coverages=covered(PayerType.MEDICARE), network="out")).cents == 10000
+    share = charge(
+        coverages=covered(PayerType.MEDICARE), network="out", patient_reasons=(("PR", "2"),)
+    )
+    assert asked(share).cents == 10000
     assert asked(charge(coverages=covered(PayerType.OTHER), network="out")).cents == 0
 
 
@@ -279,3 +288,56 @@ def test_a_state_of_its_own_is_named_by_the_gate():
     assert {each.rule for each in verdict.excluded} == {"wi-network-hold-harmless"}
     assert {each.citation for each in verdict.excluded} == {"Wis. Stat. 1"}
     assert NETWORK not in rules(verdict)
+
+
+# ---- only the part that is not the patient's
+
+
+@pytest.mark.parametrize(
+    ("kind", "network", "moves", "cents", "rule"),
+    [
+        (PayerType.COMMERCIAL, "", (("PR", "1", 4000), ("CO", "45", 6000)), 4000, NETWORK),
+        (PayerType.COMMERCIAL, "", (("PR", "1", 4000), ("OA", "23", 6000)), 4000, NETWORK),
+        (PayerType.MEDICARE, "", (("PR", "2", 2500), ("PR", "45", 7500)), 2500, RESIDENTS),
+        # Scenario 30: capped at the in-network share.
+        (PayerType.COMMERCIAL, "out", (("PR", "2", 2500), ("PR", "45", 7500)), 2500, SURPRISE),
+        (PayerType.TRICARE, "", (("PR", "2", 2500), ("PR", "96", 7500)), 2500, TRICARE),
+        (PayerType.MEDICARE, "", (("PR", "2", 2500), ("PR", "50", 7500)), 2500, ABN),
+        # What is not accounted for by the moves is nobody's to ask for.
+        (PayerType.COMMERCIAL, "", (("PR", "1", 4000), ("CO", "45", 5000)), 0, NETWORK),
+    ],
+)
+def test_only_the_part_that_is_not_theirs_is_left_out(kind, network, moves, cents, rule):
+    mixed = charge(
+        coverages=covered(kind), network=network, patient_moves=moves,
+        patient_reasons=tuple((group, code) for group, code, _ in moves),
+    )  # fmt: skip
+    found = asked(mixed)
+    assert (found.cents, [each.rule for each in found.excluded]) == (cents, [rule])
+    assert sum(each.cents for each in found.excluded) == 10000 - cents
+
+
+def test_what_was_paid_is_counted_on_the_patients_own_part_first():
+    """$40.00 theirs and $60.00 ours, $30.00 paid: $10.00 is left to ask."""
+    mixed = charge(
+        coverages=covered(), patient_reasons=(("PR", "1"), ("CO", "45")),
+        patient_moves=(("PR", "1", 4000), ("CO", "45", 6000)),
+        layers=(Layer(day("2026-09-01"), 7000),),
+    )  # fmt: skip
+    assert asked(mixed).cents == 1000
+
+
+@pytest.mark.parametrize(
+    ("more", "cents"),
+    [
+        ({}, 0),
+        ({"patient_reasons": (("PR", "2"),)}, 10000),
+        ({"abn_on": day("2026-09-01")}, 10000),
+        ({"noncovered_ack_on": day("2026-09-01")}, 10000),
+        ({"abn_on": day("2026-09-02")}, 0),
+        ({"layers": (Layer(day("2026-09-01"), 2000),)}, 2000),  # someone paid most of it
+        ({"self_pay_restriction": True}, 10000),
+    ],
+)
+def test_all_of_a_medicare_charge_needs_a_reason(more, cents):
+    assert asked(charge(coverages=covered(PayerType.MEDICARE), **more)).cents == cents

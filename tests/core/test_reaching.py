@@ -153,7 +153,7 @@ def test_mail_and_texts_are_no_calls():
 )
 @pytest.mark.parametrize(
     ("outcome", "direction"),
-    [("reached", "out"), ("promise", "out"), ("refused", "out"), ("dispute", "out"), ("", "in")],
+    [("reached", "out"), ("promise", "out"), ("refused", "out"), ("", "in")],
 )
 def test_seven_quiet_days_after_a_talk(on, allowed, outcome, direction):
     """Scenario 39: a talk on 11-16, the next call from 11-23."""

@@ -190,10 +190,13 @@ def test_the_same_plan_twice_is_taken_once_and_another_under_its_id_is_set_aside
     ]  # fmt: skip
 
 
-def test_a_hold_with_a_detail_that_law_could_not_read_is_set_aside():
+def test_a_hold_with_a_detail_that_law_could_not_read_stops_all_the_same():
     export = open_export(ODD)
     assert problems_of(export, "holds") == [(str(line), "bad_json") for line in range(2, 8)]
-    assert rows_of(export, "holds")[0].detail == {"chapter": 7, "charges": ["12"]}
+    *unread, read = rows_of(export, "holds")
+    assert len(unread) == 6
+    assert all(list(row.detail) == ["unreadable"] for row in unread)
+    assert read.detail == {"chapter": 7, "charges": ["12"]}
 
 
 def test_text_that_is_not_utf8_is_read_as_windows_text_with_a_notice():

@@ -1,6 +1,7 @@
 """What was done and what is booked: charges and appointments."""
 
 from django.db import models
+from django.db.models import Q
 
 from goodstanding.records import choices
 from goodstanding.records.models.people import Patient
@@ -35,6 +36,14 @@ class Charge(models.Model):
     expects = models.CharField(max_length=10, blank=True)
     expected = models.CharField(max_length=10, choices=choices.parties)
     payer = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            # Few patients keep a visit from their plan.
+            models.Index(
+                fields=["patient"], condition=Q(self_pay_restriction=True), name="charge_kept_apart"
+            )
+        ]
 
 
 class Appointment(models.Model):

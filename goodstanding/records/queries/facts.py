@@ -34,7 +34,8 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
     contacts = rows.contacts(asked, before)
     payments = rows.payments(asked, on)
-    charges = _charges(money, on)
+    charges, counted = _charges(money, on)
+    kept = rows.kept_from_plan(keys)
     around = rows.around(keys, on, settings.timezone, asked=asked)
     kin = kin_of(asked, on, before)
     found = []
@@ -55,20 +56,24 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 write_offs=tuple(around.given_up.get(key, ())), kin=tuple(kin.get(key, ())),
                 estimates=tuple(around.estimates.get(key, ())),
                 override=around.choices.get(key), agency=settings.agency, books=books,
+                counted=tuple(counted[key]), kept_from_plan=tuple(kept.get(key, ())),
             )
         )  # fmt: skip
     return found
 
 
 class _Money:
-    """An account's open items and loose money on the day."""
+    """An account's open items and loose money on the day; `counted`: on which layers."""
 
-    __slots__ = ("credit", "insurer", "last_posted_on", "next_posted_on", "patient", "unapplied")
+    __slots__ = (
+        "counted", "credit", "insurer", "last_posted_on", "next_posted_on", "patient", "unapplied",
+    )  # fmt: skip
 
     def __init__(self, unapplied: int = 0, credit: int = 0) -> None:
         self.unapplied, self.credit = unapplied, credit
         self.insurer: list[Open] = []
         self.patient: list[Open] = []
+        self.counted: Sequence[Open] = ()
         self.last_posted_on: date | None = None
         self.next_posted_on: date | None = None
 
@@ -77,7 +82,8 @@ def _money(standings: dict[int, tuple[int, int, str | None]], on: date) -> dict[
     money = {key: _Money() for key in standings}
     ahead = []
     for key, (unapplied, credit, last) in standings.items():
-        if last is not None and last > on.isoformat():
+        # Where loose money was counted is not kept: such accounts are worked out too.
+        if unapplied > 0 or (last is not None and last > on.isoformat()):
             ahead.append(key)
         else:
             money[key].unapplied, money[key].credit = unapplied, credit
@@ -85,7 +91,7 @@ def _money(standings: dict[int, tuple[int, int, str | None]], on: date) -> dict[
     for one in derive(ahead, on):
         where = one.position
         money[one.guarantor] = own = _Money(where.unapplied, where.credit)
-        own.insurer, own.patient = where.insurer, where.patient
+        own.insurer, own.patient, own.counted = where.insurer, where.patient, where.counted
         own.last_posted_on = rows.day(one.last_posted_on)
     for key, first in _next_posted(ahead, on).items():
         money[key].next_posted_on = rows.day(first)
@@ -113,30 +119,37 @@ def _next_posted(keys: list[int], on: date) -> dict[int, str]:
     )
 
 
-def _charges(money: dict[int, _Money], on: date) -> dict[int, list[ChargeFacts]]:
-    """Charges with something open, by account, oldest service first."""
-    open_keys = {item.charge for own in money.values() for item in (*own.insurer, *own.patient)}
+def _charges(
+    money: dict[int, _Money], on: date
+) -> tuple[dict[int, list[ChargeFacts]], dict[int, list[ChargeFacts]]]:
+    """By account, oldest service first: charges with something open; those on which loose money was
+    counted, with only that as their layers."""
+    open_keys = {
+        item.charge for own in money.values() for item in (*own.insurer, *own.patient, *own.counted)
+    }
     keys = bulk.keys(open_keys)
     charge_rows, covers = rows.charges(keys)
     denied, moved = rows.reasons(keys, on)
-    found: dict[int, list[ChargeFacts]] = {}
-    for key, own in money.items():
-        insurer = {item.charge: item.cents for item in own.insurer}
+
+    def made(insurer: Sequence[Open], patient: Sequence[Open]) -> list[ChargeFacts]:
+        insured = {item.charge: item.cents for item in insurer}
         layers: dict[int, list[Layer]] = defaultdict(list)
-        for item in own.patient:
+        for item in patient:
             layers[item.charge].append(Layer(rows.day(item.since), item.cents))  # type: ignore[arg-type]
-        found[key] = sorted(
-            (
-                _charge(
-                    charge_rows[charge], insurer.get(charge, 0), tuple(layers.get(charge, ())),
-                    covers=covers.get(charge, ()), reasons=(denied.get(charge, ()),
-                    moved.get(charge, ())),
-                )
-                for charge in {**insurer, **layers}
-            ),
-            key=lambda one: (one.service_on, one.charge_id),
-        )  # fmt: skip
-    return found
+        found = [
+            _charge(
+                charge_rows[charge], insured.get(charge, 0), tuple(layers.get(charge, ())),
+                covers=covers.get(charge, ()),
+                reasons=(denied.get(charge, ()), moved.get(charge, ())),
+            )
+            for charge in {**insured, **layers}
+        ]  # fmt: skip
+        return sorted(found, key=lambda one: (one.service_on, one.charge_id))
+
+    return (
+        {key: made(own.insurer, own.patient) for key, own in money.items()},
+        {key: made((), own.counted) if own.counted else [] for key, own in money.items()},
+    )
 
 
 def _charge(
@@ -158,6 +171,7 @@ def _charge(
         code=f"{code} {modifiers}".strip(), claim_id=claim, network=network,
         self_pay_restriction=bool(restricted),
         first_billed_on=billed, insurer_known_on=known, abn_on=abn, noncovered_ack_on=ack,
-        denial_reasons=tuple(reasons[0]), patient_reasons=tuple(reasons[1]),
-        provider=provider,
+        denial_reasons=tuple(reasons[0]),
+        patient_reasons=tuple((group, code) for group, code, _ in reasons[1]),
+        patient_moves=tuple(reasons[1]), provider=provider,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -21,15 +22,16 @@ def holds(keys: str, on: date, before: datetime) -> By:
         "FROM records_hold h LEFT JOIN records_patient p ON p.id = h.patient_id "
         "LEFT JOIN records_holdevent e ON e.hold_id = h.id AND e.at < %s AND "
         "CAST(e.detail AS TEXT) <> '{}' "
-        # A discharge outlives the hold that recorded it.
+        # A discharge outlives the hold that recorded it; a question that was answered stays so.
         f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s OR "
-        "h.kind = 'bankruptcy') ORDER BY h.id, e.id",
+        "h.kind IN ('bankruptcy', 'dispute', 'billing_error', 'good_faith_dispute')) "
+        "ORDER BY h.id, e.id",
         [bulk.moment(before), on.isoformat()],
     )
     found: By = defaultdict(list)
     for (account, number, *own), same in groupby(rows, key=lambda row: row[:7]):
         found[account].append(_hold(number, *own, [row[7] for row in same]))
-    return found
+    return _on_known_charges(found)
 
 
 def _hold(number: str, kind: str, *own: Any) -> HoldFacts:
@@ -44,6 +46,30 @@ def _hold(number: str, kind: str, *own: Any) -> HoldFacts:
         tuple(map(str, known.get("charges") or ())),
         known,
     )
+
+
+def _on_known_charges(found: By) -> By:
+    """A hold that names a charge this account does not have is one nobody understands yet: it
+    counts for the whole account."""
+    named = {one for holds in found.values() for hold in holds for one in hold.charges}
+    if not named:
+        return found
+    marks, values = bulk.text_in(sorted(named))
+    known = set(
+        bulk.select(
+            "SELECT p.guarantor_id, c.number FROM records_charge c JOIN records_patient p ON p.id "
+            f"= c.patient_id WHERE c.number IN ({marks})",
+            values,
+        )
+    )
+    for account, holds in found.items():
+        found[account] = [
+            hold
+            if all((account, one) in known for one in hold.charges)
+            else replace(hold, charges=(), patient_id=None)
+            for hold in holds
+        ]
+    return found
 
 
 def detail_known(

@@ -300,22 +300,36 @@ def _coverage(row: tuple[int, str, str, object]) -> CoverageFacts:
 
 
 def reasons(keys: str, on: date) -> tuple[By, By]:
-    """(denied, moved to the patient): (group, reason) pairs by charge key, live on the day."""
+    """By charge key, live on the day: (group, reason) of what was denied; (group, reason, cents) of
+    what was moved to the patient."""
     day_ = on.isoformat()
     rows = bulk.select(
-        "SELECT 'denied', charge_id, group_code, reason_code, id FROM records_denial "
+        "SELECT 'denied', charge_id, group_code, reason_code, cents, id FROM records_denial "
         f"WHERE charge_id IN ({keys}) AND posted_on <= %s AND (undone_on IS NULL OR undone_on > "
         f"%s) UNION ALL "
-        "SELECT 'moved', t.charge_id, t.group_code, t.reason_code, t.id FROM records_transfer t "
+        "SELECT 'moved', t.charge_id, t.group_code, t.reason_code, t.cents, t.id FROM "
+        "records_transfer t "
         f"{_REVERSALS} WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= "
         f"%s AND {_LIVE} "
-        "ORDER BY 5",
+        "ORDER BY 6",
         [day_] * 6,
     )
-    denied, moved = (
-        _grouped(
-            (row[1:4] for row in rows if row[0] == which), lambda group, reason: (group, reason)
-        )
-        for which in ("denied", "moved")
-    )
+    denied: By = defaultdict(list)
+    moved: By = defaultdict(list)
+    for which, charge, group, reason, cents, _ in rows:
+        if which == "denied":
+            denied[charge].append((group, reason))
+        else:
+            moved[charge].append((group, reason, int(cents)))
     return denied, moved
+
+
+def kept_from_plan(keys: str) -> By:
+    """Settled charges that a patient asked to keep from the plan, by account; few have any."""
+    rows = bulk.select(
+        "SELECT p.guarantor_id, c.number FROM records_charge c JOIN records_patient p ON p.id = "
+        f"c.patient_id WHERE c.self_pay_restriction AND p.guarantor_id IN ({keys}) AND NOT EXISTS "
+        "(SELECT 1 FROM records_openitem o WHERE o.charge_id = c.id AND o.guarantor_id = "
+        "p.guarantor_id) ORDER BY c.number"
+    )
+    return _grouped(rows, str)
