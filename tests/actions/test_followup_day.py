@@ -258,7 +258,8 @@ def test_facts_take_as_many_queries_for_a_hundred_accounts_as_for_one(
         with django_assert_max_num_queries(20) as counted:
             assert len(facts_for(some, DAYS[0])) == len(some)
         asked.append(len(counted))
-    assert asked[0] == asked[1]
+    # Three more where files run ahead of the day or money is loose: the ledger is asked then.
+    assert asked[0] <= asked[1] <= asked[0] + 3
 
 
 # ---- a household

@@ -13,6 +13,7 @@ from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
 from goodstanding.records.queries.facts_holds import holds as holds_of
+from goodstanding.records.queries.facts_holds import named_charges, on_known_charges
 from goodstanding.records.queries.households import kin as kin_of
 
 
@@ -35,8 +36,9 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     contacts = rows.contacts(asked, before)
     payments = rows.payments(asked, on)
     charges, counted = _charges(money, on)
-    kept = rows.kept_from_plan(keys)
-    around = rows.around(keys, on, settings.timezone, asked=asked)
+    named = named_charges(holds)
+    around = rows.around(keys, on, settings.timezone, asked=asked, named=named)
+    holds = on_known_charges(holds, around.own_charges)
     kin = kin_of(asked, on, before)
     found = []
     for key in ordered:
@@ -56,7 +58,8 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 write_offs=tuple(around.given_up.get(key, ())), kin=tuple(kin.get(key, ())),
                 estimates=tuple(around.estimates.get(key, ())),
                 override=around.choices.get(key), agency=settings.agency, books=books,
-                counted=tuple(counted[key]), kept_from_plan=tuple(kept.get(key, ())),
+                counted=tuple(counted[key]),
+                kept_from_plan=tuple(around.kept_from_plan.get(key, ())),
             )
         )  # fmt: skip
     return found
@@ -80,29 +83,34 @@ class _Money:
 
 def _money(standings: dict[int, tuple[int, int, str | None]], on: date) -> dict[int, _Money]:
     money = {key: _Money() for key in standings}
-    ahead = []
+    loose, ahead = [], []
     for key, (unapplied, credit, last) in standings.items():
-        # Where loose money was counted is not kept: such accounts are worked out too.
-        if unapplied > 0 or (last is not None and last > on.isoformat()):
+        if last is not None and last > on.isoformat():
             ahead.append(key)
+        elif unapplied > 0:  # where it was counted is not kept
+            loose.append(key)
         else:
             money[key].unapplied, money[key].credit = unapplied, credit
             money[key].last_posted_on = rows.day(last)
-    for one in derive(ahead, on):
+    for one in derive([*ahead, *loose], on):
         where = one.position
         money[one.guarantor] = own = _Money(where.unapplied, where.credit)
         own.insurer, own.patient, own.counted = where.insurer, where.patient, where.counted
         own.last_posted_on = rows.day(one.last_posted_on)
     for key, first in _next_posted(ahead, on).items():
         money[key].next_posted_on = rows.day(first)
-    now = bulk.keys(set(standings) - set(ahead))
-    for key, charge, party, since, cents in bulk.select(
-        "SELECT guarantor_id, charge_id, party, CAST(since AS TEXT), cents FROM records_openitem "
-        f"WHERE guarantor_id IN ({now}) ORDER BY since, id"
-    ):
+    kept = set(standings) - {*ahead, *loose}
+    for key, charge, party, since, cents in _open_items(kept) if kept else ():
         items = money[key].insurer if party == "insurer" else money[key].patient
         items.append(Open(charge, since, cents))
     return money
+
+
+def _open_items(keys: set[int]) -> list[tuple[Any, ...]]:
+    return bulk.select(
+        "SELECT guarantor_id, charge_id, party, CAST(since AS TEXT), cents FROM records_openitem "
+        f"WHERE guarantor_id IN ({bulk.keys(keys)}) ORDER BY since, id"
+    )
 
 
 def _next_posted(keys: list[int], on: date) -> dict[int, str]:

@@ -31,7 +31,7 @@ def holds(keys: str, on: date, before: datetime) -> By:
     found: By = defaultdict(list)
     for (account, number, *own), same in groupby(rows, key=lambda row: row[:7]):
         found[account].append(_hold(number, *own, [row[7] for row in same]))
-    return _on_known_charges(found)
+    return found
 
 
 def _hold(number: str, kind: str, *own: Any) -> HoldFacts:
@@ -48,28 +48,23 @@ def _hold(number: str, kind: str, *own: Any) -> HoldFacts:
     )
 
 
-def _on_known_charges(found: By) -> By:
-    """A hold that names a charge this account does not have is one nobody understands yet: it
-    counts for the whole account."""
-    named = {one for holds in found.values() for hold in holds for one in hold.charges}
-    if not named:
-        return found
-    marks, values = bulk.text_in(sorted(named))
-    known = set(
-        bulk.select(
-            "SELECT p.guarantor_id, c.number FROM records_charge c JOIN records_patient p ON p.id "
-            f"= c.patient_id WHERE c.number IN ({marks})",
-            values,
-        )
-    )
-    for account, holds in found.items():
-        found[account] = [
+def named_charges(found: By) -> list[str]:
+    """The charges that holds name, each once."""
+    return sorted({one for holds in found.values() for hold in holds for one in hold.charges})
+
+
+def on_known_charges(found: By, own: By) -> By:
+    """A hold that names a charge its account does not have (`own`, by account) is one nobody
+    understands yet: it counts for the whole account."""
+    return {
+        account: [
             hold
-            if all((account, one) in known for one in hold.charges)
+            if set(hold.charges) <= set(own.get(account, ()))
             else replace(hold, charges=(), patient_id=None)
             for hold in holds
         ]
-    return found
+        for account, holds in found.items()
+    }
 
 
 def detail_known(

@@ -4,7 +4,7 @@ whatever its size.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -118,10 +118,27 @@ class Around:
     given_up: By
     choices: dict[int, OverrideFacts]
     estimates: By
+    kept_from_plan: By  # settled charges that a patient asked to keep from the plan
+    own_charges: By  # those asked about that the account has
 
 
-def around(keys: str, on: date, zone: str, *, asked: str) -> Around:
-    """What was given up and estimated only of those `asked` for money, as with payments."""
+_KEPT = (
+    "SELECT 'kept', p.guarantor_id, c.number, '', '', 0, '', 0, '' FROM records_charge c JOIN "
+    "records_patient p ON p.id = c.patient_id WHERE c.self_pay_restriction AND p.guarantor_id IN "
+    "({keys}) AND NOT EXISTS (SELECT 1 FROM records_openitem o WHERE o.charge_id = c.id AND "
+    "o.guarantor_id = p.guarantor_id)"
+)
+_OWN = (
+    "SELECT 'own', p.guarantor_id, c.number, '', '', 0, '', 0, '' FROM records_charge c JOIN "
+    "records_patient p ON p.id = c.patient_id WHERE p.guarantor_id IN ({keys}) AND c.number IN "
+    "({marks})"
+)
+
+
+def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) -> Around:
+    """What was given up and estimated only of those `asked` for money, as with payments. `named`:
+    charges that holds speak of."""
+    marks, numbers = bulk.text_in(named)
     rows = bulk.select(
         "SELECT 'visit', p.guarantor_id, p.number, CAST(a.starts_at AS TEXT), '', 0, '', 0, '' "
         "FROM "
@@ -134,17 +151,22 @@ def around(keys: str, on: date, zone: str, *, asked: str) -> Around:
         "SELECT 'choice', guarantor_id, act, CAST(starts_on AS TEXT), CAST(until AS TEXT), id, "
         f"role || ' ' || reason, 0, '' FROM records_override WHERE guarantor_id IN ({keys}) AND "
         "starts_on <= %s AND until >= %s AND (ended_on IS NULL OR ended_on > %s) UNION ALL "
-        f"{_ESTIMATES.format(asked=asked)} ORDER BY 4, 9, 6",
-        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 9],
+        f"{_ESTIMATES.format(asked=asked)} UNION ALL {_KEPT.format(keys=keys)} UNION ALL "
+        f"{_OWN.format(keys=keys, marks=marks)} ORDER BY 4, 9, 6",
+        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 9, *numbers],
     )
     visits: By = defaultdict(list)
     given: By = defaultdict(list)
+    kept: By = defaultdict(list)
+    own: By = defaultdict(list)
     choices: dict[int, OverrideFacts] = {}
     last: dict[tuple[Any, ...], tuple[int, EstimateFacts]] = {}
     for what, key, name, first, until, number, words, billed, _ in rows:
         if what == "visit":
             at = bulk.aware(datetime.fromisoformat(first))
             visits[key].append(VisitFacts(name, local_day(at, zone)))
+        elif what in ("kept", "own"):
+            (kept if what == "kept" else own)[key].append(name)
         elif what == "given":
             given[key].append(WriteOffFacts(day_of(first), name, int(number)))
         elif what == "estimate":
@@ -156,7 +178,7 @@ def around(keys: str, on: date, zone: str, *, asked: str) -> Around:
     estimates: By = defaultdict(list)
     for key, estimate in last.values():
         estimates[key].append(estimate)
-    return Around(visits, given, choices, estimates)
+    return Around(visits, given, choices, estimates, kept, own)
 
 
 def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
@@ -322,14 +344,3 @@ def reasons(keys: str, on: date) -> tuple[By, By]:
         else:
             moved[charge].append((group, reason, int(cents)))
     return denied, moved
-
-
-def kept_from_plan(keys: str) -> By:
-    """Settled charges that a patient asked to keep from the plan, by account; few have any."""
-    rows = bulk.select(
-        "SELECT p.guarantor_id, c.number FROM records_charge c JOIN records_patient p ON p.id = "
-        f"c.patient_id WHERE c.self_pay_restriction AND p.guarantor_id IN ({keys}) AND NOT EXISTS "
-        "(SELECT 1 FROM records_openitem o WHERE o.charge_id = c.id AND o.guarantor_id = "
-        "p.guarantor_id) ORDER BY c.number"
-    )
-    return _grouped(rows, str)
