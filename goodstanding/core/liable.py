@@ -2,6 +2,7 @@
 minor."""
 
 from datetime import date
+from functools import lru_cache
 
 from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, ChargeFacts, PatientFacts
@@ -45,11 +46,16 @@ def _spouse_text(charge: ChargeFacts, law: LawOn) -> str:
     return "A spouse who did not sign owes nothing."
 
 
+@lru_cache(maxsize=256)
+def _of_age(law: LawOn) -> int:
+    return law.number(MAJORITY, "age_of_majority")
+
+
 def was_minor(birth_on: date | None, on: date, law: LawOn) -> bool:
     """An unknown birthday is an adult's."""
     if birth_on is None:
         return False
-    age = law.number(MAJORITY, "age_of_majority")
+    age = _of_age(law)
     if on.year - birth_on.year > age:
         return False
     return on < add_months(birth_on, 12 * age)

@@ -52,6 +52,7 @@ _PATIENT = "PR"
 # What a check answers: the rule, the sentence, and the cents that may still be asked for (nearly
 # always 0).
 Found = tuple[str, str, Cents]
+Kinds = frozenset[PayerType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,13 @@ def opened(facts: AccountFacts, law: LawOn) -> Account:
 def not_owed(charge: ChargeFacts, account: Account) -> Found | None:
     partly: Found | None = None
     if charge.coverages:
-        kinds = {coverage.payer_type for coverage in charge.coverages}
-        for kind, check in COVERAGE_CHECKS:
-            if kind is None or kind in kinds:
-                found = check(charge, kinds, account)
-                if found is not None and found[2] == 0:
+        kinds = frozenset([coverage.payer_type for coverage in charge.coverages])
+        for check in _checks_of(kinds):
+            found = check(charge, kinds, account)
+            if found is not None:
+                if found[2] == 0:
                     return found
-                if found is not None and (partly is None or found[2] < partly[2]):
+                if partly is None or found[2] < partly[2]:
                     partly = found
     if found := account.over.get(charge.charge_id):
         return found
@@ -128,7 +129,7 @@ def not_owed(charge: ChargeFacts, account: Account) -> Found | None:
     return partly
 
 
-def _qmb(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _qmb(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """In Original Medicare and Medicare Advantage alike, whichever coverage says so."""
     for coverage in charge.coverages:
         if coverage.qmb:
@@ -136,7 +137,7 @@ def _qmb(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found 
     return None
 
 
-def _medicaid(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _medicaid(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """Not covered and acknowledged before the service: owed. Covered: the copay of the day of
     service at most."""
     refused = _has_reason(charge, account.figures.not_covered)
@@ -158,11 +159,11 @@ def _medicaid(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> F
     return MA_COPAY, "Medical Assistance covers this; no more than its copay is owed.", left
 
 
-def _workers_comp(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _workers_comp(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     return WORKERS_COMP, "This is a work injury. The injured worker is not asked.", 0
 
 
-def _late_claim(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _late_claim(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """Our first claim was too late. Original Medicare has its own, longer limit."""
     if charge.self_pay_restriction:
         return None
@@ -178,14 +179,16 @@ def _late_claim(charge: ChargeFacts, kinds: set[PayerType], account: Account) ->
         first = min(charge.coverages, key=lambda coverage: coverage.rank)
     if first.payer_type is PayerType.MEDICARE:
         rule, months = MEDICARE, account.figures.medicare_months
-    known_on = max(charge.service_on, charge.insurer_known_on or charge.service_on)
+    known_on = charge.service_on
+    if charge.insurer_known_on is not None and charge.insurer_known_on > known_on:
+        known_on = charge.insurer_known_on
     # No month is shorter than 28 days: most claims need no calendar.
     if months is None or (billed_on - known_on).days <= 28 * months:
         return None
     return (rule, late, 0) if billed_on > add_months(known_on, months) else None
 
 
-def _never_billed(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _never_billed(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """All of it stands with the patient from the start, no answer of a plan is known, and the time
     for our first claim is over. Other programs have other times."""
     months = account.figures.late_months
@@ -199,7 +202,7 @@ def _never_billed(charge: ChargeFacts, kinds: set[PayerType], account: Account) 
     return LATE_CLAIM, "No claim is known, and the time for one is over. Look first.", 0
 
 
-def _surprise(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _surprise(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """Out of network, whether the visit was protected is not in the facts: only a plan's own cost
     share is asked, whatever waiver was signed."""
     if charge.network != "out" or not kinds & _PLANS:
@@ -211,7 +214,7 @@ def _surprise(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> F
     return SURPRISE, text, left
 
 
-def _tricare(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _tricare(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """Only the plan's own cost share. Who is on active duty, and owes nothing, is not in the
     facts."""
     if _only_cost_share(charge, account):
@@ -220,7 +223,7 @@ def _tricare(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Fo
     return TRICARE, "TRICARE: a person first finds out what the plan's own cost share is.", left
 
 
-def _no_notice(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _no_notice(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     if charge.abn_on is not None and charge.abn_on <= charge.service_on:
         return None
     if _has_reason(charge, account.figures.not_necessary):
@@ -230,7 +233,7 @@ def _no_notice(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> 
     return None
 
 
-def _unexplained(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _unexplained(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """All of an assigned charge stands with the patient, and nothing says that Medicare left it to
     them."""
     if charge.patient_reasons or charge.denial_reasons or charge.self_pay_restriction:
@@ -243,7 +246,7 @@ def _unexplained(charge: ChargeFacts, kinds: set[PayerType], account: Account) -
     return MEDICARE, text, 0
 
 
-def _hold_harmless(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _hold_harmless(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """A contractual amount was moved to the patient: group CO, or the fee schedule's write-off
     under any group."""
     ours = account.figures.written_off
@@ -283,9 +286,11 @@ def _above_approved(group: str, account: Account) -> str:
     return MEDICARE if there.is_policy(MEDICARE_LIMIT) else MEDICARE_LIMIT
 
 
-def _denied_to_us(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _denied_to_us(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     """The insurer denied it as ours and nothing says that any of it is the patient's: no form
     signed before the service, and no reason."""
+    if not charge.denial_reasons:
+        return None
     signed: frozenset[str] = frozenset()
     if _by(charge.noncovered_ack_on, charge.service_on):
         signed |= account.figures.not_covered
@@ -306,18 +311,18 @@ def _by(day: date | None, on: date) -> bool:
     return day is not None and day <= on
 
 
-def _restricted(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _restricted(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     if charge.self_pay_restriction and (charge.first_billed_on or charge.insurer_cents > 0):
         text = "The patient asked to keep this from the plan, and a claim went out. A person looks."
         return RESTRICTED, text, 0
     return None
 
 
-def _no_fault(charge: ChargeFacts, kinds: set[PayerType], account: Account) -> Found | None:
+def _no_fault(charge: ChargeFacts, kinds: Kinds, account: Account) -> Found | None:
     return NO_FAULT, "The no-fault insurer comes first; a person ends that coverage.", 0
 
 
-CoverageCheck = Callable[[ChargeFacts, set[PayerType], Account], Found | None]
+CoverageCheck = Callable[[ChargeFacts, Kinds, Account], Found | None]
 # With the kind of payer it is about; None: any.
 COVERAGE_CHECKS: tuple[tuple[PayerType | None, CoverageCheck], ...] = (
     (None, _qmb),
@@ -335,11 +340,18 @@ COVERAGE_CHECKS: tuple[tuple[PayerType | None, CoverageCheck], ...] = (
 )
 
 
+@lru_cache(maxsize=256)
+def _checks_of(kinds: Kinds) -> tuple[CoverageCheck, ...]:
+    return tuple(check for kind, check in COVERAGE_CHECKS if kind is None or kind in kinds)
+
+
 def _has_reason(charge: ChargeFacts, codes: frozenset[str]) -> bool:
+    # Most charges have one reason, and a generator costs more than the look.
     for _, code in charge.patient_reasons:
         if code in codes:
             return True
-    return any(code in codes for _, code in charge.denial_reasons)
+    reasons = charge.denial_reasons
+    return bool(reasons) and any(code in codes for _, code in reasons)
 
 
 def _only_cost_share(charge: ChargeFacts, account: Account) -> bool:

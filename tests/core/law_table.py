@@ -25,7 +25,10 @@ ALL_ASKS = {
 # The same on the whole account, whatever they name.
 WHOLE = {"cease_contact", "identity_theft", "agency"}
 # Until the day in their own detail, that day included.
-UNTIL = {"billing_error": "notice_on", "good_faith_dispute": "decided_on"}
+UNTIL = {
+    "billing_error": ("reviewed_on", "notice_on"),
+    "good_faith_dispute": ("decided_on",),
+}
 
 
 def readable(value: object) -> date | None:
@@ -48,6 +51,7 @@ def stopped(act: Act, to: Recipient, facts: AccountFacts, at: datetime) -> Itera
     for hold in facts.holds:
         if in_force(hold, facts.on):
             yield from _by_hold(hold, act, to, facts)
+    yield from _said_wrong(facts)
     yield from _by_person(act, to, facts)
     if act in SPOKEN:
         yield from _by_clock(act, facts, at)
@@ -55,6 +59,18 @@ def stopped(act: Act, to: Recipient, facts: AccountFacts, at: datetime) -> Itera
         yield from _by_paper(facts)
     if act != "front_desk_note" and act != "plan_notice":
         yield from _by_agreement(facts)
+
+
+def _said_wrong(facts: AccountFacts) -> Iterator[str]:
+    """Someone said the bill is wrong, and no question about it was open then or since."""
+    questions = ("dispute", "billing_error", "good_faith_dispute")
+    asked = [h for h in facts.holds if h.kind in questions]
+    for contact in facts.contacts:
+        day = contact.at.date()
+        if contact.outcome == "dispute" and not any(
+            h.ends_on is None or h.ends_on >= day - timedelta(days=2) for h in asked
+        ):
+            yield "said to be wrong"
 
 
 def _by_hold(hold: HoldFacts, act: Act, to: Recipient, facts: AccountFacts) -> Iterator[str]:
@@ -81,8 +97,8 @@ def _by_hold(hold: HoldFacts, act: Act, to: Recipient, facts: AccountFacts) -> I
 
 def _over(hold: HoldFacts, on: date) -> bool:
     """Answered, and the day of the answer is past; an answer nobody can read is none."""
-    answered_on = readable(hold.detail.get(UNTIL[hold.kind.value]))
-    return answered_on is not None and answered_on < on
+    answered = [readable(hold.detail.get(key)) for key in UNTIL[hold.kind.value]]
+    return all(day is not None and day < on for day in answered)
 
 
 def _by_person(act: Act, to: Recipient, facts: AccountFacts) -> Iterator[str]:
@@ -196,7 +212,15 @@ def most_of(charge: ChargeFacts, act: Act, to: Recipient, facts: AccountFacts) -
     kinds = {one.payer_type for one in charge.coverages}
     if PayerType.MEDICAID in kinds and charge.noncovered_ack_on is None:
         return 300 if charge.service_on < date(2024, 1, 1) else 0
-    return charge.patient_cents
+    ours = sum(cents for group, _, cents in charge.patient_moves if group != "PR")
+    return max(charge.patient_cents - ours, 0)
+
+
+def most_of_all(act: Act, to: Recipient, facts: AccountFacts) -> int:
+    """Over all charges, less what loose money was counted on elsewhere in vain."""
+    asked = sum(most_of(charge, act, to, facts) for charge in facts.charges)
+    astray = sum(c.patient_cents - most_of(c, act, to, facts) for c in facts.counted)
+    return max(asked - astray, 0)
 
 
 def _not_owed(charge: ChargeFacts, facts: AccountFacts) -> Iterator[str]:
@@ -208,7 +232,7 @@ def _not_owed(charge: ChargeFacts, facts: AccountFacts) -> Iterator[str]:
         yield "another insurance answers for it"
     if charge.insurer_cents > 0:
         yield "with the insurer"
-    if charge.coverages and {("CO", "45"), ("PR", "45")} & reasons:
+    if charge.coverages and {("CO", "45"), ("PR", "45")} & reasons and not charge.patient_moves:
         yield "written off by contract"
     if charge.coverages and charge.self_pay_restriction and charge.first_billed_on:
         yield "kept from the plan and yet billed"
@@ -222,6 +246,13 @@ def _not_owed(charge: ChargeFacts, facts: AccountFacts) -> Iterator[str]:
         days = 370 if charge.coverages[0].payer_type is PayerType.MEDICARE else 190
         if charge.first_billed_on and (charge.first_billed_on - charge.service_on).days > days:
             yield "billed late"
+    silent = not (charge.patient_reasons or charge.denial_reasons or charge.self_pay_restriction)
+    if silent and charge.patient_cents == charge.cents:
+        if PayerType.MEDICARE in kinds and not (charge.abn_on or charge.noncovered_ack_on):
+            yield "nothing says why Medicare left it"
+        plans = kinds and kinds <= {PayerType.COMMERCIAL, PayerType.OTHER}
+        if plans and not charge.first_billed_on and (facts.on - charge.service_on).days > 190:
+            yield "never billed, and too late for it"
     for given in facts.estimates:
         same = (given.patient_id, given.service_on) == (charge.patient_id, charge.service_on)
         reviewed = any(h.kind is HoldKind.GOOD_FAITH_DISPUTE for h in facts.holds)
@@ -237,7 +268,7 @@ def _not_theirs(
     signed = facts.person.signed_on is not None and facts.person.signed_on <= facts.on
     if patient is None:
         yield "whose is not known"
-    elif patient.relation in ("spouse", "ward", "other") and not signed:
+    elif patient.relation in ("spouse", "ward", "other", "child") and not signed:
         yield "did not sign"
     elif patient.relation == "self" and patient.birth_on and not facts.person.consented_alone:
         days_old = (charge.service_on - patient.birth_on).days

@@ -165,7 +165,9 @@ def cover(draft: Draft) -> None:
         "patient_reasons": draft.pick.choice(((), (("PR", "1"),), (("CO", "45"),), (("PR", "45"),),
                                               (("PR", "3"), ("PR", "204")))),
         "denial_reasons": draft.pick.choice(((), (), (("CO", "50"),), (("CO", "29"),))),
-        "first_billed_on": service_on + timedelta(days=draft.pick.choice((3, 100, 200, 400))),
+        "first_billed_on": draft.pick.choice(
+            (None, *(service_on + timedelta(days=days) for days in (3, 100, 200, 400)))
+        ),
         "self_pay_restriction": draft.often(10),
     }  # fmt: skip
     _change(draft, **changes)
@@ -298,6 +300,37 @@ def estimated(draft: Draft) -> None:
     )
 
 
+def loose_money(draft: Draft) -> None:
+    """Counted on an older charge that nothing else shows, or on part of one that is open."""
+    older = replace(draft.pick.choice(draft.charges), charge_id="C8", code="99218")
+    draft.charges.append(older)
+    cover(draft)
+    counted = draft.charges.pop(draft.charges.index(draft.charges[-1]))
+    draft.more["counted"] = (counted,)
+    draft.more["unapplied_cents"] = counted.patient_cents
+
+
+def moved_in_parts(draft: Draft) -> None:
+    """Some of it the patient's, some of it ours."""
+    cents = draft.charges[0].patient_cents
+    moves = (("PR", "1", cents // 2), (draft.pick.choice(("CO", "OA")), "45", cents - cents // 2))
+    coverage = CoverageFacts(1, "NSTAR", PayerType.COMMERCIAL)
+    draft.charges[0] = replace(
+        draft.charges[0], coverages=(coverage,), patient_moves=moves,
+        patient_reasons=tuple(move[:2] for move in moves),
+    )  # fmt: skip
+
+
+def kept_apart(draft: Draft) -> None:
+    draft.more["kept_from_plan"] = ("C7",)
+
+
+def said_wrong(draft: Draft) -> None:
+    at = datetime.combine(draft.before(30), time(12), CLINIC).astimezone(UTC)
+    said = ContactFacts(at, Channel.CALL, "in", "call", "dispute")
+    draft.more["contacts"] = (*draft.more.get("contacts", ()), said)
+
+
 def money_on_hand(draft: Draft) -> None:
     draft.more["unapplied_cents"] = 700
     draft.more["credit_cents"] = draft.pick.choice((0, 2500))
@@ -322,4 +355,8 @@ PARTS: tuple[tuple[Callable[[Draft], None], int], ...] = (
     (first_letter_read, 25),
     (estimated, 10),
     (money_on_hand, 20),
+    (loose_money, 8),
+    (moved_in_parts, 8),
+    (kept_apart, 4),
+    (said_wrong, 4),
 )

@@ -38,7 +38,7 @@ def ask(case: Made, act: Act, to: Recipient) -> Verdict:
 
 
 def most(case: Made, act: Act, to: Recipient) -> int:
-    return sum(table.most_of(c, act, to, case.facts) for c in case.facts.charges)
+    return table.most_of_all(act, to, case.facts)
 
 
 @pytest.mark.parametrize("number", range(BLOCKS))
