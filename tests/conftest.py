@@ -14,7 +14,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.postgres import Cluster, NoPostgres
+from goodstanding.cli.own_postgres import Cluster, NoPostgres
 from tools.machine import in_ci, where
 
 # The same cases in every run, so that a red run is never a matter of luck;

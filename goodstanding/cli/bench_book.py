@@ -18,6 +18,7 @@ from typing import Any
 
 from goodstanding.cli.bench_835 import bench_era_read
 from goodstanding.cli.bench_decide import bench_decide
+from goodstanding.cli.own_postgres import Cluster, NoPostgres
 from goodstanding.cli.spoken import Answer, WrongUse, now, tell
 
 Row = dict[str, Any]
@@ -29,7 +30,7 @@ ON = date(2026, 11, 23)  # the business day of the generated books
 
 def bench(arguments: Namespace) -> Answer:
     """All of them, or the one named; --accounts scales the book, --write adds to the document."""
-    wanted = [arguments.name] if arguments.name else list(BENCHES)
+    wanted = [arguments.name] if arguments.name else list(ALL)
     if unknown := [name for name in wanted if name not in BENCHES]:
         raise WrongUse(f"no benchmark {unknown[0]}; there are {', '.join(BENCHES)}")
     results: list[Row] = []
@@ -62,15 +63,15 @@ def _era_read(accounts: int) -> list[Row]:
     return bench_era_read((max(large // 10, 100), large))
 
 
-def _in_a_child(part: str, accounts: int) -> list[Row]:
-    """Runs one part of bench_parts in a process with a database of its own."""
+def _in_a_child(part: str, accounts: int, url: str = "") -> list[Row]:
+    """Runs one part of bench_parts in a process with a database of its own: `url`, else SQLite."""
     program = (
         "import django, sys; django.setup(); "
         "from goodstanding.cli.bench_parts import main; main(sys.argv[1:])"
     )
     with tempfile.TemporaryDirectory(prefix="goodstanding-bench-") as folder:
         environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "DATABASE_URL": url or f"sqlite:///{folder}/bench.sqlite3",
             "GOODSTANDING_VAR": folder,
             "DJANGO_SETTINGS_MODULE": "goodstanding.settings",
         }
@@ -84,12 +85,33 @@ def _in_a_child(part: str, accounts: int) -> list[Row]:
     return rows
 
 
+def _era(accounts: int) -> list[Row]:
+    """Reading, posting on SQLite, and posting on PostgreSQL where this machine has one."""
+    claims = min(CLAIMS, accounts)
+    rows = [*_era_read(accounts), *_in_a_child("era-post", claims)]
+    try:
+        cluster = Cluster(safe=True)
+    except NoPostgres as fault:
+        tell(f"not on PostgreSQL: {fault}")
+        return rows
+    try:
+        cluster.start()
+        return [*rows, *_in_a_child("era-post", claims, cluster.url("postgres"))]
+    finally:
+        cluster.stop()
+
+
 BENCHES: dict[str, Callable[[int], list[Row]]] = {
+    "era": _era,
     "era-read": _era_read,
     "era-post": lambda accounts: _in_a_child("era-post", min(CLAIMS, accounts)),
     "book": lambda accounts: _in_a_child("book", accounts),
     "decide": lambda accounts: bench_decide(MADE_UP_FOR_ONE * accounts, on=ON),
 }
+
+
+# Each once: "era" has the other two of its name in it.
+ALL = ("era", "book", "decide")
 
 
 def _write(results: list[Row], arguments: Namespace) -> None:

@@ -76,7 +76,8 @@ def era_post(folder: Path, claims: int) -> list[Row]:
     seconds = timed(lambda: _import(remittance))
     transfers = bulk.select("SELECT COUNT(*) FROM records_transfer")[0][0] - before
     floor = _bare_insert(folder, transfers)
-    name = f"835 posted to SQLite, {claims} claims of 3 lines ({transfers} transfers)"
+    engine = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    name = f"835 posted to {engine}, {claims} claims of 3 lines ({transfers} transfers)"
     return [result(name, claims / seconds, claims / floor, unit="claims/s")]
 
 

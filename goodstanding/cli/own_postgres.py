@@ -1,5 +1,5 @@
-"""A PostgreSQL cluster of the tests' own: made, used and removed in one run. Nothing in it outlives
-them.
+"""A PostgreSQL cluster of our own, for tests and benchmarks: made, used and removed in one run.
+Nothing in it outlives them.
 """
 
 import os
@@ -10,12 +10,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools.machine import where
-
+LISTEN = "-c listen_addresses=127.0.0.1"
 # Speed before safety: what is in it is made anew by every run.
-SERVER_OPTIONS = (
-    "-c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-)
+UNSAFE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class NoPostgres(Exception):
@@ -23,10 +20,13 @@ class NoPostgres(Exception):
 
 
 class Cluster:
-    """`url(name)` is the DATABASE_URL of one of its databases."""
+    """`url(name)` is the DATABASE_URL of one of its databases; `safe` writes to disk as a clinic's
+    would.
+    """
 
-    def __init__(self) -> None:
-        initdb = where("postgres")
+    def __init__(self, *, safe: bool = False) -> None:
+        self.options = LISTEN if safe else f"{LISTEN} {UNSAFE}"
+        initdb = _initdb()
         if initdb is None:
             raise NoPostgres("no initdb here: apt-get install --no-install-recommends postgresql")
         self.programs = initdb.parent
@@ -40,7 +40,7 @@ class Cluster:
         self.port = free_port()
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self.folder} {SERVER_OPTIONS}"
+        options = f"-p {self.port} -k {self.folder} {self.options}"
         trust = ["-U", "goodstanding", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
         self._run("initdb", "--no-sync", *trust)
         self._run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
@@ -58,12 +58,20 @@ class Cluster:
         command = [*self.as_server, str(self.programs / program), "-D", f"{self.folder}/cluster"]
         # The server inherits what it is given: files, not pipes, or reading them would wait for it.
         with (self.folder / "said").open("a+") as said:
-            end = subprocess.run(
+            end = subprocess.run(  # noqa: S603 - the server's own programs
                 [*command, *arguments], cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said
             )
             if end.returncode:
                 said.seek(0)
                 raise NoPostgres(f"{program} failed: {said.read()[-2000:]}")
+
+
+def _initdb() -> Path | None:
+    """The newest server's, where Debian keeps it, else on the path."""
+    kept = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(kept, key=lambda program: int(program.parent.parent.name), default=None)
+    named = shutil.which("initdb")
+    return newest or (Path(named) if named else None)
 
 
 def free_port() -> int:
