@@ -201,7 +201,10 @@ def _loosely(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str) and value.startswith("{"):
-        return json.loads(value)  # PostgreSQL keeps JSON in its own order
+        try:
+            return json.loads(value)  # PostgreSQL keeps JSON in its own order
+        except ValueError:
+            return value
     if isinstance(value, str) and len(value) > 18 and value[4:5] == "-":
         try:
             moment = datetime.fromisoformat(value)

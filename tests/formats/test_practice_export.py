@@ -180,6 +180,7 @@ def test_what_is_not_known_is_reported_and_a_missing_column_rejects_its_file():
     assert "till" in export.problems[1].text
     assert "amount" in export.problems[2].text
     assert "promises" not in export.tables()
+    assert export.left_out == {"promises": export.problems[2]}
 
 
 def test_the_same_plan_twice_is_taken_once_and_another_under_its_id_is_set_aside():
@@ -212,6 +213,25 @@ def test_a_row_set_aside_tells_its_money_and_its_id_and_no_more(tmp_path):
     )  # fmt: skip
     assert "charge_id C9" in problem.text
     assert "Larkspur" not in problem.text
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ("A1,C9,9,2026-13-05", "C9"),
+        ("A1, C9 ,9\0,2026-01-05", "C9"),
+        ("A1,,9,2026-01-05", ""),
+        ("A1,C\09,9,2026-01-05", ""),
+        ("A1,C9,9", ""),
+        ("A,1,C9,9,2026-01-05", ""),
+        ("A,1,C9,9,", ""),
+    ],
+)
+def test_a_row_set_aside_says_of_whom_it_is_only_where_that_is_certain(tmp_path, row, number):
+    header = "member_id,patient_id,payer_id,effective_on,"
+    text = f"{header}rank,payer_name,payer_type\n{row},1,P,other\n"
+    (problem,) = open_export(folder_of(tmp_path, coverages=text)).rows("coverages")
+    assert problem.number == number
 
 
 @pytest.mark.parametrize(
