@@ -9,6 +9,7 @@ from typing import Any
 
 from goodstanding.actions import practice_tables as tables
 from goodstanding.actions.practice_money import Cover, expect_again, post_charges
+from goodstanding.actions.practice_moves import move_charges
 from goodstanding.actions.practice_sync import (
     Intake,
     sync,
@@ -143,7 +144,8 @@ def _read(export: PracticeExport, intake: Intake) -> None:
     )
     there_before = bool(intake.charges)
     if "charges" in present:
-        post_charges(rows("charges"), intake, cover)
+        moving = post_charges(rows("charges"), intake, cover)
+        move_charges(moving, intake, lambda: rows("transactions"))
     if there_before and intake.covered_anew:
         expect_again(intake.covered_anew, intake, cover)
     if "transactions" in present:
