@@ -9,6 +9,7 @@ from django.db import connection
 from goodstanding.actions.audit import begin_anew, viewed
 from goodstanding.actions.contacts import add_note
 from goodstanding.actions.unit import PERMITTED, SYSTEM, Actor, about, action
+from goodstanding.cli.commands import run
 from goodstanding.core.kinds import Role
 from goodstanding.core.refusals import Refused
 from goodstanding.records import audit_chain
@@ -160,6 +161,17 @@ def test_a_log_begun_anew_says_in_its_first_event_what_was_before():
     assert path.with_name(kept).read_text().split()[0] == str(last)
     assert path.read_text().split()[0] == str(event.id)
     path.with_name(kept).unlink()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_was_emptied_is_no_new_database(capsys):
+    look_at("A", "B")
+    before = audit_chain._head_path().read_text()
+    tamper("DELETE FROM records_auditevent WHERE id > %s", 0)
+    assert run(["init"]) == 0
+    assert capsys.readouterr().err == ""
+    assert audit_chain._head_path().read_text() == before
+    assert list(audit_chain.faults()) != []
 
 
 @pytest.mark.django_db
