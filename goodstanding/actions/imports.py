@@ -26,6 +26,10 @@ _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]|^\.+")
 # Kinds we recognise and do not read yet; they are refused by name instead of being misread.
 LATER = {"837", "271", "277", "hl7", "fhir", "270", "276"}
 LARGEST_REMITTANCE = 1 << 30
+_EMPTY = (
+    "holds no file to read; folders inside a folder are not looked into. Nothing was changed. Name "
+    "the folder or zip in which the files lie."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,20 @@ def receive(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
     elif kind == "practice" or (kind == "auto" and looks_like_export(path)):
         yield _practice(path, setting)
     elif path.is_dir():
-        for inside in sorted(
-            p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")
-        ):
-            yield from receive(inside, kind, setting)
+        files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+        inside = (one for file in files for one in receive(file, kind, setting))
+        yield from _some(inside, path, kind)
     elif zipfile.is_zipfile(path):
-        yield from _in_zip(path, kind, setting)
+        yield from _some(_in_zip(path, kind, setting), path, kind)
     else:
         yield _one(setting.name or path.name, path.read_bytes(), kind=kind, setting=setting)
+
+
+def _some(found: Iterator[Received], path: Path, kind: str) -> Iterator[Received]:
+    """All of them; a folder or zip without a single file is an answer too."""
+    first = next(found, None)
+    yield first or _rejected(path, kind, f"{path.name} {_EMPTY}")
+    yield from found
 
 
 def kind_of(raw: bytes) -> str:

@@ -63,7 +63,7 @@ TOO_LONG = [(0, "transaction_id", 64), (7, "payer_id", 64), (8, "group_code", 4)
             (11, "reference", 80)]  # fmt: skip
 
 
-_VERSION = re.compile(r"(~\d+)?")
+VERSION = re.compile(r"(~\d+)?")
 
 
 class Cover:
@@ -105,7 +105,19 @@ def charge_values(row: Any, intake: Intake, cover: Cover) -> tuple[Any, ...] | N
     )  # fmt: skip
 
 
-def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cover: Cover) -> None:
+class Moving(NamedTuple):
+    """A charge that another export gives to a patient of another account."""
+
+    line: int
+    values: tuple[Any, ...]
+    before: tuple[Any, ...]
+
+
+def post_charges(
+    rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cover: Cover
+) -> list[Moving]:
+    """Posts them all but those that change accounts, which it returns."""
+    moving: list[Moving] = []
     tally = intake.tallies.setdefault("charges", Tally())
     empty = not bulk.select("SELECT 1 FROM records_charge LIMIT 1")
     limits = limits_of("records_charge", CHARGE)
@@ -116,6 +128,7 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
         ]
         broken = broken_limits([values for values in made if values], limits)
         wanted: dict[str, tuple[Any, ...]] = {}
+        lines: dict[str, int] = {}
         for item, values in zip(chunk, made, strict=True):
             if isinstance(item, Problem):
                 tell("charges", item, intake)
@@ -128,7 +141,7 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
             elif why := unfit(values, broken):
                 intake.aside("charges", line, code="too_long", text=why, cents=row.amount_cents)
             else:
-                wanted[row.charge_id] = values
+                wanted[row.charge_id], lines[row.charge_id] = values, line
         known = {} if empty else _known_charges(list(wanted))
         new = [values for number, values in wanted.items() if number not in known]
         bulk.insert("records_charge", CHARGE, new)
@@ -140,8 +153,13 @@ def post_charges(rows: Iterable[tuple[int, Any] | Problem], intake: Intake, cove
             "records_transfer", TRANSFER, [t for v in new if (t := _charge_transfer(v, intake))]
         )
         for number, before in known.items():
-            _again(wanted[number], before, intake)
+            values = wanted[number]
+            if intake.owner_of[before[1]] == intake.owner_of[values[1]]:
+                charge_again(values, before, intake)
+            else:
+                moving.append(Moving(lines[number], values, before))
         intake.moved(len(chunk))
+    return moving
 
 
 def expect_again(patients: Iterable[int], intake: Intake, cover: Cover) -> None:
@@ -157,7 +175,7 @@ def expect_again(patients: Iterable[int], intake: Intake, cover: Cover) -> None:
             payer = cover.on(before[1], before[3])
             now = (before[19] or (_PATIENT if payer is None else _INSURER), payer or "")
             if before[20:] != now:
-                _again((*before[:20], *now), before, intake)
+                charge_again((*before[:20], *now), before, intake)
 
 
 def _known_charges(numbers: list[str]) -> dict[str, tuple[Any, ...]]:
@@ -202,7 +220,7 @@ def _charge_transfer(
     )  # fmt: skip
 
 
-def _again(values: tuple[Any, ...], before: tuple[Any, ...], intake: Intake) -> None:
+def charge_again(values: tuple[Any, ...], before: tuple[Any, ...], intake: Intake) -> None:
     """A charge we have: unchanged, changed in its particulars, or changed in its money."""
     tally = intake.tallies["charges"]
     if same(before, values):
@@ -237,7 +255,7 @@ def replace(source: str, intake: Intake, *, a_reversal: bool = False) -> int:
         [source, *values],
     )
     # "T1~~2" is transaction "T1~2", not the second version of "T1".
-    rows = [row for row in rows if _VERSION.fullmatch(row[1], len(source))]
+    rows = [row for row in rows if VERSION.fullmatch(row[1], len(source))]
     version = len(rows) + 1
     for row in rows:
         if row[14] is None:

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from goodstanding.formats.practice_export import NOTICES
+from goodstanding.formats.practice_rows import UNREAD_DETAIL
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 from goodstanding.records.models import ALL_TABLES
@@ -148,7 +149,7 @@ def tell(table: str, problem: Problem, intake: Intake) -> None:
     if problem.code in NOTICES:
         intake.notices.append(problem)
         return
-    intake.tallies.setdefault(table, Tally()).aside += 1
+    intake.tallies.setdefault(table, Tally()).aside += problem.code != UNREAD_DETAIL
     intake.problems.append(problem)
 
 
@@ -201,7 +202,10 @@ def _loosely(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str) and value.startswith("{"):
-        return json.loads(value)  # PostgreSQL keeps JSON in its own order
+        try:
+            return json.loads(value)  # PostgreSQL keeps JSON in its own order
+        except ValueError:
+            return value
     if isinstance(value, str) and len(value) > 18 and value[4:5] == "-":
         try:
             moment = datetime.fromisoformat(value)

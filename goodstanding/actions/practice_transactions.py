@@ -18,9 +18,9 @@ from goodstanding.actions.practice_money import (
     replace,
     transfer_values,
 )
+from goodstanding.actions.practice_posted import Posted, is_of, posted, same_posting, undone_by
 from goodstanding.actions.practice_sync import Intake, Tally, broken_limits, tell
-from goodstanding.actions.practice_twins import TWIN, any_remittance, posted_twins, told_apart
-from goodstanding.core.kinds import TransactionKind
+from goodstanding.actions.practice_twins import TWIN, any_remittance, told_apart
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 
@@ -33,14 +33,18 @@ class Transactions:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self.tally = intake.tallies.setdefault("transactions", Tally())
-        self.reversals: list[Posting] = []
+        self.reversals: dict[str, Posting] = {}
         # Hashes, not texts: three million numbers fit in memory. A clash only costs a look-up.
         self.seen: set[int] = set()
         self.remitted = any_remittance()
-        self.fresh = not bulk.select(
-            "SELECT 1 FROM records_transfer WHERE source LIKE 'practice:%%' LIMIT 1"
+        self.fresh = not any(
+            bulk.select(f"SELECT 1 FROM {where} LIMIT 1")
+            for where in (
+                "records_transfer WHERE source LIKE 'practice:%%'",
+                "records_denial",
+                "records_twin",
+            )
         )
-        self.fresh = self.fresh and not bulk.select("SELECT 1 FROM records_denial LIMIT 1")
 
     def post(self, rows: Iterable[tuple[int, Any] | Problem]) -> None:
         for chunk in bulk.chunks(rows, CHUNK):
@@ -58,16 +62,15 @@ class Transactions:
         self._reverse_all()
 
     def _take(self, posting: Posting, postings: dict[str, Posting]) -> None:
-        if posting.row.kind == REVERSED:
-            self.reversals.append(posting)
-            return
-        earlier = postings.get(posting.source)
-        if earlier is None:
-            postings[posting.source] = posting
-        elif earlier.row != posting.row:
-            self._aside(posting, "duplicate_row",
-                        f"Transaction {posting.row.transaction_id} stands twice with different "
-                        f"contents.")  # fmt: skip
+        into = self.reversals if posting.row.kind == REVERSED else postings
+        earlier = into.setdefault(posting.source, posting)
+        if earlier.row != posting.row:
+            self._twice(posting)
+
+    def _twice(self, posting: Posting) -> None:
+        self._aside(posting, "duplicate_row",
+                    f"Transaction {posting.row.transaction_id} stands twice with different "
+                    "contents; one was taken. Give each its own number.")  # fmt: skip
 
     def _write(self, postings: dict[str, Posting]) -> None:
         if self.fresh:
@@ -117,26 +120,43 @@ class Transactions:
         owners = self.intake.owner_of
         self.intake.touched.update(owners[posting.patient] for posting in postings)
 
-    def _again(self, posting: Posting, before: tuple[Any, ...]) -> None:
+    def _again(self, posting: Posting, before: Posted) -> None:
         """A number that is posted already: the same, or changed since the last export."""
-        is_twin = len(before) > 10 and before[3] == posting.row.amount_cents
-        if is_twin or _same_posting(posting, before):
+        if same_posting(posting, before):
             self.tally.same += 1
             return
-        if posting.row.kind == TransactionKind.DENIAL or before[0] == TransactionKind.DENIAL:
-            self._aside(posting, "changed_kind",
-                        f"Transaction {posting.row.transaction_id} was posted as {before[0]}. "
-                        "Reverse it in the practice system and export again.")  # fmt: skip
+        if before.file == self.intake.file_id and not before.twin:
+            self._twice(posting)
             return
-        if before[9] is not None:
+        if DENIED in (posting.row.kind, before.kind) or before.kind == REVERSED:
+            self._changed_kind(posting, before)
+            return
+        if before.twin:
+            self._aside(posting, "settled_by_remittance",
+                        f"Transaction {posting.row.transaction_id} was the money of a remittance "
+                        "and says something else now. The books keep the remittance's; look which "
+                        "one stands.")  # fmt: skip
+            return
+        if before.undone is not None:
             self._changed_after_reversal(posting)
             return
         version = replace(posting.source, self.intake)
         bulk.insert("records_transfer", TRANSFER, [transfer_values(posting, self.intake, version)])
         self.tally.changed += 1
         self.intake.touched.update(
-            {self.intake.owner_of[posting.patient], self.intake.owner_of[before[4]]}
+            {self.intake.owner_of[posting.patient], self.intake.owner_of[before.patient]}
         )
+
+    def _changed_kind(self, posting: Posting, before: Posted) -> None:
+        if before.kind == posting.row.kind:  # a denial
+            what = f"was posted as {before.kind} with other contents"
+        else:
+            what = f"was posted as {before.kind} and is {posting.row.kind} now"
+        undo = "" if before.kind == REVERSED else "Reverse it in the practice system, "
+        self._aside(posting, "changed_kind",
+                    f"Transaction {posting.row.transaction_id} {what}. The books keep what was "
+                    f"posted. {undo}{'give' if undo else 'Give'} this one a number of its own and "
+                    "export again.")  # fmt: skip
 
     def _changed_after_reversal(self, posting: Posting) -> None:
         self._aside(posting, "changed_after_reversal",
@@ -151,7 +171,7 @@ class Transactions:
 
     def _reverse_all(self) -> None:
         """Rounds: a reversal of a reversal finds its original only once that one is in."""
-        waiting = self.reversals
+        waiting = list(self.reversals.values())
         while waiting:
             later = []
             for chunk in bulk.chunks(waiting, CHUNK):
@@ -168,37 +188,60 @@ class Transactions:
     def _reverse(self, chunk: list[Posting]) -> list[Posting]:
         originals = posted([named("practice", p.row.reverses) for p in chunk])
         known = posted([p.source for p in chunk])
+        undid = undone_by(known)
         later: list[Posting] = []
-        transfers: dict[int, tuple[Any, ...]] = {}
+        transfers: list[tuple[Any, ...]] = []
+        now: set[tuple[bool, int]] = set()  # a denial or not, and its key
         for posting in chunk:
             original = originals.get(named("practice", posting.row.reverses))
             if posting.source in known:
-                self._reversed_before(posting, known[posting.source])
+                self._reversed_before(
+                    posting, known[posting.source], undid.get(posting.source, set())
+                )
             elif original is None:
                 later.append(posting)
-            elif why := self._why_not(posting, original, transfers):
+            elif why := self._why_not(posting, original, now):
                 self._aside(posting, "cannot_reverse", why)
-            elif original[0] == TransactionKind.DENIAL:
-                self._undo_denial(posting, original)
-                self._went_in([posting])
             else:
-                transfers[original[8]] = self._mirror(posting, original)
+                now.add((original.kind == DENIED, original.key))
+                if original.kind == DENIED:
+                    self._undo_denial(posting, original)
+                else:
+                    transfers.append(self._mirror(posting, original))
                 self._went_in([posting])
-        bulk.insert("records_transfer", TRANSFER, transfers.values())
+        bulk.insert("records_transfer", TRANSFER, transfers)
         return later
 
-    def _reversed_before(self, posting: Posting, before: tuple[Any, ...]) -> None:
-        """A reversal that is posted already: the same, or on a later day now. On an earlier one it
-        would stand before what undoes the first, which no past day could read.
+    def _reversed_before(self, posting: Posting, before: Posted, undid: set[str]) -> None:
+        """A number that is posted already comes as a reversal: the same one, or on a later day now.
+        On an earlier one it would stand before what undoes the first, which no past day could read.
         """
         day = posting.row.posted_on.isoformat()
-        if (day, posting.row.amount_cents) == (before[6], before[3]):
+        if before.kind != REVERSED:
+            is_new = before.file == self.intake.file_id and not before.twin
+            self._twice(posting) if is_new else self._changed_kind(posting, before)
+            return
+        if not any(is_of(source, posting.row.reverses) for source in undid):
+            self._aside(posting, "changed_reversal",
+                        f"Transaction {posting.row.transaction_id} reversed another one than "
+                        f"{posting.row.reverses or '(none named)'}. The books keep that; give this "
+                        "reversal a number of its own and export again.")  # fmt: skip
+            return
+        if (day, posting.row.amount_cents) == (before.posted_on, before.cents):
             self.tally.same += 1
             return
-        if before[9] is not None or posting.row.amount_cents != before[3] or day < before[6]:
+        if (
+            before.undone is not None
+            or posting.row.amount_cents != before.cents
+            or day < before.posted_on
+        ):
             self._changed_after_reversal(posting)
             return
-        if not before[1]:
+        self._move_reversal(posting, before)
+        self.tally.changed += 1
+
+    def _move_reversal(self, posting: Posting, before: Posted) -> None:
+        if not before.debit:
             self._undo_denial(posting, before)
         else:
             version = replace(posting.source, self.intake, a_reversal=True)
@@ -207,120 +250,36 @@ class Transactions:
                 "SELECT id FROM records_transfer WHERE source = %s", [f"{last}~undone"]
             )
             # Reversing what undid it reverses the original again, on the new day.
-            mirrored = (before[0], before[2], before[1], *before[3:8], undone, None)
+            mirrored = before._replace(debit=before.credit, credit=before.debit, key=undone)
             source = f"{posting.source}~{version}"
             row = (source, *self._mirror(posting, mirrored)[1:])
             bulk.insert("records_transfer", TRANSFER, [row])
-            self.intake.touched.add(self.intake.owner_of[before[4]])
-        self.tally.changed += 1
+            self.intake.touched.add(self.intake.owner_of[before.patient])
 
-    def _why_not(self, posting: Posting, original: tuple[Any, ...], now: dict[int, Any]) -> str:
+    def _why_not(self, posting: Posting, original: Posted, now: set[tuple[bool, int]]) -> str:
         number, owners = posting.row.reverses, self.intake.owner_of
-        if original[9] is not None or original[8] in now:
+        if original.undone is not None or (original.kind == DENIED, original.key) in now:
             return f"Transaction {number} is already reversed; it can be reversed once."
-        if original[3] != posting.row.amount_cents:
+        if original.cents != posting.row.amount_cents:
             return f"The amount is not that of transaction {number}; a reversal undoes it whole."
-        if owners.get(original[4]) != owners[posting.patient]:
+        if owners.get(original.patient) != owners[posting.patient]:
             return f"Transaction {number} belongs to another account."
         return ""
 
-    def _mirror(self, posting: Posting, original: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _mirror(self, posting: Posting, original: Posted) -> tuple[Any, ...]:
         row = posting.row
         return (
-            posting.source, TransactionKind.REVERSAL.value, original[2], original[1],
-            row.amount_cents, original[4],
-            original[5], row.posted_on.isoformat(), row.received_on and row.received_on.isoformat(),
+            posting.source, REVERSED, original.credit, original.debit,
+            row.amount_cents, original.patient,
+            original.charge, row.posted_on.isoformat(),
+            row.received_on and row.received_on.isoformat(),
             self.intake.at, row.payer_id, row.group_code, row.reason_code, row.method,
             row.reference,
-            original[8], self.intake.file_id,
+            original.key, self.intake.file_id,
         )  # fmt: skip
 
-    def _undo_denial(self, posting: Posting, original: tuple[Any, ...]) -> None:
+    def _undo_denial(self, posting: Posting, original: Posted) -> None:
         bulk.execute(
             "UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE id = %s",
-            [posting.row.posted_on.isoformat(), posting.source, original[8]],
+            [posting.row.posted_on.isoformat(), posting.source, original.key],
         )
-
-
-def posted(sources: list[str]) -> dict[str, tuple[Any, ...]]:
-    """What the books hold under these sources, in its latest version: kind, debit, credit, cents,
-    patient, charge, posted_on, (payer, group, reason, method, reference, received_on), key, key of
-    what reversed it.
-    """
-    marks, values = bulk.text_in(sources)
-    found = posted_twins(sources)
-    columns = ("{0}.patient_id, {0}.charge_id, CAST({0}.posted_on AS TEXT), {0}.payer, "
-        "{0}.group_code, "
-               "{0}.reason_code, {0}.method, {0}.reference, "
-               "CAST({0}.received_on AS TEXT), {0}.id")  # fmt: skip
-    for source, *rest in bulk.select(
-        f"SELECT t.source, t.kind, t.debit, t.credit, t.cents, {columns.format('t')}, r.id, "
-        f"r.source "
-        "FROM records_transfer t LEFT JOIN records_transfer r ON r.reverses_id = t.id "
-        f"WHERE t.source IN ({marks})",
-        values,
-    ):
-        found[source] = _known(source, rest)
-    for source, cents, *rest in bulk.select(
-        f"SELECT d.source, d.cents, {columns.format('d')}, d.undone_on FROM records_denial d "
-        f"WHERE d.source IN ({marks})",
-        values,
-    ):
-        found[source] = (
-            TransactionKind.DENIAL.value,
-            "",
-            "",
-            cents,
-            *rest[:3],
-            tuple(rest[3:9]),
-            rest[9],
-            rest[10],
-        )
-    undone = "undone_by, cents, patient_id, charge_id, CAST(undone_on AS TEXT), id"
-    for source, *rest in bulk.select(
-        f"SELECT {undone} FROM records_denial WHERE undone_by IN ({marks})", values
-    ):
-        found[source] = (TransactionKind.REVERSAL.value, "", "", *rest[:4], (), rest[4], None)
-    return found
-
-
-def _known(source: str, rest: list[Any]) -> tuple[Any, ...]:
-    kind, debit, credit, cents, patient, charge, posted_on, *more = rest
-    reversed_by, reversal_source = more[7], more[8]
-    if reversal_source == f"{source}~undone":  # replaced by a later version: look there
-        latest = _latest(source)
-        if latest is not None:
-            return latest
-    return (
-        kind,
-        debit,
-        credit,
-        cents,
-        patient,
-        charge,
-        posted_on,
-        tuple(more[:6]),
-        more[6],
-        reversed_by,
-    )
-
-
-def _latest(source: str) -> tuple[Any, ...] | None:
-    version = 2
-    found = None
-    while newer := posted([f"{source}~{version}"]):
-        found = newer[f"{source}~{version}"]
-        version += 1
-    return found
-
-
-def _same_posting(posting: Posting, before: tuple[Any, ...]) -> bool:
-    row = posting.row
-    debit, credit = (posting.moves.debit, posting.moves.credit) if posting.moves else ("", "")
-    after = (
-        row.kind, str(debit), str(credit), row.amount_cents, posting.patient, posting.charge,
-        row.posted_on.isoformat(),
-        (row.payer_id, row.group_code, row.reason_code, row.method, row.reference,
-         row.received_on.isoformat() if row.received_on else None),
-    )  # fmt: skip
-    return after == before[:8]

@@ -84,14 +84,13 @@ def _open(charges: set[int]) -> dict[int | None, int]:
 
 
 def posted_twins(sources: list[str]) -> dict[str, tuple[Any, ...]]:
-    """The transfers behind these sources, in the form of practice_transactions.posted, marked by
-    one more True."""
+    """The transfers behind these sources, as the values of practice_posted.Posted."""
     marks, values = bulk.text_in(sources)
     rows = bulk.select(
         "SELECT w.source, t.kind, t.debit, t.credit, t.cents, t.patient_id, t.charge_id, "
-        "CAST(t.posted_on AS TEXT), t.id, r.id FROM records_twin w "
+        "CAST(t.posted_on AS TEXT), t.id, r.id, t.file_id FROM records_twin w "
         "JOIN records_transfer t ON t.id = w.transfer_id "
         f"LEFT JOIN records_transfer r ON r.reverses_id = t.id WHERE w.source IN ({marks})",
         values,
     )
-    return {row[0]: (*row[1:8], (), row[8], row[9], True) for row in rows}
+    return {row[0]: (*row[1:8], (), *row[8:11], True) for row in rows}

@@ -32,6 +32,7 @@ class Actor:
 _office = {Role.COORDINATOR, Role.BILLER, Role.MANAGER}
 PERMITTED: dict[str, set[Role]] = {
     "account.view": {*_office, Role.FRONT_DESK},
+    "audit.begin": set(),
     "contact.log": set(_office),
     "followup.batch": set(_office),
     "followup.close": {Role.COORDINATOR, Role.MANAGER},

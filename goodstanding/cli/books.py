@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
+from goodstanding.actions.audit import begin_anew
 from goodstanding.actions.imports import Received, Setting, note_rejected, receive
 from goodstanding.cli.spoken import (
     DONE,
@@ -27,9 +28,21 @@ from goodstanding.records.queries import book
 from goodstanding.records.queries.proofs import SHOWN, Proof, prove
 from goodstanding.synthetic.clinic import write_clinic
 
+AUDIT_TABLE = "records_auditevent"
+
 
 def init(arguments: Namespace) -> Answer:
+    at = now()
+    is_new = AUDIT_TABLE not in connection.introspection.table_names()
     call_command("migrate", interactive=False, verbosity=0)
+    if is_new and audit_chain.last_noted():
+        kept = begin_anew(by=actor(), at=at)
+        tell(
+            "goodstanding: this database is new and empty, and the var folder knows the audit log "
+            f"of another one that was here before. Its note is kept as {kept}, and the new log "
+            "begins with an event that says so. If a database should be here, stop, put it back, "
+            "and give the note its old name."
+        )
     database = connection.settings_dict
     name = f"{connection.vendor}:{database['NAME']}"
     schema = bulk.select(

@@ -4,7 +4,7 @@ import getpass
 import json
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from goodstanding.actions.unit import SYSTEM, Actor
 from goodstanding.core.money import plain
 
 DONE, NEEDS_A_PERSON, WRONG_USE = 0, 1, 2
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass
@@ -52,12 +53,30 @@ def actor() -> Actor:
 
 
 def a_day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return _sensible(date.fromisoformat(text))
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text} is no day like 2026-03-31 from {EARLIEST} to {LATEST}"
+        ) from None
 
 
 def a_moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
+    try:
+        at = datetime.fromisoformat(text)
+        _sensible(at.date())
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text} is no time like 2026-03-31T09:30:00-05:00 from {EARLIEST} to {LATEST}"
+        ) from None
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(settings.CLINIC_TIMEZONE))
+
+
+def _sensible(day: date) -> date:
+    """Days are counted on and back from here, and the calendar has an end."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(day)
+    return day
 
 
 def to_write(name: str) -> Path:

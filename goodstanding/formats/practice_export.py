@@ -30,6 +30,10 @@ NOTICES = frozenset({"unknown_column", "unknown_table", "repeated_row", "not_utf
 _JUNK_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
+class _Doubled(NotReadable):
+    """It is a practice export, and more than one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A table's file whose header was found good."""
@@ -41,12 +45,15 @@ class _Known:
 
 
 class PracticeExport:
-    """`problems` are of files and columns, known at opening; those of rows come with `rows`."""
+    """`problems` are of files and columns, known at opening; those of rows come with `rows`.
+    `left_out` are those that cost a whole table, by its name.
+    """
 
     def __init__(
         self, files: dict[str, TableFile], *, unknown: list[str], zone: str, name: str
     ) -> None:
         self.problems = [_unknown_table(each) for each in unknown]
+        self.left_out: dict[str, Problem] = {}
         self._zone = zone
         self._files = {table: files[table] for table in TABLES if table in files}
         if not self._files:
@@ -110,20 +117,19 @@ class PracticeExport:
             self._say(file, "unknown_column", f"Columns not known and left out: {_some(unknown)}.")
         twice = sorted(name for name in wanted if names.count(name) > 1)
         missing = [name for name in table.required if name not in names]
-        if missing:
-            why = f"required columns are missing: {_some(missing)}"
-            self._say(file, "missing_column", f"The whole file was left out: {why}.")
-        elif twice:
-            why = f"columns stand in it twice: {_some(twice)}"
-            self._say(file, "repeated_column", f"The whole file was left out: {why}.")
         if missing or twice:
+            code = "missing_column" if missing else "repeated_column"
+            why = "required columns are missing" if missing else "columns stand in it twice"
+            left_out = f"The whole file was left out: {why}: {_some(missing or twice)}."
+            self.left_out[table.name] = self._say(file, code, left_out)
             return None
         where = {name: position for position, name in enumerate(names)}
         positions = tuple(where.get(column.name) for column in table.columns)
         return _Known(file, positions, len(names), line)
 
-    def _say(self, file: TableFile, code: str, text: str) -> None:
+    def _say(self, file: TableFile, code: str, text: str) -> Problem:
         self.problems.append(Problem(file.name, code, text))
+        return self.problems[-1]
 
 
 def _first_row(file: TableFile) -> tuple[int, list[str]]:
@@ -165,6 +171,8 @@ def looks_like_export(path: Path) -> bool:
     """Whether some table is there by name; cheap, and never raises for what is in the file."""
     try:
         return bool(_find(path)[0])
+    except _Doubled:
+        return True
     except NotReadable:
         return False
 
@@ -201,7 +209,7 @@ def _is_junk(name: str) -> bool:
 
 def _add(files: dict[str, TableFile], table: str, file: TableFile) -> None:
     if table in files:
-        raise NotReadable(f"{table} is there twice ({_some([file.name])}); keep one and try again")
+        raise _Doubled(f"{table} is there twice ({_some([file.name])}); keep one and try again")
     files[table] = file
 
 
@@ -232,7 +240,7 @@ def _in_folder(folder: Path) -> Found:
 def _in_zip(path: Path) -> Found:
     files: dict[str, TableFile] = {}
     unknown: list[str] = []
-    folders: set[PurePosixPath] = set()
+    found: list[tuple[str, PurePosixPath, zipfile.ZipInfo]] = []
     with opened_zip(path) as archive:
         entries = [one for one in archive.infolist() if not one.is_dir()]
     for entry in entries:
@@ -242,12 +250,18 @@ def _in_zip(path: Path) -> Found:
         table = _table_named(place.name) if len(place.parts) <= 2 else None
         if table is None:
             unknown.append(entry.filename)
-            continue
-        folders.add(place.parent)
+        else:
+            found.append((table, place, entry))
+    folders = sorted({str(place.parent) for _, place, _ in found})
+    if len(folders) > 1:
+        named = _some(["the top" if folder == "." else folder for folder in folders])
+        raise _Doubled(
+            f"{path.name} holds tables of an export in more than one folder ({named}). Nothing was "
+            "changed. Zip each export alone and bring them in one after another, the oldest first."
+        )
+    for table, place, entry in found:
         opened = partial(_opened_entry, path, entry)
         _add(files, table, CsvFile(place.name, entry.file_size, opened))
-    if len(folders) > 1:
-        raise NotReadable(f"{path.name} holds tables in more than one folder; zip one export alone")
     return files, unknown
 
 

@@ -23,6 +23,8 @@ ReadAll = Callable[[Sequence[str]], Sequence[Any]]
 _ALONE = 16
 # Under this key a detail that is no JSON is kept, as far as this, with the row it belongs to.
 UNREADABLE = "unreadable"
+# The problem of such a row, which goes in all the same.
+UNREAD_DETAIL = "unread_detail"
 _KEPT_OF_IT = 200
 _PLAIN_ID = re.compile(r"[\w.:/-]{1,40}", re.ASCII)
 _CENTS = re.compile(r"\d{1,8}\.\d\d(?:,\d{1,8}\.\d\d)*", re.ASCII)
@@ -147,15 +149,17 @@ class RowReader:
     def _alone(self, line: int, raw: Sequence[str]) -> Iterator[Outcome]:
         if _is_blank(raw):
             return
+        # Where values are too many or too few, any of them may be another column's.
+        number = self._number(raw) if len(raw) == self.width else ""
         if len(raw) > self.width and _is_blank(raw[self.width :]):
             raw = raw[: self.width]
         if len(raw) != self.width:
             reason = f"it has {len(raw)} values where the header has {self.width}"
-            yield self._problem(line, raw, code="wrong_width", why=reason)
+            yield self._problem(line, raw, code="wrong_width", why=reason, number=number)
             return
         if any("\0" in cell for cell in raw):
             reason = "it holds a character that is no text"
-            yield self._problem(line, raw, code="bad_text", why=reason)
+            yield self._problem(line, raw, code="bad_text", why=reason, number=number)
             return
         faults: list[tuple[str, str]] = []
         cells: list[Any] = []
@@ -166,12 +170,12 @@ class RowReader:
                 faults.append((unfit.code, f"{column.name} {unfit.why}"))
                 cells.append({UNREADABLE: raw[position or 0].strip()[:_KEPT_OF_IT]})
         if [code for code, _ in faults] == ["bad_json"]:
-            yield self._kept(line, raw, why=faults[0][1])
+            yield self._kept(line, raw, why=faults[0][1], number=number)
             yield from self._unless_repeated(line, raw, self._make(cells))
             return
         if faults:
             reason = "; ".join(why for _, why in faults)
-            yield self._problem(line, raw, code=faults[0][0], why=reason)
+            yield self._problem(line, raw, code=faults[0][0], why=reason, number=number)
             return
         yield from self._unless_repeated(line, raw, self._make(cells))
 
@@ -185,33 +189,41 @@ class RowReader:
             if known is not None:
                 names = ", ".join(self.table.key)
                 reason = f"it has the same {names} as an earlier row, which was kept"
-                yield self._problem(line, raw, code="duplicate_row", why=reason)
+                yield self._problem(line, raw, code="duplicate_row", why=reason, number=str(row[0]))
                 return
             self._seen[key] = mark
         yield line, row
 
-    def _problem(self, line: int, raw: Sequence[str], *, code: str, why: str) -> Problem:
+    def _problem(
+        self, line: int, raw: Sequence[str], *, code: str, why: str, number: str
+    ) -> Problem:
         return Problem(
             where=f"{self.file_name} line {line}",
             code=code,
             text=f"This row{self._own_id(raw)} was set aside: {why}. "
             "Correct it in the export and import again.",
             cents=self._cents(raw) if len(raw) == self.width else 0,
+            number=number,
         )
 
-    def _kept(self, line: int, raw: Sequence[str], *, why: str) -> Problem:
+    def _kept(self, line: int, raw: Sequence[str], *, why: str, number: str) -> Problem:
         """A hold whose detail cannot be read stops all the same: what is not understood stops
         everything."""
         return Problem(
             where=f"{self.file_name} line {line}",
-            code="bad_json",
+            code=UNREAD_DETAIL,
             text=f"This row{self._own_id(raw)} is in force without its detail: {why}. It stops "
             "all that it may stop until that is known. Correct it in the export and import again.",
+            number=number,
         )
 
-    def _own_id(self, raw: Sequence[str]) -> str:
+    def _number(self, raw: Sequence[str]) -> str:
         position = self._one[0][1]
         text = raw[position].strip() if position is not None and position < len(raw) else ""
+        return "" if "\0" in text else text
+
+    def _own_id(self, raw: Sequence[str]) -> str:
+        text = self._number(raw)
         return f" ({self._one[0][0].name} {text})" if _PLAIN_ID.fullmatch(text) else ""
 
     def _cents(self, raw: Sequence[str]) -> int:

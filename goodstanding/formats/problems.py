@@ -7,13 +7,15 @@ from dataclasses import dataclass
 class Problem:
     """`where` is the place ("charges.csv line 12", "segment 14 CLP"); `code` a stable word for
     programs; `text` what happened, why and what to do next, without patient names; `cents` the
-    money it concerns.
+    money it concerns; `number` what stands in the first column of the table for this row, "" when
+    that cannot be told for certain.
     """
 
     where: str
     code: str
     text: str
     cents: int = 0
+    number: str = ""
 
 
 class NotReadable(ValueError):

@@ -79,6 +79,26 @@ def _head() -> tuple[int, str] | None:
     return int(number), mac
 
 
+def last_noted() -> int:
+    """The newest event noted in var/ for this database; 0 when none is."""
+    head = _head()
+    return head[0] if head else 0
+
+
+def set_head_aside(at: datetime) -> str:
+    """Keeps the note under another name, which it returns; once the running transaction is in, so
+    that the note is never gone without its event.
+    """
+    path = _head_path()
+    kept = path.with_name(f"{path.name}.before-{at:%Y%m%dT%H%M%S%f}")
+
+    def rename() -> None:
+        path.rename(kept)
+
+    transaction.on_commit(rename)
+    return kept.name
+
+
 def _note_head(number: int, mac: str) -> None:
     known = _head()
     if known and known[0] >= number:

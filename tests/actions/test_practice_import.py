@@ -44,16 +44,69 @@ def add_line(folder: Path, table: str, line: str) -> None:
         file.write(line + "\r\n")
 
 
-def test_a_missing_column_rejects_the_export_before_anything_changes(tmp_path):
+def without(folder: Path, table: str, column: str, instead: str = "other") -> None:
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text().replace(column, instead, 1))
+
+
+COUNTED = ("guarantor", "patient", "coverage", "charge", "transfer", "standing")
+
+
+def test_a_missing_column_leaves_out_its_own_table_and_nothing_is_silent(tmp_path):
     folder = story(tmp_path)
-    charges = folder / "charges.csv"
-    charges.write_text(charges.read_text().replace("service_date", "served"))
+    without(folder, "charges", "service_date")
+    told = take_in(folder)
+    assert told.status == "partly_posted"
+    assert asides(told) == [
+        ("charges.csv", "missing_column"),
+        *((f"transactions.csv line {line}", "cannot_place") for line in (2, 3, 4)),
+    ]
+    assert told.problems[0]["text"] == (
+        "The whole file was left out: required columns are missing: service_date. The other tables "
+        "went in without it. Transactions on charges not known from before are set aside. Correct "
+        "the file and import again."
+    )
+    assert [count(table) for table in COUNTED] == [1, 1, 1, 0, 0, 1]
+    without(folder, "charges", "other", "service_date")
+    assert take_in(folder).status == "posted"
+    assert owed("2026-06-30") == "0.00 120.00 0.00"
+    assert_proven()
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("coverages", "payer_name"), ("transactions", "kind")]
+)
+def test_a_table_left_out_changes_nothing_known_before(tmp_path, table, column):
+    take_in(story(tmp_path))
+    before = (newest("transfer"), newest("coverage"))
+    without(tmp_path / "export", table, column)
+    told = take_in(tmp_path / "export")
+    assert (told.status, asides(told)) == (
+        "partly_posted", [(f"{table}.csv", "missing_column")],
+    )  # fmt: skip
+    assert (newest("transfer"), newest("coverage")) == before
+    assert owed("2026-06-30") == "0.00 120.00 0.00"
+
+
+def test_a_column_that_stands_twice_leaves_out_its_table(tmp_path):
+    folder = story(tmp_path)
+    without(folder, "holds", "patient_id", instead="starts_on")
+    told = take_in(folder)
+    assert (told.status, asides(told)) == (
+        "partly_posted", [("holds.csv", "repeated_column")],
+    )  # fmt: skip
+    assert "Holds in it stop nothing yet." in told.problems[0]["text"]
+
+
+def test_without_a_single_sound_table_it_is_rejected_and_nothing_changes(tmp_path):
+    folder = story(tmp_path)
+    for path in folder.glob("*.csv"):
+        path.write_text(f"shoe_size\n{path.read_text()}")
     told = take_in(folder)
     assert told.status == "rejected"
-    assert "service_date" in told.problems[0]["text"]
-    assert [
-        count(table) for table in ("guarantor", "patient", "charge", "transfer", "standing")
-    ] == [0] * 5
+    assert all(one["text"].endswith("Nothing was changed. Correct the file and import again.")
+               for one in told.problems if one["code"] == "missing_column")  # fmt: skip
+    assert [count(table) for table in COUNTED] == [0] * 6
 
 
 def test_bad_rows_are_set_aside_with_line_and_reason_and_the_rest_goes_in(tmp_path):
@@ -158,6 +211,15 @@ def test_numbers_with_our_own_marks_in_them(tmp_path):
         # 100 less seven times 1.00, less the 2.00 or 3.00 that T1 is now.
         assert owed("2026-06-30") == f"0.00 {93 - int(cents)}.00 0.00"
     assert_proven()
+
+
+def test_a_name_that_begins_like_json_may_change(tmp_path):
+    take_in(story(tmp_path))
+    without(tmp_path / "export", "guarantors", "LastA", instead="{LastA")
+    assert take_in(tmp_path / "export").status == "posted"
+    without(tmp_path / "export", "guarantors", "{LastA", instead="{LastA}")
+    assert take_in(tmp_path / "export").status == "posted"
+    assert bulk.select("SELECT last_name FROM records_guarantor") == [("{LastA}",)]
 
 
 def test_a_crash_in_the_middle_leaves_nothing(tmp_path, monkeypatch):

@@ -79,6 +79,24 @@ def test_more_than_the_835_left_open_waits_for_a_person(tmp_path):
     assert money() == (0, 2000, 0)
 
 
+@pytest.mark.parametrize("change", [("80.00", "85.00"), ("insurer_payment", "patient_payment")])
+def test_a_twin_that_says_something_else_waits_for_a_person(tmp_path, change):
+    take_in(tmp_path / "one")
+    remit(tmp_path)
+    take_in(tmp_path / "two", PAID)
+    received = take_in(tmp_path / "three", PAID.replace(*change))
+    assert [problem["code"] for problem in received.problems] == ["settled_by_remittance"]
+    assert money() == (0, 2000, 0)
+
+
+def test_twins_alone_are_known_the_next_time(tmp_path):
+    take_in(tmp_path / "one")
+    remit(tmp_path)
+    for folder, more in (("two", ""), ("three", "\n")):
+        received = take_in(tmp_path / folder, PAID + TAKEN_OFF + more)
+        assert (received.problems, received.totals["transactions"]["same"]) == ((), 2)
+
+
 def test_reversing_a_twin_reverses_the_remittance_s_transfer(tmp_path):
     take_in(tmp_path / "one")
     remit(tmp_path)

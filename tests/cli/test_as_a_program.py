@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.ledger_text import write_export
@@ -42,6 +43,36 @@ def test_from_nothing_to_a_proven_book(program, tmp_path: Path, empty_database):
     )
     proven = program("verify", "--json")
     assert (proven.returncode, json.loads(proven.stdout)["ok"]) == (0, True), proven.stderr
+
+
+@pytest.fixture
+def anew(empty_database):
+    """The same database, empty again."""
+
+    def emptied() -> None:
+        if empty_database.startswith("sqlite"):
+            for path in Path(empty_database.removeprefix("sqlite:///")).parent.glob("empty.*"):
+                path.unlink()
+            return
+        with psycopg.connect(empty_database, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+    return emptied
+
+
+def test_a_new_database_at_an_old_place_says_so_and_begins_its_log_with_it(program, tmp_path, anew):
+    program("init")
+    program("import", str(write_export("2026-09-01 charge C1 80.00 patient", tmp_path / "export")))
+    (head,) = (tmp_path / "var").glob("audit.head.*")
+    before = head.read_text()
+    anew()
+    made = program("init", "--json")
+    assert (made.returncode, set(json.loads(made.stdout))) == (0, {"database", "schema"})
+    (kept,) = (tmp_path / "var").glob("audit.head.*.before-*")
+    assert kept.name in made.stderr
+    assert (kept.read_text(), kept.stat().st_mode & 0o777) == (before, 0o600)
+    assert head.read_text().startswith("1 ")
+    assert json.loads(program("verify", "--json").stdout)["ok"]
 
 
 def test_without_a_database_yet_it_says_what_to_do(program):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -116,12 +117,65 @@ def test_what_cannot_be_read_changes_nothing(ask, tmp_path, content):
     assert (count("transfer"), count("guarantor")) == (0, 0)
 
 
-def test_a_rejected_export_is_wrong_use(ask, tmp_path):
+def test_a_table_without_a_column_needs_a_person_and_alone_it_is_wrong_use(ask, tmp_path):
     folder = write_export("2026-05-01 charge C1 200.00 patient", tmp_path / "export")
-    (folder / "patients.csv").write_text("patient_id,last_name\na1,Ek\n")
+    people = folder / "patients.csv"
+    people.write_text("patient_id,last_name\na1,Ek\n")
+    status, told = ask("import", str(people))
+    assert (status, told["files"][0]["status"], count("importfile")) == (2, "rejected", 1)
     status, told = ask("import", str(folder))
-    assert (status, told["files"][0]["status"], count("guarantor")) == (2, "rejected", 0)
+    assert (status, told["files"][0]["status"]) == (1, "partly_posted")
+    assert (count("guarantor"), count("patient")) == (1, 0)
+    codes = [problem["code"] for problem in told["files"][0]["problems"]]
+    assert codes == ["missing_column", "unknown_reference"]
     assert ask("import", str(tmp_path / "nowhere"))[0] == 2
+
+
+@pytest.mark.parametrize("name", ["empty", "empty.zip", "nested"])
+def test_a_folder_without_a_file_is_wrong_use(ask, tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "nested" / "inside").mkdir(parents=True)
+    (tmp_path / "nested" / ".hidden").write_text("x")
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    status, told = ask("import", str(tmp_path / name), "--on", ON)
+    (file,) = told["files"]
+    assert (status, file["status"]) == (2, "rejected")
+    assert file["problems"][0]["text"].startswith(f"{name} holds no file to read")
+
+
+def test_two_exports_in_one_zip_are_refused_for_what_they_are(ask, tmp_path):
+    people = "guarantor_id,last_name,first_name\nGA,A,B\n"
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        for folder in "ab":
+            archive.writestr(f"{folder}/guarantors.csv", people)
+    status, told = ask("import", str(tmp_path / "two.zip"), "--on", ON)
+    (file,) = told["files"]
+    assert (status, file["status"], file["kind"]) == (2, "rejected", "practice")
+    assert "tables of an export in more than one folder (a, b)" in file["problems"][0]["text"]
+    assert count("guarantor") == 0
+
+
+FAR = ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"]
+
+
+@pytest.mark.parametrize("on", FAR)
+@pytest.mark.parametrize("words", [("aging", "--on"), ("account", "A", "--on"),
+                                   ("may", "A", "--do", "call", "--at")])  # fmt: skip
+def test_a_day_no_clinic_works_on_is_wrong_use(capsys, words, on):
+    tell(MOVED)
+    with pytest.raises(SystemExit) as ended:
+        run([*words, on, "--json"])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert f"{on} is no " in said.err
+    assert "from 1900-01-01 to 2199-12-31" in said.err
+
+
+@pytest.mark.parametrize("on", ["1900-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_are_answered(ask, on):
+    tell(MOVED)
+    assert ask("aging", "--on", on)[0] == ask("account", "A", "--on", on)[0] == 0
+    assert ask("may", "A", "--do", "call", "--at", f"{on}T12:00")[0] in (0, 1)
 
 
 def test_day(ask, clinic):

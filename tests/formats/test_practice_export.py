@@ -180,6 +180,7 @@ def test_what_is_not_known_is_reported_and_a_missing_column_rejects_its_file():
     assert "till" in export.problems[1].text
     assert "amount" in export.problems[2].text
     assert "promises" not in export.tables()
+    assert export.left_out == {"promises": export.problems[2]}
 
 
 def test_the_same_plan_twice_is_taken_once_and_another_under_its_id_is_set_aside():
@@ -192,7 +193,7 @@ def test_the_same_plan_twice_is_taken_once_and_another_under_its_id_is_set_aside
 
 def test_a_hold_with_a_detail_that_law_could_not_read_stops_all_the_same():
     export = open_export(ODD)
-    assert problems_of(export, "holds") == [(str(line), "bad_json") for line in range(2, 8)]
+    assert problems_of(export, "holds") == [(str(line), "unread_detail") for line in range(2, 8)]
     *unread, read = rows_of(export, "holds")
     assert len(unread) == 6
     assert all(list(row.detail) == ["unreadable"] for row in unread)
@@ -215,6 +216,25 @@ def test_a_row_set_aside_tells_its_money_and_its_id_and_no_more(tmp_path):
     )  # fmt: skip
     assert "charge_id C9" in problem.text
     assert "Larkspur" not in problem.text
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ("A1,C9,9,2026-13-05", "C9"),
+        ("A1, C9 ,9\0,2026-01-05", "C9"),
+        ("A1,,9,2026-01-05", ""),
+        ("A1,C\09,9,2026-01-05", ""),
+        ("A1,C9,9", ""),
+        ("A,1,C9,9,2026-01-05", ""),
+        ("A,1,C9,9,", ""),
+    ],
+)
+def test_a_row_set_aside_says_of_whom_it_is_only_where_that_is_certain(tmp_path, row, number):
+    header = "member_id,patient_id,payer_id,effective_on,"
+    text = f"{header}rank,payer_name,payer_type\n{row},1,P,other\n"
+    (problem,) = open_export(folder_of(tmp_path, coverages=text)).rows("coverages")
+    assert problem.number == number
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from goodstanding.actions.audit import viewed
+from goodstanding.actions.audit import begin_anew, viewed
 from goodstanding.actions.contacts import add_note
-from goodstanding.actions.unit import PERMITTED, Actor, about, action
+from goodstanding.actions.unit import PERMITTED, SYSTEM, Actor, about, action
+from goodstanding.cli.commands import run
 from goodstanding.core.kinds import Role
 from goodstanding.core.refusals import Refused
 from goodstanding.records import audit_chain
@@ -144,6 +145,41 @@ def test_a_removed_tail_shows(keep):
     kept = list(AuditEvent.objects.order_by("id").values_list("id", flat=True))[:keep]
     tamper("DELETE FROM records_auditevent WHERE id > %s", kept[-1] if kept else 0)
     assert list(audit_chain.faults()) != []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_begun_anew_says_in_its_first_event_what_was_before():
+    look_at("A", "B")
+    last = AuditEvent.objects.latest("id").id
+    with pytest.raises(Refused, match="Your role may not"):
+        begin_anew(by=ANA, at=AT)
+    kept = begin_anew(by=Actor("cli:root", SYSTEM), at=AT)
+    event = AuditEvent.objects.latest("id")
+    assert event.verb == "audit.begin"
+    assert json.loads(event.detail) == {"last_event_before": last, "kept": kept}
+    path = audit_chain._head_path()
+    assert path.with_name(kept).read_text().split()[0] == str(last)
+    assert path.read_text().split()[0] == str(event.id)
+    path.with_name(kept).unlink()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_was_emptied_is_no_new_database(capsys):
+    look_at("A", "B")
+    before = audit_chain._head_path().read_text()
+    tamper("DELETE FROM records_auditevent WHERE id > %s", 0)
+    assert run(["init"]) == 0
+    assert capsys.readouterr().err == ""
+    assert audit_chain._head_path().read_text() == before
+    assert list(audit_chain.faults()) != []
+
+
+@pytest.mark.django_db
+def test_a_log_is_not_begun_anew_where_none_was_known():
+    assert audit_chain.last_noted() == 0
+    with pytest.raises(Refused, match="No log was known here"):
+        begin_anew(by=Actor("cli:root", SYSTEM), at=AT)
+    assert AuditEvent.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)

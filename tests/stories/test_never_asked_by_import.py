@@ -100,7 +100,9 @@ def test_a_bankruptcy_whose_detail_cannot_be_read_stops_all_the_same(clinic, det
     row = {**hold("bankruptcy", "2026-03-02"), "detail": detail}
     told = clinic.bring_what_it_is(charges=[charge("C1", "2026-02-20")], holds=[row])
     assert told["status"] == "partly_posted"
-    assert [(p["where"], p["code"]) for p in told["problems"]] == [("holds.csv line 2", "bad_json")]
+    assert [(p["where"], p["code"]) for p in told["problems"]] == [
+        ("holds.csv line 2", "unread_detail")
+    ]
     assert "us-bk-automatic-stay" in clinic.refused("statement")
 
 
