@@ -184,7 +184,7 @@ def _interchange(tap: _Tap, marks: Delimiters) -> Iterator[bytes]:
             if len(tap.held) < iea + GUARD_BYTES and not tap.ended:
                 tap.read()
                 continue
-            stop = _after_iea(tap.held, terminator, iea, stop)
+            stop = _after_iea(tap.held[:stop], terminator, iea)
             if _goes_on(tap.held[stop : iea + GUARD_BYTES], tap.held[iea + 3 : iea + 4]):
                 searched_from = stop
                 continue
@@ -203,8 +203,8 @@ def _interchange(tap: _Tap, marks: Delimiters) -> Iterator[bytes]:
         tap.read()
 
 
-def _after_iea(held: bytes, terminator: bytes, iea: int, isa: int | None) -> int:
-    stop = min(iea + GUARD_BYTES // 2, len(held) if isa is None else isa)
+def _after_iea(held: bytes, terminator: bytes, iea: int) -> int:
+    stop = min(iea + GUARD_BYTES // 2, len(held))
     if end := held.find(terminator, iea, stop) + 1:
         return end
     short = _IEA.match(held, iea, stop)
