@@ -3,6 +3,7 @@
 import pytest
 
 from goodstanding.actions.imports import kind_of
+from goodstanding.cli.books import in_money
 from goodstanding.records import bulk
 from goodstanding.records.models import ProviderAdjustment, Remittance, RemittanceClaim
 from tests.actions.test_remittance_files import OTHER, PAID, TODAY, TWO, last_ids, read
@@ -81,6 +82,13 @@ def test_new_provider_adjustments_of_a_corrected_check_are_recorded():
     )
     assert int(cash[0]) == told.totals["payment_amount"] == 13300
     assert_proven()
+
+
+def test_claims_that_came_before_are_counted_and_no_money():
+    tell(TWO)
+    for control in ("000000001", "000000002"):
+        told = read(remittance(check("T1", PAID), control=control))
+    assert in_money(told.totals)["ended"] == {"posted": 0, "waiting": 0, "aside": 0, "duplicate": 1}
 
 
 @pytest.mark.parametrize(
