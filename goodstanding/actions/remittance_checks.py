@@ -120,7 +120,8 @@ def _corrected(payment: Payment, before: Remittance, news: _News) -> Taken:
     must be in it as it was; then what is new takes the place of what was not posted.
     """
     stored: dict[str, list[RemittanceClaim]] = {}
-    for kept in before.claims.exclude(state="replaced").order_by("-place"):
+    kept_now = before.claims.exclude(state="replaced").order_by("-place")
+    for kept in sorted(kept_now, key=lambda kept: kept.state == "posted"):  # these pair up first
         stored.setdefault(likeness(unpacked(kept.content)), []).append(kept)
     new = [
         claim

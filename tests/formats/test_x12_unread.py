@@ -107,3 +107,10 @@ def test_a_payment_is_cut_when_its_file_ends_in_it(raw, cut):
     first = next(read(raw))
     assert first.cut is cut
     assert any("None of it counts" in problem.text for problem in first.problems) is cut
+
+
+def test_a_part_with_other_line_breaks_loses_no_claim():
+    two = remittance(check("TA", *(one_line(name, 100, 60, "CO-45 40") for name in "AB")))
+    raw = two.replace(b"~", b"\r\n").replace(b"\r\nCLP*B", b"\rCLP*B")
+    assert told(raw) == (["A", "B"], [])
+    assert told(raw.replace(b"\r\n", b"\r\r\n")) == (["A", "B"], [])

@@ -257,6 +257,10 @@ def _tidied(raw: bytes, marks: Delimiters) -> str:
     except UnicodeDecodeError:
         parts = raw.split(terminator.encode("latin-1"))
         text = terminator.join([_decoded(part) for part in parts])
+    if terminator == "\n" and "\r" in text:
+        text = text.replace("\r\n", "\n")
+        if "\r" in text:  # a part from elsewhere: joined to its neighbour, a segment would be lost
+            text = re.sub("\r+\n?", "\n", text)
     for line_break in "\r\n":
         if line_break != terminator and line_break in text:
             text = text.replace(line_break, "")
