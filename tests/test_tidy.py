@@ -31,6 +31,7 @@ NOT_ACTIONS = {
     "practice_transactions": "steps of import.practice",
     "practice_twins": "steps of import.practice",
     "practice_wholes": "steps of import.practice",
+    "remittance_checks": "steps of import.remittance",
     "remittance_claims": "steps of import.remittance",
     "remittances.faults": "reads a parsed check",
     "remittances.totals": "reads a parsed file",
