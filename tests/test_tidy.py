@@ -39,6 +39,7 @@ NOT_ACTIONS = {
     "imports.kind_of": "reads the first bytes of a file",
     "imports.received": "reads what an import left",
     "accounts": "steps of acts on one account",
+    "posting": "steps of acts that move money by hand",
     "hold_parts": "steps of acts on one hold",
     "letters.print_batch": "three steps, each an action; the PDF is made between them",
     "letters.to_pull": "reads what would not be printed now",

@@ -88,6 +88,17 @@ class HoldKind(StrEnum):
     MANUAL = "manual"
 
 
+class Tender(StrEnum):
+    """method of transactions.csv: how money came or went."""
+
+    CHECK = "check"
+    CARD = "card"
+    CASH = "cash"
+    ACH = "ach"
+    PORTAL = "portal"
+    OTHER = "other"
+
+
 class TransactionKind(StrEnum):
     """kind of transactions.csv, and what the ledger calls every posting (with `charge` for the
     charge itself).
@@ -106,7 +117,22 @@ class TransactionKind(StrEnum):
     REFUND_PATIENT = "refund_patient"
     REFUND_INSURER = "refund_insurer"
     REVERSAL = "reversal"
+    # Ours alone, never of an export: provider-level money of an 835, insurer money whose claim
+    # waits, unapplied money put on a charge, and a drawer that was over or short.
     PROVIDER_ADJUSTMENT = "provider_adjustment"
+    INSURER_UNPLACED = "insurer_unplaced"
+    APPLY_UNAPPLIED = "apply_unapplied"
+    OVER_SHORT = "over_short"
+
+
+# What no export may bring: the charge is a table of its own, the others are ours alone.
+OURS_ALONE = frozenset(
+    {
+        TransactionKind.CHARGE, TransactionKind.PROVIDER_ADJUSTMENT,
+        TransactionKind.INSURER_UNPLACED, TransactionKind.APPLY_UNAPPLIED,
+        TransactionKind.OVER_SHORT,
+    }
+)  # fmt: skip
 
 
 class PayerType(StrEnum):

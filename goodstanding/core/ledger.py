@@ -2,7 +2,8 @@
 (debit).
 
 Sign convention, here and nowhere else: what is owed to us on an item is debits less credits on
-`insurer_due` and `patient_due`; `unapplied` is money we hold for a patient, credits less debits.
+`insurer_due` and `patient_due`; `unapplied` is money we hold for a patient, `insurer_unplaced`
+money an insurer sent whose claim waits, both credits less debits.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ class LedgerAccount(StrEnum):
     BAD_DEBT = "bad_debt"
     CHARITY = "charity"
     PROVIDER_LEVEL = "provider_level"
+    INSURER_UNPLACED = "insurer_unplaced"
+    INTEREST = "interest"
+    CAPITATION = "capitation"
+    OVER_SHORT = "over_short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ _ON_A_CHARGE: dict[str, Sides] = {
     _K.CHARITY: Sides(_L.CHARITY.value, _L.PATIENT_DUE.value),
     _K.REFUND_PATIENT: Sides(_L.PATIENT_DUE.value, _L.CASH.value),
     _K.REFUND_INSURER: Sides(_L.INSURER_DUE.value, _L.CASH.value),
+    _K.APPLY_UNAPPLIED: Sides(_L.UNAPPLIED.value, _L.PATIENT_DUE.value),
 }
 _UNPLACED: dict[str, Sides] = {
     _K.PATIENT_PAYMENT: Sides(_L.CASH.value, _L.UNAPPLIED.value),

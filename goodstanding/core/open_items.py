@@ -90,6 +90,8 @@ def position(rows: Iterable[Row], charges: Mapping[int, tuple[str, str]]) -> Pos
                 layers.setdefault(charge, []).append((posted_on, cents))
         elif credit == "patient_due":
             lowered[charge] = lowered.get(charge, 0) + cents
+            if debit == "unapplied":  # unplaced money that someone put on this charge
+                unapplied -= cents
     pool = unapplied
     owed_by_insurers = []
     for charge, cents in insurer.items():

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from goodstanding.core.kinds import HoldKind, PayerType, TransactionKind
+from goodstanding.core.kinds import OURS_ALONE, HoldKind, PayerType, TransactionKind
 
 
 class GuarantorRow(NamedTuple):
@@ -252,11 +252,7 @@ def _table(name: str, row: type[Any], written: str, *, key: str = "") -> Table:
 
 
 # A charge posts itself and a provider adjustment is no patient's: neither is a transaction here.
-_TRANSACTION_KINDS = "|".join(
-    kind
-    for kind in TransactionKind
-    if kind not in (TransactionKind.CHARGE, TransactionKind.PROVIDER_ADJUSTMENT)
-)
+_TRANSACTION_KINDS = "|".join(kind for kind in TransactionKind if kind not in OURS_ALONE)
 
 _OUTCOMES = (
     "reached|no_answer|voicemail|wrong_number|promise|refused|dispute|left_message_third_party"

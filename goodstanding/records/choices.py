@@ -27,3 +27,7 @@ def acts() -> list[tuple[str, str]]:
 
 def parties() -> list[tuple[str, str]]:
     return [(party.value, party.value) for party in kinds.Party]
+
+
+def tenders() -> list[tuple[str, str]]:
+    return [(tender.value, tender.value) for tender in kinds.Tender]

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from goodstanding.core import policy
+from goodstanding.core.desk_limits import DeskLimits, desk_limits
 from goodstanding.core.facts import AgencyFacts
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.refusals import Refused
@@ -23,6 +24,7 @@ class Clinic:
     facts: ClinicFacts
     timezone: str
     agency: AgencyFacts = AgencyFacts()
+    desk: DeskLimits = DeskLimits()
 
     @property
     def state(self) -> str:
@@ -39,8 +41,9 @@ def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
         agency = AgencyFacts(**written.pop("agency", {}))
-        return Clinic(ClinicFacts(**written), timezone, agency)
-    except (tomllib.TOMLDecodeError, TypeError) as fault:
+        desk = desk_limits(written.pop("desk", {}))
+        return Clinic(ClinicFacts(**written), timezone, agency, desk)
+    except (tomllib.TOMLDecodeError, TypeError, ValueError) as fault:
         raise Refused(f"{path} cannot be used: {fault}. Correct it; nothing was done.") from fault
 
 

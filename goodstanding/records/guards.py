@@ -13,6 +13,9 @@ from django.db import connections
 APPEND_ONLY = (
     "records_transfer", "records_auditevent", "records_decision", "records_factskept",
     "records_lawedition", "records_holdevent", "records_lawconfirmation",
+    "records_receipt", "records_receiptundone", "records_drawerstart", "records_drawercount",
+    "records_dayclose", "records_dayreopened", "records_deposit", "records_deposititem",
+    "records_bankline", "records_periodlock", "records_claimstep", "records_denialstep",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from goodstanding.records.models.audit import AuditEvent
 from goodstanding.records.models.contacts import Attempt, Contact, Letter, LetterBatch, Note
+from goodstanding.records.models.denials import DenialCase, DenialStep
 from goodstanding.records.models.followup import (
     Decision,
     Estimate,
@@ -16,22 +17,58 @@ from goodstanding.records.models.followup import (
 from goodstanding.records.models.imports import ImportFile, ImportProblem, Task
 from goodstanding.records.models.law import LawConfirmation, LawEdition
 from goodstanding.records.models.ledger import Denial, OpenItem, Standing, Transfer, Twin
+from goodstanding.records.models.payments import (
+    Adjustment,
+    BankLine,
+    BankMatch,
+    CreditNotice,
+    DayClose,
+    DayReopened,
+    Deposit,
+    DepositItem,
+    DrawerCount,
+    DrawerStart,
+    PeriodLock,
+    Receipt,
+    ReceiptUndone,
+    Refund,
+)
 from goodstanding.records.models.people import Coverage, Guarantor, Patient
 from goodstanding.records.models.policy import PolicyVersion
-from goodstanding.records.models.remittances import ProviderAdjustment, Remittance, RemittanceClaim
+from goodstanding.records.models.remittances import (
+    ClaimLink,
+    ClaimStep,
+    ProviderAdjustment,
+    Remittance,
+    RemittanceClaim,
+)
 from goodstanding.records.models.staff import Staff
 from goodstanding.records.models.visits import Appointment, Charge
 
 __all__ = [
     "ALL_TABLES",
+    "Adjustment",
     "Appointment",
     "Attempt",
     "AuditEvent",
+    "BankLine",
+    "BankMatch",
     "Charge",
+    "ClaimLink",
+    "ClaimStep",
     "Contact",
     "Coverage",
+    "CreditNotice",
+    "DayClose",
+    "DayReopened",
     "Decision",
     "Denial",
+    "DenialCase",
+    "DenialStep",
+    "Deposit",
+    "DepositItem",
+    "DrawerCount",
+    "DrawerStart",
     "Estimate",
     "FactsKept",
     "Guarantor",
@@ -47,10 +84,14 @@ __all__ = [
     "OpenItem",
     "Override",
     "Patient",
+    "PeriodLock",
     "Plan",
     "PolicyVersion",
     "Promise",
     "ProviderAdjustment",
+    "Receipt",
+    "ReceiptUndone",
+    "Refund",
     "Remittance",
     "RemittanceClaim",
     "Run",
@@ -62,8 +103,11 @@ __all__ = [
 ]
 
 ALL_TABLES = (
-    Appointment, Attempt, AuditEvent, Charge, Contact, Coverage, Decision, Denial, Estimate,
-    FactsKept, Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition,
-    Letter, LetterBatch, Note, OpenItem, Override, Patient, Plan, PolicyVersion, Promise,
-    ProviderAdjustment, Remittance, RemittanceClaim, Run, Staff, Standing, Task, Transfer, Twin,
+    Adjustment, Appointment, Attempt, AuditEvent, BankLine, BankMatch, Charge, ClaimLink,
+    ClaimStep, Contact, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
+    DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept,
+    Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition, Letter,
+    LetterBatch, Note, OpenItem, Override, Patient, PeriodLock, Plan, PolicyVersion, Promise,
+    ProviderAdjustment, Receipt, ReceiptUndone, Refund, Remittance, RemittanceClaim, Run, Staff,
+    Standing, Task, Transfer, Twin,
 )  # fmt: skip

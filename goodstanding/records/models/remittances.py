@@ -39,6 +39,8 @@ class RemittanceClaim(models.Model):
     why = models.TextField(blank=True)
     content = models.TextField()
     taken_back = models.BooleanField(default=False)
+    # A person put it off until this day.
+    later_on = models.DateField(null=True)
 
 
 class ProviderAdjustment(models.Model):
@@ -50,3 +52,32 @@ class ProviderAdjustment(models.Model):
     reason = models.CharField(max_length=4)
     reference = models.CharField(max_length=80, blank=True)
     cents = models.BigIntegerField()
+    # The claim its reference names, once that claim is here.
+    claim = models.ForeignKey(
+        RemittanceClaim, models.PROTECT, null=True, related_name="provider_adjustments"
+    )
+
+
+class ClaimStep(models.Model):
+    """What people did with a remitted claim, oldest first."""
+
+    claim = models.ForeignKey(RemittanceClaim, models.PROTECT, related_name="steps")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    what = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+
+
+class ClaimLink(models.Model):
+    """A person said which claim of ours a payer means by a number; remembered for the next file."""
+
+    payer = models.CharField(max_length=80)
+    theirs = models.CharField(max_length=64)
+    ours = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payer", "theirs"], name="one_meaning_a_number")
+        ]

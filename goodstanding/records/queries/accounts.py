@@ -220,7 +220,7 @@ _SUMS = ", ".join(
     for kinds in (
         "'contractual'",
         "'insurer_payment', 'refund_insurer'",
-        "'patient_payment', 'refund_patient'",
+        "'patient_payment', 'refund_patient', 'apply_unapplied'",
         "'small_write_off', 'charity', 'bad_debt'",
     )
 )

@@ -118,6 +118,7 @@ _WHO = {
     "refund_insurer": "insurer",
     "patient_payment": "patient",
     "refund_patient": "patient",
+    "apply_unapplied": "patient",
     "small_write_off": "other",
     "charity": "other",
     "bad_debt": "other",

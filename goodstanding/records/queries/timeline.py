@@ -26,6 +26,7 @@ MONEY = {
     "refund_insurer": "Refund to the insurance",
     "reversal": "Reversed",
     "denial": "Insurance said no",
+    "apply_unapplied": "Money put on a visit",
 }
 
 

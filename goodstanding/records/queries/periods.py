@@ -1,0 +1,32 @@
+"""Which days take no more postings: closed at the desk, or locked for the accountant."""
+
+from datetime import date
+
+from goodstanding.records import bulk
+
+
+def last_closed_on() -> date | None:
+    """The newest day that is closed and was not opened again."""
+    rows = bulk.select(
+        'SELECT MAX(c."on") FROM records_dayclose c LEFT JOIN records_dayreopened r ON '
+        "r.close_id = c.id WHERE r.id IS NULL"
+    )
+    return _day(rows[0][0])
+
+
+def is_closed(on: date) -> bool:
+    rows = bulk.select(
+        "SELECT 1 FROM records_dayclose c LEFT JOIN records_dayreopened r ON r.close_id = c.id "
+        'WHERE r.id IS NULL AND c."on" = %s LIMIT 1',
+        [on.isoformat()],
+    )
+    return bool(rows)
+
+
+def locked_until() -> date | None:
+    rows = bulk.select("SELECT until FROM records_periodlock ORDER BY id DESC LIMIT 1")
+    return _day(rows[0][0]) if rows else None
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
