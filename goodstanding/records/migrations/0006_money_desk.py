@@ -8,7 +8,7 @@ import goodstanding.records.choices
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0004_households_are_marked"),
+        ("records", "0005_charges_kept_from_the_plan"),
     ]
 
     operations = [
