@@ -27,6 +27,7 @@ from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 from goodstanding.records.derived import rederive
 from goodstanding.records.models import ImportFile, ImportProblem
+from goodstanding.records.queries.periods import locked_until
 
 KIND = "practice"
 REJECTS = ("missing_column", "repeated_column")
@@ -61,7 +62,11 @@ def import_practice(
         return _closed(file, "rejected", totals={}, problems=missing)
     file.status = "reading"
     file.save()
-    intake = Intake(at=bulk.moment(at), file_id=file.id, moved=moved)
+    locked = locked_until()
+    intake = Intake(
+        at=bulk.moment(at), file_id=file.id, moved=moved,
+        locked=locked.isoformat() if locked else "",
+    )  # fmt: skip
     for problem in export.problems:
         tell("", problem, intake)
     intake.tallies.pop("", None)

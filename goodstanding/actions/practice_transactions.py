@@ -89,6 +89,8 @@ class Transactions:
                 new.append(posting)
         if self.remitted:
             new = self._without_twins(new)
+        if self.intake.locked:
+            new = [posting for posting in new if not self._locked(posting)]
         transfers = [
             transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED
         ]
@@ -111,6 +113,13 @@ class Transactions:
                         "stands.")  # fmt: skip
         return found.rest
 
+    def _locked(self, posting: Posting, *days: str) -> bool:
+        """Tells of a row that would post on a locked day; `days`: further days it would touch."""
+        why = self.intake.in_locked(posting.row.posted_on.isoformat(), *days)
+        if why:
+            self._aside(posting, "period_locked", why)
+        return bool(why)
+
     def _went_in(self, postings: list[Posting]) -> None:
         self.tally.new += len(postings)
         self.tally.cents += sum(posting.row.amount_cents for posting in postings)
@@ -122,6 +131,8 @@ class Transactions:
         is_twin = len(before) > 10 and before[3] == posting.row.amount_cents
         if is_twin or _same_posting(posting, before):
             self.tally.same += 1
+            return
+        if self._locked(posting, before[6]):
             return
         if posting.row.kind == TransactionKind.DENIAL or before[0] == TransactionKind.DENIAL:
             self._aside(posting, "changed_kind",
@@ -176,6 +187,8 @@ class Transactions:
                 self._reversed_before(posting, known[posting.source])
             elif original is None:
                 later.append(posting)
+            elif self._locked(posting):
+                continue
             elif why := self._why_not(posting, original, transfers):
                 self._aside(posting, "cannot_reverse", why)
             elif original[0] == TransactionKind.DENIAL:
@@ -194,6 +207,8 @@ class Transactions:
         day = posting.row.posted_on.isoformat()
         if (day, posting.row.amount_cents) == (before[6], before[3]):
             self.tally.same += 1
+            return
+        if self._locked(posting, before[6]):
             return
         if before[9] is not None or posting.row.amount_cents != before[3] or day < before[6]:
             self._changed_after_reversal(posting)

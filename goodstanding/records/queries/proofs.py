@@ -54,7 +54,7 @@ def _derived() -> Iterator[str]:
         kept = {
             row[0]: row for row in bulk.select(
                 "SELECT guarantor_id, insurer_cents, patient_cents, credit_cents, unapplied_cents, "
-                "CAST(oldest_patient_on AS TEXT), CAST(last_payment_on AS TEXT), "
+                "overpaid_cents, CAST(oldest_patient_on AS TEXT), CAST(last_payment_on AS TEXT), "
                 "CAST(last_posted_on AS TEXT) "
                 f"FROM records_standing WHERE guarantor_id IN ({bulk.keys(batch)})"
             )
