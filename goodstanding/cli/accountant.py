@@ -17,12 +17,12 @@ def books_(arguments: Namespace) -> Answer:
     journal = _file(arguments.journal, (".csv", ".xlsx"))
     adjustments = _file(arguments.adjustments, (".xlsx",))
     rows = books.trial_balance(last)
-    made = {"made_at": now(), "by": actor().name}
+    at, by = now(), actor().name
     if journal is not None:
-        books_sheets.write_journal(journal, first, last, **made)
+        books_sheets.write_journal(journal, first, last, made_at=at, by=by)
         tell(f"The journal is in {journal}.")
     if adjustments is not None:
-        books_sheets.write_adjustments(adjustments, first, last, **made)
+        books_sheets.write_adjustments(adjustments, first, last, made_at=at, by=by)
         tell(f"The adjustments are in {adjustments}.")
     sums = [*rows, books.total(rows)]
     document = {

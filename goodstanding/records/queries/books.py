@@ -10,6 +10,7 @@ from datetime import date, datetime
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.core.ledger import LedgerAccount
 from goodstanding.core.money import Cents
+from goodstanding.core.refund_words import REASONS
 from goodstanding.records import bulk
 from goodstanding.records.models import PeriodLock, Transfer
 
@@ -146,7 +147,8 @@ def _moved(first: date, last: date) -> Iterator[tuple[str, str, str, int, int]]:
     kinds, values = bulk.text_in([kind.value for kind in _WHAT])
     reasons = dict(bulk.select("SELECT transfer_id, reason FROM records_adjustment"))
     whys = {
-        str(number): why for number, why in bulk.select("SELECT number, why FROM records_refund")
+        str(number): REASONS.get(why, why)
+        for number, why in bulk.select("SELECT number, why FROM records_refund")
     }
     for id_, kind, payer, group, code, source, count, cents in bulk.select(
         "SELECT CASE WHEN o.source LIKE 'adjustment:%%' THEN o.id END, o.kind, o.payer, "
