@@ -165,6 +165,7 @@ def _leave_locked(
             why = intake.in_locked(values[4], before[4]) if _moves_money(before, values) else ""
         if why:
             intake.aside("charges", lines[number], code="period_locked", text=why, cents=values[8])
+            intake.left_locked.add(number)
             del wanted[number]
             known.pop(number, None)
 
@@ -185,7 +186,7 @@ def expect_again(patients: Iterable[int], intake: Intake, cover: Cover) -> None:
             before = tuple(map(text, row))
             payer = cover.on(before[1], before[3])
             now = (before[19] or (_PATIENT if payer is None else _INSURER), payer or "")
-            if before[20:] == now:
+            if before[20:] == now or before[0] in intake.left_locked:
                 continue
             if before[20] != now[0] and (why := intake.in_locked(before[4])):
                 intake.tallies["charges"].aside += 1

@@ -50,6 +50,7 @@ class Intake:
     covered_anew: set[int] = field(default_factory=set)  # patients whose coverage changed
     lifted_here: set[str] = field(default_factory=set)  # holds a colleague lifted at the desk
     moved: Callable[[int], None] = lambda rows: None  # progress
+    left_locked: set[str] = field(default_factory=set)  # charges left as they were for it
     locked: str = ""  # the last day that is locked for the accountant; before every day: none
 
     def aside(self, table: str, line: int, *, code: str, text: str, cents: int = 0) -> None:

@@ -38,7 +38,7 @@ LETTER_WHY: Mapping[str, str] = {
     "duplicate": "The same bill was paid twice.",
     "overpaid": "You paid more than your part of the bill.",
     "insurer_later": "Your insurance paid after you did.",
-    "visit_cancelled": "You paid ahead for a visit that was then cancelled.",
+    "visit_cancelled": "You paid ahead for a visit that did not take place.",
     "billing_error": "Our bill was wrong, and we have changed it.",
     "asked_for": "You asked us to send it back.",
     "other": "You have paid us more than you owed.",
