@@ -23,9 +23,14 @@ from goodstanding.records.queries.facts import facts_for
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A line of the report of unclaimed money."""
+    """A line of the report of unclaimed money: one account. `payee` None where nobody or nowhere
+    is known.
+    """
 
-    line: CreditLine
+    account: str
+    name: str
+    cents: Cents
+    last_on: date
     payee: Payee | None
     problem: str
 
@@ -102,15 +107,15 @@ def report(*, by: Actor, at: datetime) -> tuple[Owner, ...]:
             "number", "id"
         )
     )
-    owners = _owners(lines, keys, on)
+    owners = _owners(_by_account(lines), keys, on)
     CreditNotice.objects.bulk_create(
         CreditNotice(
-            guarantor_id=keys[account], kind="reported", cents=_whole(own), on=on, at=at,
+            guarantor_id=keys[one.account], kind="reported", cents=one.cents, on=on, at=at,
             by=by.name,
         )
-        for account, own in _by_account(lines).items()
+        for one in owners
     )  # fmt: skip
-    about(accounts=len(keys), cents=sum(map(_whole, _by_account(lines).values())))
+    about(accounts=len(owners), cents=sum(one.cents for one in owners))
     return owners
 
 
@@ -137,12 +142,16 @@ def _whole(lines: list[CreditLine]) -> Cents:
     return min(sum(line.credit.cents for line in lines), lines[0].credit_cents)
 
 
-def _owners(lines: list[CreditLine], keys: dict[str, int], on: date) -> tuple[Owner, ...]:
+def _owners(
+    lines: dict[str, list[CreditLine]], keys: dict[str, int], on: date
+) -> tuple[Owner, ...]:
     facts = {one.account_id: one for one in facts_for(list(keys.values()), on)}
     found = []
-    for line in lines:
+    for account, own in lines.items():
+        payee, problem = None, ""
         try:
-            found.append(Owner(line, payee_for(facts[line.credit.account]), ""))
+            payee = payee_for(facts[account])
         except Refused as fault:
-            found.append(Owner(line, None, fault.why))
+            problem = fault.why
+        found.append(Owner(account, own[0].name, _whole(own), own[0].last_on, payee, problem))
     return tuple(found)

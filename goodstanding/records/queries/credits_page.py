@@ -48,6 +48,11 @@ class CreditLine:
     reported_on: date | None = None
 
     @property
+    def unowed_cents(self) -> Cents:
+        """Of this piece, what no open bill takes up."""
+        return min(self.credit.cents, self.credit_cents)
+
+    @property
     def is_insurers(self) -> bool:
         return bool(self.credit.payer)
 

@@ -91,7 +91,9 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "rows": [shown(line, on) for line in rows[:SHOWN]],
         "more": max(len(rows) - SHOWN, 0), "left_out": book.more,
-        "cents": sum(line.credit.cents for line in rows),
+        "cents": sum(
+            line.unowed_cents if tab == "unclaimed" else line.credit.cents for line in rows
+        ),
         "late": sum(_clock_state(line, on) == "late" for line in book.lines),
         "waiting": refund_rows.asked() if tab == "approve" else (),
         "to_export": refund_rows.to_export() if tab == "export" else (),

@@ -174,12 +174,9 @@ def report(request: HttpRequest) -> HttpResponse:
         not_saved(request, fault.why)
         return redirect("credits")
     owed = [
-        Owed(
-            one.line.name, one.payee, one.line.credit.cents, one.line.last_on,
-            one.line.credit.account, one.problem,
-        )
+        Owed(one.name, one.payee, one.cents, one.last_on, one.account, one.problem)
         for one in owners
-    ]  # fmt: skip
+    ]
     return _sheet(request, check_requests.owners_sheet(owed), f"unclaimed-{on:%Y-%m-%d}")
 
 
