@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
+from typing import NamedTuple
 
 from goodstanding.core.credit_left import Left, Moved, held, left
 from goodstanding.core.kinds import PayerType, TransactionKind
@@ -101,6 +102,17 @@ def credits_of(holder: Holder, on: date, law: LawOn, *, days: int) -> tuple[Cred
     return tuple(found)
 
 
+class _Piece(NamedTuple):
+    charge: int | None
+    cents: Cents
+    why: Why
+    words: str
+    since: date
+    step: tuple[str, date]
+    payer: str = ""
+    clock: Clock | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     holder: Holder
@@ -122,19 +134,19 @@ class _Look:
         clock = None
         # A remittance may name the payer otherwise than the coverage does.
         if self.holder.kinds.get(payer, self.holder.kinds.get(named)) in FEDERAL:
-            clock = _clock("60 days, Medicare or Medicaid", medicare_return(turn, self.law))
+            clock = _clock("Medicare or Medicaid paid too much", medicare_return(turn, self.law))
         step = f"Give it back to {payer or 'the insurer'}, or let them take it back"
-        return self._credit(
-            (charge, cents), Why.INSURER_OVERPAID, words.strip(), turn,
-            step=(step, clock.pay_on if clock else self._soon(turn)), clock=clock,
-            payer=payer or "not known",
-        )  # fmt: skip
+        step_on = clock.pay_on if clock else self._soon(turn)
+        return self._credit(_Piece(
+            charge, cents, Why.INSURER_OVERPAID, words.strip(), turn, (step, step_on),
+            payer or "not known", clock,
+        ))  # fmt: skip
 
     def patients(self, charge: int, cents: Cents) -> Credit:
         own = [one for one in self.holder.moves if one.charge == charge]
         turn = _turn(own, _L.PATIENT_DUE)
         why, words = _why_overpaid(own, cents, turn)
-        return self._credit((charge, cents), why, words, turn, step=self._patient_step(turn))
+        return self._credit(_Piece(charge, cents, why, words, turn, self._patient_step(turn)))
 
     def unplaced(self) -> Credit:
         own = [one for one in self.holder.moves if held(one, _L.UNAPPLIED)]
@@ -142,16 +154,15 @@ class _Look:
         said = f"{show(cents)} is placed on no visit since {spoken(turn)}."
         twice = _twins(self.holder.moves, lambda a, b: None in (a.charge, b.charge), near=False)
         if twice and twice[0].cents <= cents:
-            return self._credit(
-                (None, cents), Why.DUPLICATE, _twice(*twice), turn, step=self._patient_step(turn)
-            )
+            step = self._patient_step(turn)
+            return self._credit(_Piece(None, cents, Why.DUPLICATE, _twice(*twice), turn, step))
         why = Why.UNPLACED
         step = self._patient_step(turn)
         if self.holder.visits and not self.there.open_cents:
             why, visit = Why.PREPAID, self.holder.visits[0]
             said += f" A visit is booked for {spoken(visit)}."
             step = ("Keep it for the visit", visit)
-        return self._credit((None, cents), why, said, turn, step=step)
+        return self._credit(_Piece(None, cents, why, said, turn, step))
 
     def too_large(self) -> Credit:
         back = [one for one in self.holder.moves if one.credit == _L.CASH and one.debit != _L.CASH]
@@ -159,9 +170,8 @@ class _Look:
         words = f"More was given back than there was: {days or 'see the ledger'}."
         turn = back[-1].posted_on if back else self.on
         step = ("Find which refund stands twice, and reverse it", self._soon(turn))
-        return self._credit(
-            (None, self.there.unapplied), Why.REFUND_TOO_LARGE, words, turn, step=step
-        )
+        cents = self.there.unapplied
+        return self._credit(_Piece(None, cents, Why.REFUND_TOO_LARGE, words, turn, step))
 
     def _patient_step(self, since: date) -> tuple[str, date]:
         if owed := self.there.open_cents:
@@ -172,27 +182,25 @@ class _Look:
     def _soon(self, since: date) -> date:
         return since + timedelta(days=self.days)
 
-    def _credit(
-        self, money: tuple[int | None, Cents], why: Why, words: str, /,
-        since: date, *, step: tuple[str, date], clock: Clock | None = None, payer: str = "",
-    ) -> Credit:  # fmt: skip
-        charge, cents = money
-        unclaimed = None
-        if not payer and cents > 0:
-            unclaimed = _unclaimed(since, self.law)
-            clock = self._review_clock() or clock
-            if clock and clock.pay_on < step[1]:
-                step = (step[0], clock.pay_on)
+    def _credit(self, one: _Piece) -> Credit:
+        """With the days of the law, which may be nearer than the clinic's own."""
+        (step, step_on), clock, unclaimed = one.step, one.clock, None
+        if not one.payer and one.cents > 0:
+            unclaimed = _unclaimed(one.since, self.law)
+            clock = self._review_clock()
+            step_on = min(step_on, clock.pay_on) if clock else step_on
         return Credit(
-            self.holder.account, charge, self.holder.numbers.get(charge or 0, ""), cents, why,
-            words, payer, since, step[0], step[1], clock, unclaimed,
+            self.holder.account, one.charge, self.holder.numbers.get(one.charge or 0, ""),
+            one.cents, one.why, one.words, one.payer, one.since, step, step_on, clock, unclaimed,
         )  # fmt: skip
 
     def _review_clock(self) -> Clock | None:
         if self.holder.reviewed_on is None:
             return None
         try:
-            return _clock("30 days, billing error", after_review(self.holder.reviewed_on, self.law))
+            return _clock(
+                "After the review of a bill", after_review(self.holder.reviewed_on, self.law)
+            )
         except NoRule:
             return None
 

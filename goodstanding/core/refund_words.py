@@ -88,7 +88,7 @@ def payee_of(facts: AccountFacts, name: str, address: Sequence[str]) -> Payee:
 
 def lines_of(text: str) -> tuple[str, ...]:
     """An address typed in one line, as an envelope has it: lines_of("1 A St, Duluth, MN 55802") ->
-    ("1 A St", "Duluth, MN 55802").
+    ('1 A St', 'Duluth, MN 55802').
     """
     parts = [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
     if len(parts) > 1 and _PLACE.fullmatch(parts[-1]):

@@ -62,7 +62,7 @@ def refund_letter(facts: AccountFacts, given: Given) -> Letter:
         "to_send": "" if given.issued_on else "in the next days",
         "how": _HOW.get(given.tender, _BY_CHECK),
     }
-    return _letter(facts, "refund", f"R-{given.number:06d}", given.cents, said)
+    return _letter(facts, "refund", f"R-{given.number:06d}", cents=given.cents, said=said)
 
 
 def unclaimed_letter(
@@ -73,7 +73,7 @@ def unclaimed_letter(
         "answer_by": in_words(answer_by),
         "state_name": state_name(facts.clinic_state),
     }
-    return _letter(facts, "unclaimed_credit", f"U-{number:06d}", cents, said)
+    return _letter(facts, "unclaimed_credit", f"U-{number:06d}", cents=cents, said=said)
 
 
 def page_of(letter: Letter, facts: AccountFacts) -> bytes:
@@ -82,7 +82,7 @@ def page_of(letter: Letter, facts: AccountFacts) -> bytes:
 
 
 def _letter(
-    facts: AccountFacts, kind: str, reference: str, /, cents: Cents, said: Mapping[str, str]
+    facts: AccountFacts, kind: str, reference: str, *, cents: Cents, said: Mapping[str, str]
 ) -> Letter:
     payee = payee_for(facts)
     return Letter(
