@@ -5,16 +5,19 @@ from django.urls import path
 from goodstanding.web.pages import (
     account,
     aging,
+    books,
     holds,
     imports,
     law,
     letters,
     policy,
+    refunds,
     search,
     sign_in,
     today,
     words,
 )
+from goodstanding.web.pages import credits as credits_page
 from goodstanding.web.pages import help as help_page
 
 urlpatterns = [
@@ -38,6 +41,25 @@ urlpatterns = [
     path("aging", aging.report, name="aging"),
     path("aging/accounts", aging.accounts, name="aging_accounts"),
     path("aging/xlsx", aging.xlsx, name="aging_xlsx"),
+    path("cash/books", books.page, name="books"),
+    path("cash/books/journal", books.journal, name="books_journal"),
+    path("cash/books/adjustments", books.adjustments, name="books_adjustments"),
+    path("cash/books/lock", books.lock, name="period_lock"),
+    path("cash/books/unlock", books.unlock, name="period_unlock"),
+    path("credits", credits_page.page, name="credits"),
+    path("credits/export", refunds.export, name="refund_export"),
+    path("credits/report", refunds.report, name="credit_report"),
+    path("credits/refunds/<int:number>", refunds.refund, name="refund"),
+    path("credits/refunds/<int:number>/approve", refunds.approve, name="refund_approve"),
+    path("credits/refunds/<int:number>/decline", refunds.decline, name="refund_decline"),
+    path("credits/refunds/<int:number>/issue", refunds.issue, name="refund_issue"),
+    path("credits/refunds/<int:number>/stop", refunds.stop, name="refund_stop"),
+    path("credits/refunds/<int:number>/letter", refunds.letter, name="refund_letter"),
+    path("credits/accounts/<path:account_id>/ask", credits_page.ask, name="refund_ask"),
+    path(
+        "credits/accounts/<path:account_id>/letter", refunds.unclaimed_letter, name="credit_letter"
+    ),
+    path("credits/accounts/<path:account_id>", credits_page.account, name="credit_account"),
     path("holds", holds.page, name="holds"),
     path("holds/standing/<str:kind>/<path:account_id>", holds.condition, name="hold_condition"),
     path("holds/<path:hold_id>/correct", holds.correct, name="hold_correct"),

@@ -51,6 +51,9 @@ NOT_ACTIONS = {
     "followup_day.run_day": "goes through days and batches; each is an action of its own",
     "followup_day.policy_name": "reads a policy",
     "followup_day.as_json": "reads reasons",
+    "credit_letters.refund_letter": "an action, then the PDF outside its transaction",
+    "credit_letters.unclaimed_letter": "an action, then the PDF outside its transaction",
+    "credit_letters.unclaimed_of": "reads a list",
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from goodstanding.actions.practice import import_practice
-from goodstanding.actions.remittances import import_remittance, rematch
+from goodstanding.actions.remittances import PeriodLocked, import_remittance, rematch
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.practice_export import looks_like_export, open_export
@@ -155,11 +155,15 @@ def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
         )
     except NotReadable as fault:
         return _rejected(Path(name), "835", str(fault), raw=raw)
+    except PeriodLocked as fault:  # its day is locked; the other files of a folder go on
+        return _rejected(Path(name), "835", fault.why, raw=raw, code="period_locked")
     return received(file, name)
 
 
-def _rejected(path: Path, kind: str, why: str, *, raw: bytes = b"") -> Received:
-    problem = {"where": path.name, "code": "not_readable", "text": why, "cents": 0}
+def _rejected(
+    path: Path, kind: str, why: str, *, raw: bytes = b"", code: str = "not_readable"
+) -> Received:
+    problem = {"where": path.name, "code": code, "text": why, "cents": 0}
     digest = hashlib.sha256(raw).hexdigest() if raw else ""
     return Received(str(path), kind, digest, "rejected", {}, (problem,))
 

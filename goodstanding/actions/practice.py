@@ -24,6 +24,7 @@ from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 from goodstanding.records.derived import rederive
 from goodstanding.records.models import ImportFile, ImportProblem
+from goodstanding.records.queries.periods import locked_until
 
 KIND = "practice"
 # What the books do not know, and a person must, while a table is left out.
@@ -64,7 +65,11 @@ def import_practice(
         return _closed(file, "rejected", totals={}, problems=_left_out(export))
     file.status = "reading"
     file.save()
-    intake = Intake(at=bulk.moment(at), file_id=file.id, moved=moved)
+    locked = locked_until()
+    intake = Intake(
+        at=bulk.moment(at), file_id=file.id, moved=moved,
+        locked=locked.isoformat() if locked else "",
+    )  # fmt: skip
     others = [p for p in export.problems if p not in export.left_out.values()]
     for problem in (*others, *_left_out(export)):
         tell("", problem, intake)

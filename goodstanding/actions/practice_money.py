@@ -63,6 +63,7 @@ TOO_LONG = [(0, "transaction_id", 64), (7, "payer_id", 64), (8, "group_code", 4)
             (11, "reference", 80)]  # fmt: skip
 
 
+_POSTS = (1, 4, 8, 20)  # of a charge: patient, posted_on, cents, expected
 VERSION = re.compile(r"(~\d+)?")
 
 
@@ -143,6 +144,8 @@ def post_charges(
             else:
                 wanted[row.charge_id], lines[row.charge_id] = values, line
         known = {} if empty else _known_charges(list(wanted))
+        if intake.locked:
+            _leave_locked(wanted, known, lines, intake=intake)
         new = [values for number, values in wanted.items() if number not in known]
         bulk.insert("records_charge", CHARGE, new)
         tally.new += len(new)
@@ -162,6 +165,31 @@ def post_charges(
     return moving
 
 
+def _leave_locked(
+    wanted: dict[str, tuple[Any, ...]],
+    known: dict[str, tuple[Any, ...]],
+    lines: dict[str, int],
+    *,
+    intake: Intake,
+) -> None:
+    """Takes out the charges whose money would post on a locked day, each told with its line."""
+    for number, values in list(wanted.items()):
+        before = known.get(number)
+        if before is None:
+            why = intake.in_locked(values[4]) if values[8] else ""
+        else:
+            why = intake.in_locked(values[4], before[4]) if _moves_money(before, values) else ""
+        if why:
+            intake.aside("charges", lines[number], code="period_locked", text=why, cents=values[8])
+            intake.left_locked.add(number)
+            del wanted[number]
+            known.pop(number, None)
+
+
+def _moves_money(before: tuple[Any, ...], values: tuple[Any, ...]) -> bool:
+    return any(before[place] != values[place] for place in _POSTS)
+
+
 def expect_again(patients: Iterable[int], intake: Intake, cover: Cover) -> None:
     """Charges of patients whose coverage changed: another payer, and another party where the export
     leaves it open.
@@ -174,7 +202,13 @@ def expect_again(patients: Iterable[int], intake: Intake, cover: Cover) -> None:
             before = tuple(map(text, row))
             payer = cover.on(before[1], before[3])
             now = (before[19] or (_PATIENT if payer is None else _INSURER), payer or "")
-            if before[20:] != now:
+            if before[20:] == now or before[0] in intake.left_locked:
+                continue
+            if before[20] != now[0] and (why := intake.in_locked(before[4])):
+                intake.tallies["charges"].aside += 1
+                place = f"coverages.csv charge {before[0]}"
+                intake.problems.append(Problem(place, "period_locked", why, before[8]))
+            else:
                 charge_again((*before[:20], *now), before, intake)
 
 
@@ -233,8 +267,7 @@ def charge_again(values: tuple[Any, ...], before: tuple[Any, ...], intake: Intak
         f"UPDATE records_charge SET {sets} WHERE number = %s", [(*values[1:], values[0])]
     )
     intake.charges[values[0]] = (intake.charges[values[0]][0], values[1])
-    money = (1, 4, 8, 20)  # patient, posted_on, cents, expected
-    if any(before[place] != values[place] for place in money):
+    if _moves_money(before, values):
         version = replace(named("charge", values[0]), intake)
         posting = _charge_transfer(values, intake, version)
         bulk.insert("records_transfer", TRANSFER, [posting] if posting else [])

@@ -51,10 +51,22 @@ class Intake:
     covered_anew: set[int] = field(default_factory=set)  # patients whose coverage changed
     lifted_here: set[str] = field(default_factory=set)  # holds a colleague lifted at the desk
     moved: Callable[[int], None] = lambda rows: None  # progress
+    left_locked: set[str] = field(default_factory=set)  # charges left as they were for it
+    locked: str = ""  # the last day that is locked for the accountant; before every day: none
 
     def aside(self, table: str, line: int, *, code: str, text: str, cents: int = 0) -> None:
         self.tallies[table].aside += 1
         self.problems.append(Problem(f"{table}.csv line {line}", code, text, cents))
+
+    def in_locked(self, day: str, *more: str) -> str:
+        """What to say of a row that would post on a locked day; "" when it may post."""
+        shut = [each for each in (day, *more) if each <= self.locked]
+        if not shut:
+            return ""
+        return (
+            f"{shut[0]} is locked: everything up to {self.locked} is with the accountant. Date it "
+            "later in the practice system, or a manager opens the period."
+        )
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,8 @@ class Transactions:
                 new.append(posting)
         if self.remitted:
             new = self._without_twins(new)
+        if self.intake.locked:
+            new = [posting for posting in new if not self._locked(posting)]
         transfers = [
             transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED
         ]
@@ -114,6 +116,13 @@ class Transactions:
                         "stands.")  # fmt: skip
         return found.rest
 
+    def _locked(self, posting: Posting, *days: str) -> bool:
+        """Tells of a row that would post on a locked day; `days`: further days it would touch."""
+        why = self.intake.in_locked(posting.row.posted_on.isoformat(), *days)
+        if why:
+            self._aside(posting, "period_locked", why)
+        return bool(why)
+
     def _went_in(self, postings: list[Posting]) -> None:
         self.tally.new += len(postings)
         self.tally.cents += sum(posting.row.amount_cents for posting in postings)
@@ -127,6 +136,8 @@ class Transactions:
             return
         if before.file == self.intake.file_id and not before.twin:
             self._twice(posting)
+            return
+        if self._locked(posting, before.posted_on):
             return
         if DENIED in (posting.row.kind, before.kind) or before.kind == REVERSED:
             self._changed_kind(posting, before)
@@ -200,6 +211,8 @@ class Transactions:
                 )
             elif original is None:
                 later.append(posting)
+            elif self._locked(posting):
+                continue
             elif why := self._why_not(posting, original, now):
                 self._aside(posting, "cannot_reverse", why)
             else:
@@ -229,6 +242,8 @@ class Transactions:
             return
         if (day, posting.row.amount_cents) == (before.posted_on, before.cents):
             self.tally.same += 1
+            return
+        if self._locked(posting, before.posted_on):
             return
         if (
             before.undone is not None

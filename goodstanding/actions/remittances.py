@@ -9,16 +9,22 @@ from io import BytesIO
 
 from goodstanding.actions.remittance_posting import Desk
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import Problem
 from goodstanding.formats.x12.remittance_835 import read
 from goodstanding.formats.x12.remitted import Payment, Totals
 from goodstanding.records import bulk
 from goodstanding.records.derived import rederive
 from goodstanding.records.models import ImportFile, ImportProblem
+from goodstanding.records.queries.periods import locked_until
 
 KIND = "835"
 # Problems by which a file may hold more than the checks that were read before.
 _INCOMPLETE = frozenset({"unread_text", "truncated", "set_count"})
+
+
+class PeriodLocked(Refused):
+    """The day it would post on is locked for the accountant."""
 
 
 @action("import.remittance")
@@ -39,6 +45,8 @@ def import_remittance(
     """
     digest = hashlib.sha256(raw).hexdigest()
     bulk.alone(bulk.BOOKS)
+    if why := _locked(on):
+        raise PeriodLocked(f"Nothing of {name} was read. {why}")
     file = ImportFile(
         kind=KIND, name=name, sha256=digest, size=len(raw), received_at=at, by=by.name
     )
@@ -75,8 +83,12 @@ def import_remittance(
 
 @action("remittance.rematch")
 def rematch(*, on: date, by: Actor, at: datetime) -> int:
-    """Tries the waiting claims again, now that charges arrived; returns how many posted."""
+    """Tries the waiting claims again, now that charges arrived; returns how many posted. On a
+    locked day they go on waiting.
+    """
     bulk.alone(bulk.BOOKS)
+    if _locked(on):
+        return 0
     waiting = bulk.select(
         "SELECT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
         "WHERE r.state = 'waiting' UNION SELECT r.id FROM records_remittanceclaim r JOIN "
@@ -93,6 +105,16 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
     _tell_elsewhere(desk)
     about(tried=len(waiting), posted=desk.others)
     return desk.others
+
+
+def _locked(on: date) -> str:
+    until = locked_until()
+    if until is None or on > until:
+        return ""
+    return (
+        f"It would post on {on:%m/%d/%Y}, and everything up to {until:%m/%d/%Y} is locked for the "
+        "accountant. Import it on a later day, or a manager opens the period."
+    )
 
 
 def faults(payment: Payment) -> list[Problem]:

@@ -5,7 +5,16 @@ from collections.abc import Callable, Sequence
 
 from django.db import OperationalError, ProgrammingError, connection
 
-from goodstanding.cli import accounts, bench_book, books, daily, estimates, policy, serving
+from goodstanding.cli import (
+    accountant,
+    accounts,
+    bench_book,
+    books,
+    daily,
+    estimates,
+    policy,
+    serving,
+)
 from goodstanding.cli import words as words_commands
 from goodstanding.cli.spoken import WRONG_USE, Answer, WrongUse, a_day, a_moment, say, tell
 from goodstanding.core.kinds import Act, Recipient, Role
@@ -73,6 +82,15 @@ def _books(add: Callable[[str, Command, str], ArgumentParser]) -> None:
         default="auto",
         choices=("auto", "practice", "835", "837", "271", "277", "hl7", "fhir"),
     )
+    one = add(
+        "books",
+        accountant.books_,
+        "the books for the accountant: trial balance, journal, adjustments by reason",
+    )
+    one.add_argument("--from", dest="first", type=a_day, metavar="YYYY-MM-DD", required=True)
+    one.add_argument("--to", dest="last", type=a_day, metavar="YYYY-MM-DD", required=True)
+    one.add_argument("--journal", metavar="FILE.csv|FILE.xlsx", help="every posting of the period")
+    one.add_argument("--adjustments", metavar="FILE.xlsx", help="what was taken off, by reason")
     add("verify", books.verify, "prove the books: every invariant, and the audit chain")
 
 

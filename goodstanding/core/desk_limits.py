@@ -11,7 +11,7 @@ from goodstanding.core.money import Cents, cents_of
 class DeskLimits:
     """Amounts up to a limit need one person, above it two. `appeal_days` counts from the denial
     where the payer is not named in `appeal_days_of`; `match_days` is how far apart a check and its
-    bank line may be.
+    bank line may be; `credit_days` how soon a credit is looked at.
     """
 
     refund_alone_up_to: Cents = 10_000
@@ -22,6 +22,7 @@ class DeskLimits:
     appeal_days_of: tuple[tuple[str, int], ...] = ()
     match_days: int = 10
     late_money_days: int = 14
+    credit_days: int = 30
 
     def appeal_days_at(self, payer: str) -> int:
         return dict(self.appeal_days_of).get(payer, self.appeal_days)

@@ -87,7 +87,8 @@ class Letter:
     """`unplaced_cents` and `plan_cents` are the parts of the lines' open money met by payments
     nobody has placed yet, and on a payment plan. `insurer_open_cents` is the whole account's.
     `address` has no name in it. `itemised_on`, `payments_since_cents` and `dispute_by` speak in a
-    first letter.
+    first letter. A letter that gives money back has no lines: `credit_cents` is what it gives and
+    `said` the further fields its words name.
     """
 
     reference: str
@@ -109,6 +110,7 @@ class Letter:
     payments_since_cents: int = 0
     earlier_letter_on: date | None = None
     dispute_by: date | None = None
+    said: tuple[tuple[str, str], ...] = ()
 
     @property
     def other_not_asked_cents(self) -> int:
@@ -188,6 +190,8 @@ class FilledLetter:
     must_quote: tuple[str, ...] = ()  # figures that a notice must give
     registered_name: str = ""
     unverified: tuple[str, ...] = ()
+    gives_cents: int = 0  # of a letter that asks for nothing: what we give back
+    asks: bool = True
     type_pt: tuple[tuple[str, int], ...] = (
         ("body", BODY_PT),
         ("notice", NOTICE_PT),

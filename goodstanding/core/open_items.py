@@ -32,7 +32,8 @@ class Open(NamedTuple):
 class Position(NamedTuple):
     """An account's open items. `unapplied` is unplaced money before it was counted against the
     patient's layers; `credit` is what is left after (below zero only when more was refunded than
-    there was); `counted` says on which layers the rest was counted.
+    there was); `counted` says on which layers the rest was counted; `overpaid` is what charges got
+    beyond their parts, before it is counted anywhere.
     """
 
     insurer: list[Open]
@@ -40,6 +41,7 @@ class Position(NamedTuple):
     credit: int
     unapplied: int
     counted: Sequence[Open] = ()
+    overpaid: int = 0
 
 
 def live(rows: Iterable[Row], on: str = "9999") -> list[Row]:
@@ -93,24 +95,30 @@ def position(rows: Iterable[Row], charges: Mapping[int, tuple[str, str]]) -> Pos
             if debit == "unapplied":  # unplaced money that someone put on this charge
                 unapplied -= cents
     pool = unapplied
+    overpaid = 0
     owed_by_insurers = []
     for charge, cents in insurer.items():
         if cents > 0:
             owed_by_insurers.append(Open(charge, charges[charge][0], cents))
         else:
-            pool -= cents
-    patient, excess = _patient_layers(layers, lowered)
+            overpaid -= cents
+    pool += overpaid
+    patient, excess, too_much = _patient_layers(layers, lowered)
     patient.sort(key=lambda item: (item.since, *charges[item.charge]))
     still_open, credit_left, counted = _count_pool(patient, pool + excess)
-    return Position(owed_by_insurers, still_open, credit_left, unapplied, counted)
+    return Position(
+        owed_by_insurers, still_open, credit_left, unapplied, counted, overpaid + too_much
+    )
 
 
 def _patient_layers(
     layers: Mapping[int, list[tuple[str, int]]], lowered: Mapping[int, int]
-) -> tuple[list[Open], int]:
-    """Open layers of every charge, and what lowered the charges by more than they had."""
+) -> tuple[list[Open], int, int]:
+    """Open layers of every charge; what lowered the charges by more than they had, less what was
+    refunded beyond it; and the first of the two alone.
+    """
     patient: list[Open] = []
-    excess = 0
+    excess = too_much = 0
     for charge, own in layers.items():
         left = lowered.get(charge, 0)
         if left < 0:  # refunded on the charge more than had been paid on it: it lowers the credit
@@ -125,9 +133,12 @@ def _patient_layers(
                 if patient and patient[-1].charge == charge and patient[-1].since == since:
                     cents += patient.pop().cents
                 patient.append(Open(charge, since, cents - taken))
-        excess += left
-    excess += sum(cents for charge, cents in lowered.items() if charge not in layers)
-    return patient, excess
+        too_much += left
+    for charge, cents in lowered.items():
+        if charge not in layers:
+            too_much += max(cents, 0)
+            excess += min(cents, 0)
+    return patient, excess + too_much, too_much
 
 
 def _count_pool(patient: list[Open], pool: int) -> tuple[list[Open], int, Sequence[Open]]:

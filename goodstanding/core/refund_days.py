@@ -8,6 +8,7 @@ from goodstanding.law import LawOn
 
 OVERPAID = "us-medicare-60-day-overpayment"
 UNCLAIMED = "mn-unclaimed-credit-balances"
+ERROR = "mn-62j808-billing-error-review"
 
 _ONE_DAY = timedelta(days=1)
 
@@ -44,6 +45,12 @@ def medicare_return(
         days += max(0, min((looked_into_until - identified_on).days, most))
     due_on = identified_on + timedelta(days=days)
     return Payable(due_on, on_or_before(due_on), OVERPAID, law.cite(OVERPAID))
+
+
+def after_review(reviewed_on: date, law: LawOn) -> Payable:
+    """What a review of a bill found too much."""
+    due_on = reviewed_on + timedelta(days=law.number(ERROR, "refund_deadline"))
+    return Payable(due_on, on_or_before(due_on), ERROR, law.cite(ERROR))
 
 
 def unclaimed_credit(payable_on: date, law: LawOn) -> Unclaimed:

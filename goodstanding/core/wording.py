@@ -37,6 +37,7 @@ __all__ = [
 
 LANGUAGES = frozenset(CARE_SENTENCE)
 _ACT_BY = re.compile(rf"\bby ({DATE.pattern})")
+_ASKS = re.compile(r"\byou (?:still )?owe\b|\bplease pay\b|\bpay (?:it|us)\b", re.IGNORECASE)
 _PROSE = frozenset({"paragraph", "item", "main"})
 _UNREAD_REGIONS = frozenset({"mail_to", "slip", "sender", "tear"})
 
@@ -98,8 +99,7 @@ def _filled(
         *word_faults(_voice(letter), names, exceptions=allowed),
         *_code_faults(letter),
         *grade_faults(prose(letter), names),
-        *_sum_faults(letter),
-        *_action_faults(letter),
+        *(_asking_faults(letter) if letter.asks else _giving_faults(letter)),
         *_notice_faults(letter),
         *_who_and_help(letter),
     )
@@ -132,6 +132,27 @@ def _code_faults(letter: FilledLetter) -> Iterator[Fault]:
     for code in CODE.findall(masked(said, letter.own_words)):
         text = f'A visit row has "{code}", which looks like a code of care'
         yield Fault("clinical_word", text, MINIMUM)
+
+
+def _asking_faults(letter: FilledLetter) -> Iterator[Fault]:
+    yield from _sum_faults(letter)
+    yield from _action_faults(letter)
+
+
+def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
+    """It gives money back: it says how much, once, with no minus, and asks for nothing."""
+    gives = show(letter.gives_cents)
+    mains = _of_kind(letter, "main")
+    if letter.gives_cents <= 0 or letter.due_cents:
+        yield Fault("nothing_given", "It gives money back, but there is none to give", AMOUNTS)
+    if len(mains) != 1 or not re.search(rf"{re.escape(gives)}(?!\d)", mains[0].text):
+        yield Fault("amount", f"It needs one main sentence that says {gives}", AMOUNTS)
+    voice = _voice(letter)
+    for found in _ASKS.finditer(voice):
+        text = f'It says "{found[0]}": a letter that gives money back asks for none'
+        yield Fault("asks", text, AMOUNTS)
+    if "\N{MINUS SIGN}$" in voice or "-$" in voice:
+        yield Fault("minus", "It has an amount below zero: say that we owe it", AMOUNTS)
 
 
 def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:

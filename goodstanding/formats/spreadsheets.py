@@ -91,11 +91,29 @@ def write_xlsx(target: Path | BinaryIO, sheets: Sequence[Sheet], about: About) -
 def write_csv(target: TextIO, sheet: Sheet) -> None:
     """RFC 4180 lines; money as "1234.50". Open the file with newline="" and encoding "utf-8-sig",
     so that Excel keeps the accents. A formula-like text gets an apostrophe in front."""
-    writer = csv.writer(target, lineterminator="\r\n")
+    for line in csv_lines(sheet):
+        target.write(line)
+
+
+def csv_lines(sheet: Sheet) -> Iterator[str]:
+    """The same, a line at a time, so that a long one goes out while it is read."""
+    line = _Line()
+    writer = csv.writer(line, lineterminator="\r\n")
     writer.writerow(heading.title for heading in sheet.headings)
+    yield line.text
     shown = [heading.shown for heading in sheet.headings]
     for row in sheet.rows:
         writer.writerow(map(_csv_text, row, shown))
+        yield line.text
+
+
+class _Line:
+    """What the writer wrote last."""
+
+    text = ""
+
+    def write(self, text: str) -> None:
+        self.text = text
 
 
 def _csv_text(cell: Cell, shown: Shown) -> str:

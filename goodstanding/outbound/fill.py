@@ -72,6 +72,8 @@ def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
         must_quote=_figures(needed, fields, texts.language),
         registered_name=fields["registered_name"],
         unverified=tuple(mark for mark in said if notices()[mark].status != "verified"),
+        gives_cents=0 if kind.asks else letter.credit_cents,
+        asks=kind.asks,
     )
 
 
@@ -79,7 +81,7 @@ def _needed(kind: LetterKind, clinic: ClinicFacts) -> tuple[Notice, ...]:
     """Every letter that asks for money carries the right to a lawyer, whatever its letter.toml
     says: safer than guessing which one is the first.
     """
-    rules = {*kind.must_say, PRACTICES}
+    rules = {*kind.must_say, *([PRACTICES] if kind.asks else [])}
     return tuple(n for n in notices().values() if n.rule in rules and n.speaks_in(clinic.state))
 
 
@@ -149,6 +151,7 @@ def fields_for(letter: Letter, clinic: ClinicFacts) -> dict[str, str]:
         "nothing": show(0),
         "earlier_letter_on": _day(letter.earlier_letter_on),
         "dispute_by": _day(letter.dispute_by),
+        **{name: clean(text) for name, text in letter.said},
     }
 
 

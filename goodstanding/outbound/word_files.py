@@ -80,13 +80,14 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class LetterKind:
     """letter.toml: `must_say` law rule ids whose notices every letter of the kind carries;
-    `may_say` words that are forbidden elsewhere.
+    `may_say` words that are forbidden elsewhere; `asks` false: it asks for no money.
     """
 
     kind: str
     title: str
     must_say: tuple[str, ...]
     may_say: frozenset[str]
+    asks: bool = True
 
 
 def parse(text: str, *, kind: str, language: str) -> WordFile:
@@ -232,4 +233,7 @@ def notices() -> Mapping[str, Notice]:
 @cache
 def letter_kind(kind: str) -> LetterKind:
     row = tomllib.loads((LETTERS / kind / "letter.toml").read_text())
-    return LetterKind(kind, row["title"], tuple(row["must_say"]), frozenset(row["may_say"]))
+    return LetterKind(
+        kind, row["title"], tuple(row["must_say"]), frozenset(row["may_say"]),
+        row.get("asks", True),
+    )  # fmt: skip

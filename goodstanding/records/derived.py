@@ -12,7 +12,8 @@ from goodstanding.records import bulk
 
 BATCH = 500
 _MONEY = ("guarantor_id", "insurer_cents", "patient_cents", "credit_cents", "unapplied_cents",
-          "oldest_patient_on", "last_payment_on", "last_posted_on", "changed")  # fmt: skip
+          "overpaid_cents", "oldest_patient_on", "last_payment_on", "last_posted_on",
+          "changed")  # fmt: skip
 # What a standing starts with when it has never been decided; later derivations leave the decision's
 # columns alone.
 _FRESH = ("act", "step", "queue", "priority", "ask_cents", "rule")
@@ -118,7 +119,9 @@ def _write_standings(found: list[Derived]) -> None:
     bulk.update_many(f"UPDATE records_standing SET {sets} WHERE guarantor_id = %s", again)
 
 
-def standing(one: Derived) -> tuple[int, int, int, int, int, str | None, str | None, str | None]:
+def standing(
+    one: Derived,
+) -> tuple[int, int, int, int, int, int, str | None, str | None, str | None]:
     """The money columns of a standing, in their order."""
     where = one.position
     return (
@@ -127,6 +130,7 @@ def standing(one: Derived) -> tuple[int, int, int, int, int, str | None, str | N
         sum(item.cents for item in where.patient),
         where.credit,
         where.unapplied,
+        where.overpaid,
         min((item.since for item in where.patient), default=None),
         one.last_payment_on,
         one.last_posted_on,

@@ -46,6 +46,7 @@ _NAV = (
 )
 _SECTION = {
     "aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters",
+    "books": "cash", "credit_account": "credits", "refund": "credits",
     "hold": "holds", "hold_condition": "holds",
     "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
 }  # fmt: skip

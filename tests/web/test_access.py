@@ -28,6 +28,7 @@ GIVEN = {
 OFFICE = {"coordinator", "biller", "manager"}
 ALL = OFFICE | {"front_desk", "it_admin"}
 LETTERS = {"coordinator", "manager"}
+MONEY = {"biller", "manager"}
 WHO = {
     **dict.fromkeys(("home", "sign_out", "password", "stay", "single_keys", "cover", "help"), ALL),
     **dict.fromkeys(("today", "aging", "aging_accounts", "aging_xlsx", "import_file"), OFFICE),
@@ -50,6 +51,12 @@ WHO = {
     "policy_plain": OFFICE | {"front_desk"},
     **dict.fromkeys(("policy_draft", "policy_save", "policy_try", "policy_propose"), LETTERS),
     "policy_withdraw": LETTERS,
+    **dict.fromkeys(("books", "books_journal", "books_adjustments"), OFFICE),
+    **dict.fromkeys(("credits", "credit_account", "refund", "refund_ask"), OFFICE),
+    **dict.fromkeys(("credit_letter", "credit_report", "refund_export"), MONEY),
+    **dict.fromkeys(("refund_issue", "refund_letter", "refund_stop"), MONEY),
+    **dict.fromkeys(("refund_approve", "refund_decline"), {"manager"}),
+    **dict.fromkeys(("period_lock", "period_unlock"), {"manager"}),
     "policy_approve": {"manager"},
 }
 

@@ -101,7 +101,7 @@ class OpenItem(models.Model):
 class Standing(models.Model):
     """Derived: one row an account, what lists and the daily run ask for. Money as of everything
     posted; `unapplied_cents` before it is counted against layers, `credit_cents` what is left
-    after.
+    after; `overpaid_cents` by how much charges got more than they were, whatever else is owed.
     """
 
     guarantor = models.OneToOneField(
@@ -111,6 +111,7 @@ class Standing(models.Model):
     patient_cents = models.BigIntegerField(default=0)
     credit_cents = models.BigIntegerField(default=0)
     unapplied_cents = models.BigIntegerField(default=0)
+    overpaid_cents = models.BigIntegerField(default=0, db_default=0)
     oldest_patient_on = models.DateField(null=True)
     last_payment_on = models.DateField(null=True)
     last_posted_on = models.DateField(null=True)

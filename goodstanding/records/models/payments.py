@@ -163,7 +163,8 @@ class BankMatch(models.Model):
 class Refund(models.Model):
     """Credit to be given back. `state`: asked, approved, declined, issued, stopped. Approved ones
     have moved the ledger ("refund:<number>"); `payer` when it goes back to an insurer, of
-    `charge`'s overpayment.
+    `charge`'s overpayment. `limit_cents`: what one person could give back alone on the day it
+    was asked.
     """
 
     number = models.BigIntegerField(unique=True)
@@ -172,6 +173,7 @@ class Refund(models.Model):
     charge = models.ForeignKey(Charge, models.PROTECT, null=True, related_name="refunds")
     payer = models.CharField(max_length=64, blank=True)
     cents = models.BigIntegerField()
+    limit_cents = models.BigIntegerField(default=0, db_default=0)
     why = models.CharField(max_length=24)
     words = models.TextField(blank=True)
     tender = models.CharField(max_length=12)

@@ -9,6 +9,7 @@ from itertools import islice
 from goodstanding.records import bulk, guards
 from goodstanding.records.derived import derive, standing
 from goodstanding.records.queries.decisions import unreadable
+from goodstanding.records.queries.proofs_credits import CREDIT_CHECKS
 
 SHOWN = 20
 
@@ -54,7 +55,7 @@ def _derived() -> Iterator[str]:
         kept = {
             row[0]: row for row in bulk.select(
                 "SELECT guarantor_id, insurer_cents, patient_cents, credit_cents, unapplied_cents, "
-                "CAST(oldest_patient_on AS TEXT), CAST(last_payment_on AS TEXT), "
+                "overpaid_cents, CAST(oldest_patient_on AS TEXT), CAST(last_payment_on AS TEXT), "
                 "CAST(last_posted_on AS TEXT) "
                 f"FROM records_standing WHERE guarantor_id IN ({bulk.keys(batch)})"
             )
@@ -187,4 +188,5 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
             "decision {0} has {1} letters",
         ),
     ),
+    *CREDIT_CHECKS,
 )

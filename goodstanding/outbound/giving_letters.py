@@ -1,0 +1,93 @@
+"""Letters that give money back: what they say, and the page. They ask for nothing and are no step
+of the follow-up; a person prints and mails them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from goodstanding.core.facts import AccountFacts
+from goodstanding.core.kinds import Tender
+from goodstanding.core.letters import Letter, in_words
+from goodstanding.core.money import Cents
+from goodstanding.core.places import law_for
+from goodstanding.core.refund_words import LETTER_WHY, Payee, payee_of
+from goodstanding.law import live_book
+from goodstanding.law.states import state_name
+from goodstanding.outbound.letterhead import letterhead
+from goodstanding.outbound.print_batch import record_copy
+from goodstanding.records import bulk
+
+_HOW: Mapping[str, str] = {
+    Tender.CHECK: "We mail you a check to the address on this letter.",
+    Tender.CARD: "It goes back to the card you used. Your bank may take some days to show it.",
+    Tender.ACH: "It goes to your bank. Your bank may take some days to show it.",
+    Tender.PORTAL: "It goes back the way you paid online. It may take some days to show.",
+}
+_BY_CHECK = _HOW[Tender.CHECK]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A refund as its letter tells it; `visit_on` None when it is of no one visit."""
+
+    number: int
+    cents: Cents
+    why: str
+    tender: str
+    visit_on: date | None = None
+    issued_on: date | None = None
+    check_number: str = ""
+
+
+def payee_for(facts: AccountFacts) -> Payee:
+    """Whom and where, with the address on file; refuses where nobody or nowhere is known."""
+    ((first, last, street, street2, city, state, zip_),) = bulk.select(
+        "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor "
+        "WHERE number = %s",
+        [facts.account_id],
+    )
+    place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
+    address = (street, street2, place) if street and city else ()
+    return payee_of(facts, f"{first} {last}", address)
+
+
+def refund_letter(facts: AccountFacts, given: Given) -> Letter:
+    said = {
+        "refund_number": str(given.number),
+        "refund_why": LETTER_WHY.get(given.why, LETTER_WHY["other"]),
+        "visit_on": in_words(given.visit_on) if given.visit_on else "",
+        "issued_on": in_words(given.issued_on) if given.issued_on else "",
+        "check_number": given.check_number,
+        "to_send": "" if given.issued_on else "in the next days",
+        "how": _HOW.get(given.tender, _BY_CHECK),
+    }
+    return _letter(facts, "refund", f"R-{given.number:06d}", cents=given.cents, said=said)
+
+
+def unclaimed_letter(
+    facts: AccountFacts, cents: Cents, *, since: date, answer_by: date, number: int
+) -> Letter:
+    said = {
+        "since_on": in_words(since),
+        "answer_by": in_words(answer_by),
+        "state_name": state_name(facts.clinic_state),
+    }
+    return _letter(facts, "unclaimed_credit", f"U-{number:06d}", cents=cents, said=said)
+
+
+def page_of(letter: Letter, facts: AccountFacts) -> bytes:
+    """The letter as an accessible PDF; the linter has read it."""
+    return record_copy(letter, letterhead(law_for(facts, live_book())))
+
+
+def _letter(
+    facts: AccountFacts, kind: str, reference: str, *, cents: Cents, said: Mapping[str, str]
+) -> Letter:
+    payee = payee_for(facts)
+    return Letter(
+        reference=reference, kind=kind, language=facts.person.language,
+        account_id=facts.account_id, made_on=facts.on, reply_by=facts.on,
+        addressee=(payee.name,), address=payee.address, greeting_name=payee.name, lines=(),
+        due_cents=0, credit_cents=cents, said=tuple(said.items()),
+    )  # fmt: skip
