@@ -32,6 +32,10 @@ class Actor:
 _office = {Role.COORDINATOR, Role.BILLER, Role.MANAGER}
 PERMITTED: dict[str, set[Role]] = {
     "account.view": {*_office, Role.FRONT_DESK},
+    "adjustment.agree": {Role.MANAGER},
+    "adjustment.ask": set(_office),
+    "adjustment.decline": {Role.MANAGER},
+    "adjustment.undo": {Role.COORDINATOR, Role.MANAGER},
     "contact.log": set(_office),
     "followup.batch": set(_office),
     "followup.close": {Role.COORDINATOR, Role.MANAGER},
@@ -58,6 +62,12 @@ PERMITTED: dict[str, set[Role]] = {
     "letter.give_back": {Role.COORDINATOR, Role.MANAGER},
     "letter.print": {Role.COORDINATOR, Role.MANAGER},
     "note.add": {*_office, Role.FRONT_DESK},
+    "payment.apply": set(_office),
+    "payment.correct": set(_office),
+    "payment.move": set(_office),
+    "payment.return": set(_office),
+    "payment.take": {*_office, Role.FRONT_DESK},
+    "payment.take_insurer": set(_office),
     "policy.approve": {Role.MANAGER},
     "policy.change": {Role.COORDINATOR, Role.MANAGER},
     "policy.draft": {Role.COORDINATOR, Role.MANAGER},
