@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from goodstanding.actions import practice_tables as tables
+from goodstanding.actions.placed_back import short_accounts, take_back_placed
+from goodstanding.actions.posting import posting_day
 from goodstanding.actions.practice_money import Cover, expect_again, post_charges
 from goodstanding.actions.practice_sync import (
     CHUNK,
@@ -68,6 +70,7 @@ def import_practice(
     with bulk.roomy():
         _read(export, intake)
         rederive(list(intake.touched))
+        _placed_twice(intake, at=at)
     totals: dict[str, Any] = {
         table: {"rows": t.new + t.changed + t.same + t.aside, "new": t.new, "changed": t.changed,
                 "same": t.same, "aside": t.aside}
@@ -76,6 +79,14 @@ def import_practice(
     about(file=file.id, accounts=len(intake.touched), aside=len(intake.problems))
     status = "partly_posted" if intake.problems else "posted"
     return _closed(file, status, totals=totals, problems=intake.problems, notices=intake.notices)
+
+
+def _placed_twice(intake: Intake, *, at: datetime) -> None:
+    """Money that was placed at the desk and then in the practice system too is placed once."""
+    short = short_accounts(intake.touched)
+    for guarantor in short:
+        take_back_placed(guarantor, on=posting_day(at), at=at)
+    rederive(short)
 
 
 def _closed(

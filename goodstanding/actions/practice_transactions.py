@@ -18,8 +18,9 @@ from goodstanding.actions.practice_money import (
     replace,
     transfer_values,
 )
+from goodstanding.actions.practice_receipts import any_receipt, told_from_receipts
 from goodstanding.actions.practice_sync import Intake, Tally, broken_limits, tell
-from goodstanding.actions.practice_twins import TWIN, any_remittance, posted_twins, told_apart
+from goodstanding.actions.practice_twins import TWIN, anything_of_ours, posted_twins, told_apart
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
@@ -36,11 +37,12 @@ class Transactions:
         self.reversals: list[Posting] = []
         # Hashes, not texts: three million numbers fit in memory. A clash only costs a look-up.
         self.seen: set[int] = set()
-        self.remitted = any_remittance()
+        self.ours, self.receipted = anything_of_ours(), any_receipt()
         self.fresh = not bulk.select(
             "SELECT 1 FROM records_transfer WHERE source LIKE 'practice:%%' LIMIT 1"
         )
-        self.fresh = self.fresh and not bulk.select("SELECT 1 FROM records_denial LIMIT 1")
+        for table in ("records_denial", "records_twin"):
+            self.fresh = self.fresh and not bulk.select(f"SELECT 1 FROM {table} LIMIT 1")
 
     def post(self, rows: Iterable[tuple[int, Any] | Problem]) -> None:
         for chunk in bulk.chunks(rows, CHUNK):
@@ -87,8 +89,10 @@ class Transactions:
                 self._again(posting, known[source])
             else:
                 new.append(posting)
-        if self.remitted:
+        if self.ours:
             new = self._without_twins(new)
+        if self.receipted:
+            new = self._without_receipts(new)
         transfers = [
             transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED
         ]
@@ -100,7 +104,7 @@ class Transactions:
         self._went_in(new)
 
     def _without_twins(self, new: list[Posting]) -> list[Posting]:
-        """Leaves out what a remittance posted already: the same money is posted once."""
+        """Leaves out what was posted here already: the same money is posted once."""
         found = told_apart(new)
         bulk.insert("records_twin", TWIN, found.twins)
         self.tally.same += len(found.twins)
@@ -111,6 +115,18 @@ class Transactions:
                         "stands.")  # fmt: skip
         return found.rest
 
+    def _without_receipts(self, new: list[Posting]) -> list[Posting]:
+        """Leaves out patients' money that a receipt of the desk posted already."""
+        found = told_from_receipts(new, self.intake.owner_of)
+        bulk.insert("records_twin", TWIN, found.twins)
+        self.tally.same += sum("~whole" not in source for source, _ in found.twins)
+        for posting, receipt in found.doubtful:
+            self._aside(posting, "like_a_receipt",
+                        f"Transaction {posting.row.transaction_id} may be {receipt.words}. Nothing "
+                        "was posted. If it is the same money, make them agree in the practice "
+                        "system; if it is other money, take it at the desk.")  # fmt: skip
+        return found.rest
+
     def _went_in(self, postings: list[Posting]) -> None:
         self.tally.new += len(postings)
         self.tally.cents += sum(posting.row.amount_cents for posting in postings)
@@ -119,9 +135,12 @@ class Transactions:
 
     def _again(self, posting: Posting, before: tuple[Any, ...]) -> None:
         """A number that is posted already: the same, or changed since the last export."""
-        is_twin = len(before) > 10 and before[3] == posting.row.amount_cents
+        is_twin = len(before) > 10 and before[11] == posting.row.amount_cents
         if is_twin or _same_posting(posting, before):
             self.tally.same += 1
+            return
+        if len(before) > 10 and before[10]:
+            self._of_the_desk(posting, before)
             return
         if posting.row.kind == TransactionKind.DENIAL or before[0] == TransactionKind.DENIAL:
             self._aside(posting, "changed_kind",
@@ -143,6 +162,12 @@ class Transactions:
                     f"Transaction {posting.row.transaction_id} changed after its reversal. The "
                     "books keep what was reversed; post the difference as a new "
                     "transaction.")  # fmt: skip
+
+    def _of_the_desk(self, posting: Posting, before: tuple[Any, ...]) -> None:
+        """What people posted here is corrected here: its number and its proof stay together."""
+        self._aside(posting, "posted_at_the_desk",
+                    f"Transaction {posting.row.transaction_id} is about {before[10]} of the desk. "
+                    "Correct or undo that here.")  # fmt: skip
 
     def _aside(self, posting: Posting, code: str, text: str) -> None:
         self.intake.aside(
@@ -176,6 +201,8 @@ class Transactions:
                 self._reversed_before(posting, known[posting.source])
             elif original is None:
                 later.append(posting)
+            elif len(original) > 10 and original[10]:
+                self._reversed_at_the_desk(posting, original)
             elif why := self._why_not(posting, original, transfers):
                 self._aside(posting, "cannot_reverse", why)
             elif original[0] == TransactionKind.DENIAL:
@@ -186,6 +213,13 @@ class Transactions:
                 self._went_in([posting])
         bulk.insert("records_transfer", TRANSFER, transfers.values())
         return later
+
+    def _reversed_at_the_desk(self, posting: Posting, original: tuple[Any, ...]) -> None:
+        """Undone on both sides, or only there yet."""
+        if original[9] is None:
+            self._of_the_desk(posting, original)
+        else:
+            self.tally.same += 1
 
     def _reversed_before(self, posting: Posting, before: tuple[Any, ...]) -> None:
         """A reversal that is posted already: the same, or on a later day now. On an earlier one it

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
+from goodstanding.actions.placed_back import take_back_placed
 from goodstanding.actions.posting import brought_up, posting_day, reverse
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
-from goodstanding.core.kinds import Tender, TransactionKind
+from goodstanding.core.kinds import Tender
 from goodstanding.core.ledger import LedgerAccount
 from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
-from goodstanding.records.derived import derive
 from goodstanding.records.models import Receipt, ReceiptUndone
 
 RETURNED, CORRECTED = "returned", "correction"
@@ -107,27 +107,3 @@ def _refuse_placed_since() -> None:
         raise Refused(
             f"{show(-int(left))} of this check was placed on a claim since. Take that back first."
         )
-
-
-def take_back_placed(guarantor: int, *, on: date, at: datetime) -> set[int]:
-    """Money that was waiting may have been put on charges since. When less is left than was put
-    there, the newest of those placings are reversed until it fits; returns the patients touched.
-    """
-    (own,) = derive([guarantor])
-    short = -own.position.unapplied
-    touched: set[int] = set()
-    if short <= 0:
-        return touched
-    rows = bulk.select(
-        "SELECT t.source, t.cents FROM records_transfer t JOIN records_patient p ON "
-        "p.id = t.patient_id LEFT JOIN records_transfer r ON r.reverses_id = t.id "
-        "WHERE p.guarantor_id = %s AND t.kind = %s AND r.id IS NULL ORDER BY t.id DESC",
-        [guarantor, TransactionKind.APPLY_UNAPPLIED.value],
-    )
-    for source, cents in rows:
-        if short <= 0:
-            break
-        whole = source.rpartition(":")[0]
-        touched |= reverse(whole, as_source=f"{whole}:undone", on=on, at=at)
-        short -= cents
-    return touched

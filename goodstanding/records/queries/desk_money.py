@@ -151,8 +151,8 @@ def remitted_before(reference: str, cents: int) -> bool:
 def payers() -> tuple[tuple[str, str], ...]:
     """(id, name) of every insurer a coverage names."""
     rows = bulk.select(
-        "SELECT payer_id, MAX(payer_name) FROM records_coverage WHERE payer_id <> '' "
-        "GROUP BY payer_id ORDER BY MAX(payer_name), payer_id"
+        "SELECT payer, MAX(payer_name) FROM records_coverage WHERE payer <> '' "
+        "GROUP BY payer ORDER BY MAX(payer_name), payer"
     )
     return tuple((payer, name) for payer, name in rows)
 
