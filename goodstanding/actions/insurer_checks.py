@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from goodstanding.actions.payment_parts import (
-    Taken,
     known,
     refuse_twin,
     refuse_wrong,
@@ -16,6 +15,7 @@ from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.eob import EobLine, denied_codes, line_faults, moves, unbalanced
 from goodstanding.core.kinds import Tender, TransactionKind
 from goodstanding.core.ledger import LedgerAccount, Sides
+from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.queries.desk_money import ChargeMoney, charge_money
@@ -48,7 +48,11 @@ def take_insurer_check(
     refuse_twin(taken, on=on, at=at, payer=payer)
     receipt = write_receipt(taken, on=on, by=by, at=at, of={"payer": payer})
     source = f"receipt:{receipt.number}"
-    postings = [each for line in lines for each in _line(line, charges, payer, taken)]
+    postings = [
+        each
+        for line in lines
+        for each in _line(line, charges[line.charge], payer=payer, taken=taken)
+    ]
     if unplaced_cents:
         postings.append(_unplaced(unplaced_cents, payer, taken))
     touched = post(source, postings, on=on, at=at)
@@ -70,10 +74,8 @@ def _refuse_lines(
         raise Refused(" ".join(wrong))
 
 
-def _line(
-    line: EobLine, charges: dict[str, ChargeMoney], payer: str, taken: Taken
-) -> list[Posting]:
-    of, reference = charges[line.charge], taken.reference.strip()
+def _line(line: EobLine, of: ChargeMoney, *, payer: str, taken: Taken) -> list[Posting]:
+    reference = taken.reference.strip()
     return [
         Posting(
             move.kind, move.cents, of.patient, of.key, payer=payer, group=move.group,

@@ -1,6 +1,5 @@
 """Steps of acts that take money at the desk: the receipt with its number, and what refuses it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,28 +8,13 @@ from goodstanding.actions.unit import Actor
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.kinds import Tender
 from goodstanding.core.money import LARGEST_CENTS
-from goodstanding.core.placing import posted_before
+from goodstanding.core.placing import Taken, posted_before
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Receipt
 from goodstanding.records.queries.desk_money import remitted_before, taken_before
 
 COUNTED = "records_receipt"
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What the receipt says. `key` is the form's own, so that a form sent twice takes the money
-    once; `again`: the person knows that the same was posted before.
-    """
-
-    key: str
-    cents: int
-    tender: Tender
-    drawer: str
-    reference: str = ""
-    note: str = ""
-    again: bool = False
 
 
 def refuse_wrong(taken: Taken, tenders: frozenset[Tender]) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from goodstanding.actions.payment_parts import (
-    Taken,
     known,
     refuse_twin,
     refuse_wrong,
@@ -15,7 +14,7 @@ from goodstanding.actions.posting import Posting, brought_up, post, posting_day
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.kinds import Tender, TransactionKind
 from goodstanding.core.money import show
-from goodstanding.core.placing import named, oldest_first
+from goodstanding.core.placing import Taken, named, oldest_first
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.queries.desk_money import (

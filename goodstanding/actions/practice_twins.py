@@ -1,5 +1,5 @@
-"""The same insurer money from two sides: a remittance or the desk posted it, and the practice export
-brings it too. It is posted once.
+"""The same insurer money from two sides: a remittance or the desk posted it, and the practice
+export brings it too. It is posted once.
 
 A transaction of the export is the twin of a transfer from an 835, of an insurer's check posted by
 hand, or of a move or write-off by hand, when both are of one kind, on one charge, over one amount.

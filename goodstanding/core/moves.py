@@ -20,13 +20,13 @@ def refuse_not_theirs(
     """Refuses what a coverage forbids to ask of the patient (QMB, Medicaid, a work injury and the
     like). `reason` is the code of the move, "" when none is known.
     """
-    for one in owed(after_move(facts, charge, cents, reason), law).excluded:
+    for one in owed(after_move(facts, charge, cents=cents, reason=reason), law).excluded:
         if one.charge_id == charge and one.rule in PERSON_LOOKS - {DUPLICATE}:
             named = law.named(one.rule)
             raise Refused(f"{one.text} It stays with the insurer ({one.citation}).", named)
 
 
-def after_move(facts: AccountFacts, charge: str, cents: Cents, reason: str) -> AccountFacts:
+def after_move(facts: AccountFacts, charge: str, *, cents: Cents, reason: str) -> AccountFacts:
     """The account with this much of the charge moved from the insurer to the patient today."""
     changed = tuple(
         replace(

@@ -25,6 +25,21 @@ TENDER_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What the receipt says. `key` is the form's own, so that a form sent twice takes the money
+    once; `again`: the person knows that the same was posted before.
+    """
+
+    key: str
+    cents: int
+    tender: Tender
+    drawer: str
+    reference: str = ""
+    note: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLayer:
     """What the patient still owes on one charge since one day."""
 
@@ -111,7 +126,12 @@ def open_by_charge(layers: Sequence[OpenLayer]) -> dict[str, Cents]:
 
 
 def effect(
-    layers: Sequence[OpenLayer], cents: Cents, split: Mapping[str, Cents], credit: Cents = 0
+    layers: Sequence[OpenLayer],
+    cents: Cents,
+    split: Mapping[str, Cents],
+    *,
+    credit: Cents = 0,
+    promises: tuple[PromiseNews, ...] = (),
 ) -> Effect:
     """What the account looks like after: unplaced money counts against what is left, and `credit`
     is what was there before.
@@ -124,7 +144,7 @@ def effect(
     before = sum(open_.values())
     after = max(before - cents, 0)
     over = max(cents - before, 0) + max(credit, 0)
-    return Effect(pieces, cents - sum(split.values()), before, after, over)
+    return Effect(pieces, cents - sum(split.values()), before, after, over, promises)
 
 
 def promises_after(
@@ -145,9 +165,7 @@ def promises_after(
     return tuple(found)
 
 
-def posted_before(
-    tender: Tender, reference: str, cents: Cents, *, at: datetime, on: date
-) -> str:
+def posted_before(tender: Tender, reference: str, cents: Cents, *, at: datetime, on: date) -> str:
     """ "Check 4471 for $60.00 was posted today at 9:12 AM. Post again?" `at` is clinic time."""
     what = f"{TENDER_WORDS[tender]} {reference}".strip()
     day = "today" if at.date() == on else f"on {at:%m/%d/%Y}"

@@ -131,7 +131,9 @@ def test_the_same_form_twice_writes_off_once():
 MEDICARE = INSURED.format("medicare", "") + "\n2026-10-01 to_patient C1 30.00 group_code=PR"
 
 
-@pytest.mark.parametrize("kind, reason", [(K.SMALL_WRITE_OFF, "small"), (K.BAD_DEBT, "exhausted")])
+@pytest.mark.parametrize(
+    ("kind", "reason"), [(K.SMALL_WRITE_OFF, "small"), (K.BAD_DEBT, "exhausted")]
+)
 def test_a_medicare_share_is_not_let_go_by_habit(kind, reason):
     """Nobody was asked for it yet: 42 USC 1320a-7a(i)(6)."""
     tell(MEDICARE + "\n2026-10-01 insurer_payment C1 170.00")

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from goodstanding.actions.insurer_checks import take_insurer_check
-from goodstanding.actions.payment_parts import Taken
 from goodstanding.actions.receipts import correct_receipt
 from goodstanding.actions.unit import Actor
 from goodstanding.core.eob import EobLine
 from goodstanding.core.kinds import Tender
+from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import Denial, Receipt, Transfer

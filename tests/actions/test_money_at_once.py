@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from goodstanding.actions.adjustments import Change, agree, write_off
-from goodstanding.actions.payment_parts import Taken
 from goodstanding.actions.payments import Split, apply_unapplied, take_payment
 from goodstanding.actions.receipts import correct_receipt
 from goodstanding.actions.unit import Actor
 from goodstanding.core.kinds import Tender, TransactionKind
+from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Receipt, ReceiptUndone
 from tests.actions.test_at_once import at_once
@@ -112,9 +112,7 @@ def test_paying_placing_and_giving_up_together_end_at_nothing_less():
     def act(n: int) -> object:
         if n < 5:
             taken = replace(CASH, key=f"k{n}", cents=2000)
-            return take_payment(
-                account_id="A", taken=taken, split=Split(), by=SYSTEM_ACTOR, at=AT
-            )
+            return take_payment(account_id="A", taken=taken, split=Split(), by=SYSTEM_ACTOR, at=AT)
         if n < 8:
             return apply_unapplied(
                 account_id="A", charge="C1", cents=1000, key=f"a{n}", by=SYSTEM_ACTOR, at=AT

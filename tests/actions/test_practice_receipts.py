@@ -4,12 +4,12 @@ import pytest
 
 from goodstanding.actions.adjustments import Change, write_off
 from goodstanding.actions.insurer_checks import take_insurer_check
-from goodstanding.actions.payment_parts import Taken
 from goodstanding.actions.payments import Split, apply_unapplied, take_payment
 from goodstanding.actions.receipts import correct_receipt, return_check
 from goodstanding.actions.unit import Actor
 from goodstanding.core.eob import EobLine
 from goodstanding.core.kinds import Tender, TransactionKind
+from goodstanding.core.placing import Taken
 from goodstanding.records.models import Transfer, Twin
 from tests.ledger_text import AT, assert_proven, count, owed, take_in, tell, write_export
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from goodstanding.actions.payment_parts import Taken
 from goodstanding.actions.payments import Split, apply_unapplied, take_payment
 from goodstanding.actions.receipts import correct_receipt, return_check
 from goodstanding.actions.unit import Actor
 from goodstanding.core.kinds import Tender
+from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import ReceiptUndone, Transfer
 from goodstanding.records.queries.proofs import prove

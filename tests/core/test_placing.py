@@ -96,7 +96,7 @@ def test_money_that_only_waits_counts_all_the_same():
 
 
 def test_a_credit_that_was_there_is_there_after():
-    assert effect((), 500, {}, 1000).credit == 1500
+    assert effect((), 500, {}, credit=1000).credit == 1500
 
 
 PROMISE = PromiseFacts("p", date(2026, 11, 9), 6000, date(2026, 12, 4))

@@ -23,6 +23,7 @@ GIVEN = {
     "number": 1,
     "problem": 1,
     "rule_id": "mn-spouse-not-liable",
+    "how": "correct",
 }
 # Written by hand from UX.md's table of roles, not from access.py.
 OFFICE = {"coordinator", "biller", "manager"}
@@ -51,6 +52,11 @@ WHO = {
     **dict.fromkeys(("policy_draft", "policy_save", "policy_try", "policy_propose"), LETTERS),
     "policy_withdraw": LETTERS,
     "policy_approve": {"manager"},
+    **dict.fromkeys(("cash", "cash_take", "receipt"), OFFICE | {"front_desk"}),
+    **dict.fromkeys(("cash_insurer", "cash_insurer_take", "receipt_undo"), OFFICE),
+    **dict.fromkeys(("account_money", "adjustments"), OFFICE),
+    **dict.fromkeys(("adjustment_agree", "adjustment_decline"), {"manager"}),
+    "adjustment_undo": LETTERS,
 }
 
 

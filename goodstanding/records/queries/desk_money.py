@@ -99,7 +99,10 @@ def charge_money(numbers: list[str]) -> dict[str, ChargeMoney]:
         "GROUP BY c.id, c.number, c.patient_id, p.guarantor_id, g.number, c.service_on",
         values,
     )
-    return {row[1]: ChargeMoney(*row[:6], int(row[6]), int(row[7])) for row in rows}
+    return {
+        number: ChargeMoney(key, number, patient, guarantor, account, on, int(insurer), int(own))
+        for key, number, patient, guarantor, account, on, insurer, own in rows
+    }
 
 
 def charges_of(account_id: str) -> tuple[ChargeMoney, ...]:
