@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.practice_money import TRANSFER
-from goodstanding.actions.unit import Actor
+from goodstanding.actions.unit import SYSTEM, Actor
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.core.ledger import Sides, sides
@@ -101,7 +101,8 @@ def brought_up(patients: Sequence[int] | set[int], *, by: Actor, at: datetime) -
     )
     accounts = sorted(key for (key,) in rows)
     rederive(accounts)
-    decide_now(*accounts, by=by, at=at)
+    # The next step follows from the money: who takes it need not be one who decides.
+    decide_now(*accounts, by=Actor(by.name, SYSTEM), at=at)
 
 
 def open_cents(charge: Charge) -> tuple[int, int]:

@@ -46,7 +46,8 @@ class OpenCharge:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """`effect` None: this person sees only `desk_cents`, the one number the front desk may know.
-    `shown` is the mark of what was looked at: posting asks for the same again.
+    `shown` is the mark of what was looked at: posting asks for the same again. "" while nobody has
+    said which visits are meant.
     """
 
     account: MoneyAccount
@@ -86,7 +87,7 @@ def preview(
         desk_cents=None if whole else desk_cents({Act.STATEMENT: verdict}),
         warnings=_warnings(owed(facts, law), placed) if whole else (),
         twin=_twin(account, given, on=on), open=_open(account, placed, given["goes"]),
-        shown=mark(given, split),
+        shown="" if given["goes"] == CHARGES and not split else mark(given, split),
     )  # fmt: skip
 
 

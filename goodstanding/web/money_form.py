@@ -22,8 +22,8 @@ def open_visits(account_id: str) -> Sequence[tuple[str, str]]:
     return [
         (
             one.charge,
-            f"{one.service_on:%m/%d/%Y}, charge {one.charge}: patient {show(one.patient_cents)}, "
-            f"insurer {show(one.insurer_cents)}",
+            f"{one.service_on:%m/%d/%Y}: patient {show(one.patient_cents)}, "
+            f"insurer {show(one.insurer_cents)} ({one.charge})",
         )
         for one in charges_of(account_id)
     ]

@@ -22,7 +22,7 @@ from goodstanding.records.queries.desk_money import money_account
 from goodstanding.records.queries.periods import first_open_day
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.cash_forms import CHARGES, OLDEST, TENDER_KEYS, PaymentForm, UndoForm
-from goodstanding.web.cash_preview import Preview, mark, preview
+from goodstanding.web.cash_preview import Preview, preview
 from goodstanding.web.forms import amount_of
 from goodstanding.web.pages.cash_tabs import cash_tabs
 from goodstanding.web.parts import business_day, moment, saved
@@ -66,7 +66,7 @@ def take(request: HttpRequest) -> HttpResponse:
     try:
         split = _split(request.POST) if given["goes"] == CHARGES else {}
         seen = preview(account, given, split, whole=_sees_accounts(request), at=moment())
-        if request.POST.get("shown") == mark(given, split) and not _asks(seen, given):
+        if seen.shown and request.POST.get("shown") == seen.shown and not _asks(seen, given):
             return _posted(request, given, split)
     except Refused as fault:
         form.add_error(None, fault.why)
