@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from goodstanding.actions import practice_tables as tables
+from goodstanding.actions.placed_back import short_accounts, take_back_placed
+from goodstanding.actions.posting import posting_day
 from goodstanding.actions.practice_money import Cover, expect_again, post_charges
 from goodstanding.actions.practice_moves import move_charges
 from goodstanding.actions.practice_sync import (
@@ -77,6 +79,7 @@ def import_practice(
     with bulk.roomy():
         _read(export, intake)
         rederive(list(intake.touched))
+        _placed_twice(intake, at=at)
     totals: dict[str, Any] = {
         table: {"rows": t.new + t.changed + t.same + t.aside, "new": t.new, "changed": t.changed,
                 "same": t.same, "aside": t.aside}
@@ -95,6 +98,14 @@ def _left_out(export: PracticeExport) -> Iterator[Problem]:
             rest = f"The other tables went in without it. {WITHOUT.get(table, '')}".rstrip()
         said = f"{problem.text} {rest} Correct the file and import again."
         yield replace(problem, text=said)
+
+
+def _placed_twice(intake: Intake, *, at: datetime) -> None:
+    """Money that was placed at the desk and then in the practice system too is placed once."""
+    short = short_accounts(intake.touched)
+    for guarantor in short:
+        take_back_placed(guarantor, on=posting_day(at), at=at)
+    rederive(short)
 
 
 def _closed(

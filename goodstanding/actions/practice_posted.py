@@ -13,7 +13,9 @@ DENIAL, REVERSAL = TransactionKind.DENIAL.value, TransactionKind.REVERSAL.value
 
 class Posted(NamedTuple):
     """`more` is payer, group, reason, method, reference, received_on; `undone` the key of what
-    reversed it (the day, for a denial); a `twin` is a remittance's transfer, not the export's own.
+    reversed it (the day, for a denial); a `twin` is a transfer of ours, not the export's own: of a
+    remittance, or of what people did at the `desk` (where it is undone), where one row of the
+    export may stand for several, `whole_cents` together.
     """
 
     kind: str
@@ -28,6 +30,8 @@ class Posted(NamedTuple):
     undone: Any
     file: int | None
     twin: bool = False
+    desk: str = ""
+    whole_cents: int = 0
 
 
 _COLUMNS = (
@@ -84,6 +88,8 @@ def _latest(source: str) -> Posted | None:
 
 def same_posting(posting: Posting, before: Posted) -> bool:
     row = posting.row
+    if before.desk:
+        return bool(row.amount_cents == before.whole_cents)
     if before.twin:  # a day and its particulars are the remittance's own
         return (row.kind, row.amount_cents, posting.charge) == (
             before.kind, before.cents, before.charge,

@@ -19,8 +19,9 @@ from goodstanding.actions.practice_money import (
     transfer_values,
 )
 from goodstanding.actions.practice_posted import Posted, is_of, posted, same_posting, undone_by
+from goodstanding.actions.practice_receipts import any_receipt, told_from_receipts
 from goodstanding.actions.practice_sync import Intake, Tally, broken_limits, tell
-from goodstanding.actions.practice_twins import TWIN, any_remittance, told_apart
+from goodstanding.actions.practice_twins import TWIN, anything_of_ours, told_apart
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 
@@ -36,7 +37,7 @@ class Transactions:
         self.reversals: dict[str, Posting] = {}
         # Hashes, not texts: three million numbers fit in memory. A clash only costs a look-up.
         self.seen: set[int] = set()
-        self.remitted = any_remittance()
+        self.ours, self.receipted = anything_of_ours(), any_receipt()
         self.fresh = not any(
             bulk.select(f"SELECT 1 FROM {where} LIMIT 1")
             for where in (
@@ -90,10 +91,12 @@ class Transactions:
                 self._again(posting, known[source])
             else:
                 new.append(posting)
-        if self.remitted:
+        if self.ours:
             new = self._without_twins(new)
         if self.intake.locked:
             new = [posting for posting in new if not self._locked(posting)]
+        if self.receipted:
+            new = self._without_receipts(new)
         transfers = [
             transfer_values(posting, self.intake) for posting in new if posting.row.kind != DENIED
         ]
@@ -105,7 +108,7 @@ class Transactions:
         self._went_in(new)
 
     def _without_twins(self, new: list[Posting]) -> list[Posting]:
-        """Leaves out what a remittance posted already: the same money is posted once."""
+        """Leaves out what was posted here already: the same money is posted once."""
         found = told_apart(new)
         bulk.insert("records_twin", TWIN, found.twins)
         self.tally.same += len(found.twins)
@@ -123,6 +126,18 @@ class Transactions:
             self._aside(posting, "period_locked", why)
         return bool(why)
 
+    def _without_receipts(self, new: list[Posting]) -> list[Posting]:
+        """Leaves out patients' money that a receipt of the desk posted already."""
+        found = told_from_receipts(new, self.intake.owner_of)
+        bulk.insert("records_twin", TWIN, found.twins)
+        self.tally.same += sum("~whole" not in source for source, _ in found.twins)
+        for posting, receipt in found.doubtful:
+            self._aside(posting, "like_a_receipt",
+                        f"Transaction {posting.row.transaction_id} may be {receipt.words}. Nothing "
+                        "was posted. If it is the same money, make them agree in the practice "
+                        "system; if it is other money, take it at the desk.")  # fmt: skip
+        return found.rest
+
     def _went_in(self, postings: list[Posting]) -> None:
         self.tally.new += len(postings)
         self.tally.cents += sum(posting.row.amount_cents for posting in postings)
@@ -136,6 +151,9 @@ class Transactions:
             return
         if before.file == self.intake.file_id and not before.twin:
             self._twice(posting)
+            return
+        if before.desk:
+            self._of_the_desk(posting, before)
             return
         if self._locked(posting, before.posted_on):
             return
@@ -175,6 +193,12 @@ class Transactions:
                     "books keep what was reversed; post the difference as a new "
                     "transaction.")  # fmt: skip
 
+    def _of_the_desk(self, posting: Posting, before: Posted) -> None:
+        """What people posted here is corrected here: its number and its proof stay together."""
+        self._aside(posting, "posted_at_the_desk",
+                    f"Transaction {posting.row.transaction_id} is about {before.desk} of the desk. "
+                    "Correct or undo that here.")  # fmt: skip
+
     def _aside(self, posting: Posting, code: str, text: str) -> None:
         self.intake.aside(
             "transactions", posting.line, code=code, text=text, cents=posting.row.amount_cents
@@ -211,6 +235,8 @@ class Transactions:
                 )
             elif original is None:
                 later.append(posting)
+            elif original.desk:
+                self._reversed_at_the_desk(posting, original)
             elif self._locked(posting):
                 continue
             elif why := self._why_not(posting, original, now):
@@ -224,6 +250,13 @@ class Transactions:
                 self._went_in([posting])
         bulk.insert("records_transfer", TRANSFER, transfers)
         return later
+
+    def _reversed_at_the_desk(self, posting: Posting, original: Posted) -> None:
+        """Undone on both sides, or only there yet."""
+        if original.undone is None:
+            self._of_the_desk(posting, original)
+        else:
+            self.tally.same += 1
 
     def _reversed_before(self, posting: Posting, before: Posted, undid: set[str]) -> None:
         """A number that is posted already comes as a reversal: the same one, or on a later day now.

@@ -48,6 +48,8 @@ _SECTION = {
     "aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters",
     "books": "cash", "credit_account": "credits", "refund": "credits",
     "hold": "holds", "hold_condition": "holds",
+    "cash_take": "cash", "cash_insurer": "cash", "cash_insurer_take": "cash", "receipt": "cash",
+    "receipt_undo": "cash", "adjustments": "cash",
     "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
 }  # fmt: skip
 
@@ -61,7 +63,9 @@ KEYS = (
     Key(("H", "N", "C"), "On an account: add a hold, add a note, log a call"),
     Key(("W",), "On an account: write to the patient"),
     Key(("O",), "On an account: do something else than the next step"),
-    Key(("T",), "On an account: go to the timeline"),
+    Key(("P", "K"), "On an account: take a payment, place or change money"),
+    Key(("T",), "On an account: go to the timeline; on Cash: take a payment"),
+    Key(("C", "A", "S", "E"), "On Cash: check, card, cash, EFT"),
     Key(("R",), "Refresh the page"),
     Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
     Key(("Ctrl+Enter",), "Save the form you are in"),

@@ -17,6 +17,8 @@ PAGES = (
     "/aging?by=account&whose=all", "/aging/accounts?by=total", "/imports", "/letters",
     "/law", "/law/mn-ma-no-copay",
     "/policy", "/policy/plain", "/search?q=l",
+    "/cash", f"/cash?account={LOPEZ}", "/cash/insurer", f"/cash/insurer?account={LOPEZ}",
+    "/cash/adjustments", f"/accounts/{OLSON}?drawer=money&what=apply_unapplied",
     "/search?q=lopez",
 )  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -50,6 +52,7 @@ def test_every_page_is_sound_for_axe_and_reflows_at_320(sign_in):
 @pytest.mark.parametrize(("role", "address"), [
     ("front_desk", f"/accounts/{FISK}"),
     ("front_desk", "/search?q=lopez"),
+    ("front_desk", f"/cash?account={LOPEZ}"),
     ("it_admin", "/imports"),
 ])  # fmt: skip
 def test_the_pages_of_the_other_roles_are_sound_too(sign_in, role, address):

@@ -23,6 +23,7 @@ GIVEN = {
     "number": 1,
     "problem": 1,
     "rule_id": "mn-spouse-not-liable",
+    "how": "correct",
 }
 # Written by hand from UX.md's table of roles, not from access.py.
 OFFICE = {"coordinator", "biller", "manager"}
@@ -58,6 +59,11 @@ WHO = {
     **dict.fromkeys(("refund_approve", "refund_decline"), {"manager"}),
     **dict.fromkeys(("period_lock", "period_unlock"), {"manager"}),
     "policy_approve": {"manager"},
+    **dict.fromkeys(("cash", "cash_take", "receipt"), OFFICE | {"front_desk"}),
+    **dict.fromkeys(("cash_insurer", "cash_insurer_take", "receipt_undo"), OFFICE),
+    **dict.fromkeys(("account_money", "adjustments"), OFFICE),
+    **dict.fromkeys(("adjustment_agree", "adjustment_decline"), {"manager"}),
+    "adjustment_undo": LETTERS,
 }
 
 

@@ -10,6 +10,7 @@ from goodstanding.records import bulk, guards
 from goodstanding.records.derived import derive, standing
 from goodstanding.records.queries.decisions import unreadable
 from goodstanding.records.queries.proofs_credits import CREDIT_CHECKS
+from goodstanding.records.queries.proofs_money import MONEY_CHECKS
 
 SHOWN = 20
 
@@ -189,4 +190,5 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         ),
     ),
     *CREDIT_CHECKS,
+    *MONEY_CHECKS,
 )

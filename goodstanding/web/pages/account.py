@@ -16,9 +16,10 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import accounts
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
 from goodstanding.records.queries.worklist import ACT_LABELS
-from goodstanding.web.access import actor, role_of
+from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import ContactForm, HoldForm, NoteForm, OverrideForm
 from goodstanding.web.gate_strip import desk_cents, strip
+from goodstanding.web.money_form import money_form
 from goodstanding.web.next_step import why
 from goodstanding.web.parts import business_day, moment, saved
 from goodstanding.web.words_form import WordsForm
@@ -38,7 +39,7 @@ TIMELINE = {
 }
 DRAWERS = {
     "hold": "hold.place", "note": "note.add", "contact": "contact.log",
-    "override": "followup.override", "words": "words.log",
+    "override": "followup.override", "words": "words.log", "money": "payment.apply",
 }  # fmt: skip
 
 
@@ -178,6 +179,8 @@ def may_open_drawer(request: HttpRequest, drawer: str) -> bool:
 def _fresh(request: HttpRequest, drawer: str, found: AccountPage) -> Form:
     if drawer == "words":
         return WordsForm()
+    if drawer == "money":
+        return money_form(found.account_id, request.GET.get("what", ""))
     if drawer == "override":
         return OverrideForm(role=actor(request).role)
     if drawer == "hold":
@@ -225,7 +228,10 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "shown": shown if shown in TIMELINE else "",
         "labels": ACT_LABELS,
         "why": why(found),
-        "may": {kind: may_open_drawer(request, kind) for kind in DRAWERS},
+        "may": {
+            **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
+            "cash": may_open(role_of(request), "cash"),
+        },
     })  # fmt: skip
 
 
@@ -237,6 +243,7 @@ def _desk(request: HttpRequest, found: AccountPage, form: NoteForm) -> HttpRespo
         "on": business_day(),
         "cents": desk_cents(found.verdicts),
         "form": form,
+        "may_cash": may_open(role_of(request), "cash"),
     })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The tabs of the Cash pages; each only for who may open it."""
+"""The tabs over the pages about cash: only those that this person may open."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,7 @@ class CashTab:
 
 
 def cash_tabs(request: HttpRequest, here: str) -> list[CashTab]:
+    """For templates/_cash_tabs.html, as `cash_tabs`; `here` is the name of the page's route."""
     role = role_of(request)
     open_ = [(route, label) for route, label in _TABS if may_open(role, route)]
     return [

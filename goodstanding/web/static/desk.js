@@ -206,6 +206,7 @@
       if (does === "keys") { event.preventDefault(); one("#keys").showModal(); }
       if (does === "close") target.closest("dialog").close();
       if (does === "stay") stay();
+      if (does === "print") print();
       if (does === "copy-rows") copyText(asTable(), "Copied as a table");
       if (does === "copy-text") copyText(target.dataset.text, "Copied");
     }

@@ -1,0 +1,44 @@
+"""Steps of acts after which less money waits on an account than people have placed from it."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from goodstanding.actions.posting import reverse
+from goodstanding.core.kinds import TransactionKind
+from goodstanding.records import bulk
+from goodstanding.records.derived import derive
+
+
+def short_accounts(guarantors: Collection[int]) -> list[int]:
+    """Those of the accounts on which more was placed by hand than had waited, by their
+    standings.
+    """
+    begins, values = bulk.begins("source", "desk:apply:")
+    if not bulk.select(f"SELECT 1 FROM records_transfer WHERE {begins} LIMIT 1", values):
+        return []
+    rows = bulk.select("SELECT guarantor_id FROM records_standing WHERE unapplied_cents < 0")
+    return sorted({key for (key,) in rows} & set(guarantors))
+
+
+def take_back_placed(guarantor: int, *, on: date, at: datetime) -> set[int]:
+    """Money that was waiting may have been put on charges since. When less is left than was put
+    there, the newest of those placings are reversed until it fits; returns the patients touched.
+    """
+    (own,) = derive([guarantor])
+    short = -own.position.unapplied
+    touched: set[int] = set()
+    if short <= 0:
+        return touched
+    rows = bulk.select(
+        "SELECT t.source, t.cents FROM records_transfer t JOIN records_patient p ON "
+        "p.id = t.patient_id LEFT JOIN records_transfer r ON r.reverses_id = t.id "
+        "WHERE p.guarantor_id = %s AND t.kind = %s AND r.id IS NULL ORDER BY t.id DESC",
+        [guarantor, TransactionKind.APPLY_UNAPPLIED.value],
+    )
+    for source, cents in rows:
+        if short <= 0:
+            break
+        whole = source.rpartition(":")[0]
+        touched |= reverse(whole, as_source=f"{whole}:undone", on=on, at=at)
+        short -= cents
+    return touched
