@@ -72,7 +72,7 @@ def _undo(receipt: Receipt, kind: str, reason: str, *, by: Actor, at: datetime) 
     touched = reverse(source, as_source=f"{source}:undone", on=on, at=at)
     touched |= _undo_denials(source, on=on)
     if receipt.payer:
-        _refuse_placed_since()
+        _refuse_placed_since(receipt)
     if receipt.guarantor_id is not None:
         touched |= take_back_placed(receipt.guarantor_id, on=on, at=at)
     ReceiptUndone.objects.create(
@@ -93,17 +93,22 @@ def _undo_denials(source: str, *, on: date) -> set[int]:
     return {patient for (patient,) in rows}
 
 
-def _refuse_placed_since() -> None:
+def _refuse_placed_since(receipt: Receipt) -> None:
     """Money that waited unplaced and has been placed on a claim since cannot be taken from there
-    unseen.
+    unseen: neither of this check, by its payer and number, nor of all that waits.
     """
     account = LedgerAccount.INSURER_UNPLACED.value
-    ((left,),) = bulk.select(
-        "SELECT COALESCE(SUM(CASE WHEN credit = %s THEN cents WHEN debit = %s THEN -cents ELSE 0 "
-        "END), 0) FROM records_transfer WHERE credit = %s OR debit = %s",
-        [account] * 4,
+    waits = (
+        "SELECT COALESCE(SUM(CASE WHEN credit = %s THEN cents ELSE -cents END), 0) "
+        "FROM records_transfer WHERE (credit = %s OR debit = %s)"
     )
-    if int(left) < 0:
+    ((all_,),) = bulk.select(waits, [account] * 3)
+    ((own,),) = bulk.select(
+        f"{waits} AND payer = %s AND reference = %s",
+        [*[account] * 3, receipt.payer, receipt.reference],
+    )
+    left = min(int(all_), int(own))
+    if left < 0:
         raise Refused(
-            f"{show(-int(left))} of this check was placed on a claim since. Take that back first."
+            f"{show(-left)} of this check was placed on a claim since. Take that back first."
         )

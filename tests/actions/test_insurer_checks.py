@@ -1,18 +1,22 @@
 """A paper answer of an insurer: line by line, balanced to the cent, undone whole."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from goodstanding.actions.insurer_checks import take_insurer_check
+from goodstanding.actions.posting import Posting, post
 from goodstanding.actions.receipts import correct_receipt
 from goodstanding.actions.unit import Actor
 from goodstanding.core.eob import EobLine
-from goodstanding.core.kinds import Tender
+from goodstanding.core.kinds import Tender, TransactionKind
+from goodstanding.core.ledger import Sides
 from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import Denial, Receipt, Transfer
+from goodstanding.records.queries.desk_money import charge_money
 from tests.ledger_text import AT, assert_proven, owed, tell
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +104,20 @@ def test_a_correction_takes_back_every_line_and_the_denial():
     assert (owed(ON), owed(ON, "B"), unplaced()) == ("290.00 0.00 0.00", "60.00 0.00 0.00", 0)
     assert Denial.objects.get().undone_by == "receipt:1:undone"
     assert_proven()
+
+
+def test_unplaced_money_that_was_placed_since_is_taken_back_first():
+    tell(BOOKS)
+    take()
+    placed = Sides("insurer_unplaced", "insurer_due")
+    of = charge_money(["C2"])["C2"]
+    posting = Posting(
+        TransactionKind.INSURER_PAYMENT, 4000, of.patient, of.key, placed, "NSTAR",
+        reference="88120447",
+    )  # fmt: skip
+    post("placed:1", [posting], on=date(2026, 11, 23), at=AT)
+    with pytest.raises(Refused, match=r"\$40.00 of this check was placed on a claim since"):
+        correct_receipt(number=1, reason="placed", by=BO, at=AT)
 
 
 def test_the_form_twice_and_the_same_check_twice():
