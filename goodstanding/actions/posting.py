@@ -4,7 +4,7 @@ accounts brought up behind them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.practice_money import TRANSFER
@@ -15,7 +15,7 @@ from goodstanding.core.ledger import Sides, sides
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import rederive
 from goodstanding.records.models import Charge
-from goodstanding.records.queries.periods import last_closed_on, locked_until
+from goodstanding.records.queries.periods import first_open_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def posting_day(at: datetime) -> date:
     """Today, or the first day after those that are closed or locked: a closed day takes only what
     is dated later.
     """
-    today = local_day(at, clinic.current().timezone)
-    shut = [day for day in (last_closed_on(), locked_until()) if day is not None]
-    return max([today, *(day + timedelta(days=1) for day in shut)])
+    return first_open_on(local_day(at, clinic.current().timezone))
 
 
 def next_number(table: str) -> int:

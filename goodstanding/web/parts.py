@@ -47,6 +47,7 @@ _NAV = (
 _SECTION = {
     "aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters",
     "hold": "holds", "hold_condition": "holds",
+    "deposits": "cash", "deposit": "cash", "day_close": "cash", "close_report": "cash",
     "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Which days take no more postings: closed at the desk, or locked for the accountant."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from goodstanding.records import bulk
 
@@ -26,6 +26,12 @@ def is_closed(on: date) -> bool:
 def locked_until() -> date | None:
     rows = bulk.select("SELECT until FROM records_periodlock ORDER BY id DESC LIMIT 1")
     return _day(rows[0][0]) if rows else None
+
+
+def first_open_on(on: date) -> date:
+    """`on`, or the first day after those that are closed or locked."""
+    shut = [day for day in (last_closed_on(), locked_until()) if day is not None]
+    return max([on, *(day + timedelta(days=1) for day in shut)])
 
 
 def _day(value: date | str | None) -> date | None:

@@ -9,6 +9,7 @@ from itertools import islice
 from goodstanding.records import bulk, guards
 from goodstanding.records.derived import derive, standing
 from goodstanding.records.queries.decisions import unreadable
+from goodstanding.records.queries.proofs_close import CLOSE_CHECKS
 
 SHOWN = 20
 
@@ -186,4 +187,5 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
             "decision {0} has {1} letters",
         ),
     ),
+    *CLOSE_CHECKS,
 )
