@@ -84,7 +84,8 @@ def tape_cents(text: str) -> Cents:
         found = _PART.fullmatch(part.strip())
         if found is None or found[2] in ("", "."):
             raise ValueError(f"{text!r} is not a sum of amounts")
-        total += int(found[1] or 1) * cents_of(found[2])
+        count = 1 if found[1] is None else int(found[1])
+        total += count * cents_of(found[2])
     return total
 
 

@@ -14,6 +14,7 @@ from goodstanding.formats.bank_lines import (
     LONGEST_NAME,
     MOST_CENTS,
     MOST_LINES,
+    MOST_PROBLEMS,
     BankEntry,
     Lines,
     decoded,
@@ -66,7 +67,12 @@ class _Reading:
         self.group_currency = self.currency = ""
 
     def fault(self, record: _Record, code: str, text: str, cents: int = 0) -> None:
-        self.problems.append(Problem(f"line {record.line}", code, text, cents))
+        self.tell(record.line, code, text, cents=cents)
+
+    def tell(self, line: int, code: str, text: str, *, cents: int = 0) -> None:
+        # One more than is shown says that there are more; a broken file has one on every line.
+        if len(self.problems) <= MOST_PROBLEMS:
+            self.problems.append(Problem(f"line {line}", code, text, cents))
 
     def take(self, record: _Record) -> None:
         match record.code:
@@ -107,9 +113,9 @@ class _Reading:
         self.account, self.currency = _at(values, 1)[:LONGEST_NAME], _at(values, 2)
         at = 3
         while at + 1 < len(values):
-            cents = _cents(values[at + 1])
-            if cents is None and values[at + 1]:
-                self._bad_amount(record, values[at + 1])
+            cents = _cents(_at(values, at + 1))
+            if cents is None and _at(values, at + 1):
+                self._bad_amount(record, _at(values, at + 1))
             self.inside.cents += cents or 0
             _, at = _funds(values, at + 3)
 
@@ -237,16 +243,15 @@ def _records(text: str, reading: _Reading) -> Iterator[_Record]:
         if code in _KNOWN and code != "88":
             now = _Record(number, code, line.split(","))
         else:
-            reading.problems.append(Problem(f"line {number}", "unknown_record",
-                f"A record of type {code[:8]!r} is not known and was left out."))  # fmt: skip
+            text = f"A record of type {code[:8]!r} is not known and was left out."
+            reading.tell(number, "unknown_record", text)
     if now is not None:
         yield _closed(now)
 
 
 def _closed(record: _Record) -> _Record:
     """Without the stroke that ends a record; a 16's text may do without one."""
-    record.fields[-1] = record.fields[-1].removesuffix("/").strip()
-    record.fields = [each.strip() for each in record.fields]
+    record.fields[-1] = record.fields[-1].removesuffix("/")
     if record.pieces:
         record.pieces[-1] = record.pieces[-1].removesuffix("/")
     return record
@@ -254,7 +259,7 @@ def _closed(record: _Record) -> _Record:
 
 def _continued(record: _Record) -> Iterator[str]:
     for piece in record.pieces:
-        yield from (each.strip() for each in piece.removesuffix("/").split(","))
+        yield from piece.removesuffix("/").split(",")
 
 
 def _at(values: list[str], place: int) -> str:

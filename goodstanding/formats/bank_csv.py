@@ -11,6 +11,7 @@ from goodstanding.core.money import cents_of
 from goodstanding.formats.bank_lines import (
     LONGEST_NAME,
     MOST_LINES,
+    MOST_PROBLEMS,
     BankEntry,
     Lines,
     decoded,
@@ -100,6 +101,8 @@ def read(raw: bytes) -> Lines:
         try:
             entry = _entry(number, row, columns)
         except _Unfit as fault:
+            if len(problems) > MOST_PROBLEMS:
+                continue
             text = f"{fault}. The line was left out; look it up at the bank."
             problems.append(Problem(f"line {number}", "line_left_out", text))
         else:

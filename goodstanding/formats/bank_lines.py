@@ -85,8 +85,7 @@ def tidy(text: str, longest: int = LONGEST_TEXT) -> str:
 
 def few(problems: list[Problem]) -> list[Problem]:
     """A broken file has a fault on every line; a person reads the first of them."""
-    more = len(problems) - MOST_PROBLEMS
-    if more <= 0:
+    if len(problems) <= MOST_PROBLEMS:
         return problems
-    text = f"And {more} more of the same file. Ask the bank for the file again."
+    text = "And more of the kind in this file. Ask the bank for the file again."
     return [*problems[:MOST_PROBLEMS], Problem("file", "more_problems", text)]
