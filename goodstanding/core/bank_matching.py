@@ -236,13 +236,15 @@ def _score(line: Line, one: Expected, *, days: int) -> int:
     same_amount = line.cents == one.cents
     same_trace = bool(line.trace) and _same(line.trace, one.trace)
     named = _names(one, line) or _has_number(one, line)
-    if not (same_amount or same_trace or (named and _gap(line, one) <= days)):
+    other_trace = bool(line.trace and one.trace) and not same_trace
+    likely = named and not other_trace and _gap(line, one) <= days
+    if not (same_amount or same_trace or likely):
         return _TOO_FAR
     score = min(_gap(line, one), 99)
     score += 0 if same_amount else 300
     score += 0 if same_trace else 100
     score += 0 if named else 50
-    return score + (200 if line.trace and one.trace and not same_trace else 0)
+    return score + (200 if other_trace else 0)
 
 
 def _gap(line: Line, one: Expected) -> int:

@@ -66,7 +66,7 @@ class _Reading:
         self.open: list[str] = []
         self.group_currency = self.currency = ""
 
-    def fault(self, record: _Record, code: str, text: str, cents: int = 0) -> None:
+    def fault(self, record: _Record, code: str, text: str, *, cents: int = 0) -> None:
         self.tell(record.line, code, text, cents=cents)
 
     def tell(self, line: int, code: str, text: str, *, cents: int = 0) -> None:
@@ -148,7 +148,7 @@ class _Reading:
                 f"A line of type {code!r} was left out: "
                 + ("its type is no money in or out" if sign == 0
                    else "it has no day" if on is None else "it is not in US dollars")
-                + ". Look it up at the bank.", cents)  # fmt: skip
+                + ". Look it up at the bank.", cents=cents)  # fmt: skip
             return None
         pieces = [",".join(record.fields[at + 2 :]), *record.pieces]
         references = (_at(record.fields, at), _at(record.fields, at + 1))
@@ -188,7 +188,7 @@ class _Reading:
             self.fault(record, "does_not_add_up",
                 f"The {_WORDS[began]}'s total is {said}, its amounts add up to {show(found.cents)}."
                 " Its lines are here; ask the bank for the file again.",
-                abs((told or 0) - found.cents))  # fmt: skip
+                cents=abs((told or 0) - found.cents))  # fmt: skip
         counts = [("parts", found.parts), ("lines", found.lines)][began == "03" :]
         for place, (words, count) in enumerate(counts, 2):
             text = _at(record.fields, place)

@@ -43,6 +43,7 @@ class CountForm(forms.Form):
     def __init__(self, *args: Any, lines: Sequence[DrawerLine], **more: Any) -> None:
         super().__init__(*args, **more)
         self.lines = lines
+        unsaid = next((at for at, one in enumerate(lines) if one.difference and not one.reason), -1)
         for place, one in enumerate(lines):
             what = f"{WORDS[one.tender]}, {one.drawer}"
             self.fields[f"count_{place}"] = TapeField(
@@ -52,7 +53,9 @@ class CountForm(forms.Form):
                 self.fields[f"reason_{place}"] = forms.CharField(
                     label=f"{what}: why it differs", required=False, initial=one.reason,
                     max_length=500, validators=[no_card_number],
-                    widget=forms.TextInput(attrs={**_WORDS, "placeholder": "Why"}),
+                    widget=forms.TextInput(attrs={
+                        **_WORDS, "placeholder": "Why", "autofocus": place == unsaid
+                    }),
                 )  # fmt: skip
 
     def rows(self) -> list[tuple[DrawerLine, Any, Any]]:
@@ -87,7 +90,8 @@ class SecondForm(forms.Form):
     """Another person shows that they are there. The password is checked and kept nowhere."""
 
     second = forms.CharField(
-        label="Second person", max_length=150, widget=forms.TextInput(attrs=_WORDS),
+        label="Second person", max_length=150,
+        widget=forms.TextInput(attrs={**_WORDS, "autofocus": True}),
         error_messages={"required": "The day is over or short: another person confirms it."},
     )  # fmt: skip
     password = forms.CharField(

@@ -51,6 +51,10 @@ WHO = {
     **dict.fromkeys(("policy_draft", "policy_save", "policy_try", "policy_propose"), LETTERS),
     "policy_withdraw": LETTERS,
     "policy_approve": {"manager"},
+    **dict.fromkeys(("deposits", "deposit", "deposit_make", "bank_match", "bank_unmatch"), OFFICE),
+    **dict.fromkeys(("day_shut", "close_report", "close_xlsx", "close_pdf"), OFFICE),
+    **dict.fromkeys(("day_close", "drawer_start", "day_count"), OFFICE | {"front_desk"}),
+    "day_reopen": {"manager"},
 }
 
 
