@@ -96,17 +96,19 @@ def _page(
     two = needs_second(lines)
     office = role_of(request) is not Role.FRONT_DESK
     more = _of_the_office(on, lines) if office else {}
+    waiting = [day for day in drawers.days_open(business_day()) if day != on]
+    earlier = [day for day in waiting if day < on]
     return render(request, "day_close.html", {
         "tabs": cash_tabs(request, "day_close"), "on": on, "today": business_day(),
         "lines": shown(counts or CountForm(lines=lines)), "counts": counts,
         "closing": closing, "shut": closing is None and _shut(on), "still": still,
-        "ready": not still and closing is None, "two": two,
+        "ready": not still and not earlier and closing is None, "two": two,
+        "earlier": earlier, "waiting": waiting,
         "second": second or (SecondForm() if two else None),
         "reopen": reopen or ReopenForm(), "unstarted": unstarted(on, lines),
         "start": clinic.current().desk.drawer_start,
         "may_close": may_open(role_of(request), "day_shut"),
         "may_reopen": may_open(role_of(request), "day_reopen"),
-        "waiting": [day for day in drawers.days_open(business_day()) if day != on],
         "office": office, **more,
     }, status=status)  # fmt: skip
 
