@@ -36,6 +36,7 @@ NOT_ACTIONS = {
     "remittance_claims": "steps of import.remittance",
     "remittances.faults": "reads a parsed check",
     "remittances.totals": "reads a parsed file",
+    "bank.kind_of_bank": "reads the first bytes of a file",
     "imports.receive": "goes through a folder; each file is an action of its own",
     "imports.kind_of": "reads the first bytes of a file",
     "imports.received": "reads what an import left",

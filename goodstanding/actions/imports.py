@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from goodstanding.actions.bank import import_bank, kind_of_bank, match_all
 from goodstanding.actions.practice import import_practice
 from goodstanding.actions.remittances import PeriodLocked, import_remittance, rematch
 from goodstanding.actions.unit import Actor, about, action
@@ -20,6 +21,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.formats.practice_export import looks_like_export, open_export
 from goodstanding.formats.problems import NotReadable
 from goodstanding.records.models import ImportFile, ImportProblem, Task
+from goodstanding.records.queries.periods import after_closed, first_open_day
 
 SNIFF = 4096
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]|^\.+")
@@ -27,6 +29,7 @@ _TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s]|\t)(\d{3})(?![A-Z
 _REMITTANCES = re.compile(rb"GS([^A-Za-z0-9\s])HP\1")
 # Kinds we recognise and do not read yet; they are refused by name instead of being misread.
 LATER = {"837", "271", "277", "hl7", "fhir", "270", "276"}
+BANK = ("bank_bai2", "bank_csv")
 LARGEST_REMITTANCE = 1 << 30
 _EMPTY = (
     "holds no file to read; folders inside a folder are not looked into. Nothing was changed. Name "
@@ -87,7 +90,7 @@ def _some(found: Iterator[Received], path: Path, kind: str) -> Iterator[Received
 
 
 def kind_of(raw: bytes) -> str:
-    """ "835", another X12 transaction, "hl7", "fhir", or "" for none of them."""
+    """ "835", another X12 transaction, "hl7", "fhir", a bank's file, or "" for none of them."""
     start = raw[:SNIFF].lstrip(b"\xef\xbb\xbf \r\n\t")
     if start[:3] in (b"MSH", b"FHS", b"BHS"):
         return "hl7"
@@ -99,7 +102,7 @@ def kind_of(raw: bytes) -> str:
             if transaction in found:
                 return transaction
         return "835" if start[:3] == b"ISA" or _REMITTANCES.match(start) else ""
-    return ""
+    return kind_of_bank(raw)
 
 
 def _practice(path: Path, setting: Setting) -> Received:
@@ -116,7 +119,7 @@ def _practice(path: Path, setting: Setting) -> Received:
     except NotReadable as fault:
         return _rejected(path, "practice", str(fault))
     if file.status in ("posted", "partly_posted"):
-        rematch(on=setting.on, by=setting.by, at=setting.at)
+        rematch(on=first_open_day(setting.on), by=setting.by, at=setting.at)
     return received(file, str(path))
 
 
@@ -140,23 +143,37 @@ def _in_zip(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
 
 
 def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
-    found = kind_of(raw) if kind == "auto" else kind
+    found = kind_of(raw) if kind == "auto" else kind_of_bank(raw) if kind == "bank" else kind
+    if found in BANK:
+        return _bank(name, raw, kind=found, setting=setting)
     if found in LATER:
         return _rejected(Path(name), found,
-            f"{name} is a {found} file. This version reads practice exports and "
-                         "835 remittances; nothing was changed.", raw=raw)  # fmt: skip
+            f"{name} is a {found} file. This version reads practice exports, 835 remittances "
+                         "and bank files; nothing was changed.", raw=raw)  # fmt: skip
     if found != "835":
         return _rejected(Path(name), found or "unknown",
-            f"{name} is neither a practice export nor an X12 835. "
-                         "Nothing was changed.", raw=raw)  # fmt: skip
+            f"{name} is neither a practice export nor an X12 835. It is no bank's BAI2 or CSV "
+                         "file either. Nothing was changed.", raw=raw)  # fmt: skip
     try:
+        on = after_closed(setting.on)  # a closed day takes only what is dated later
         file = import_remittance(
-            raw, name=name, on=setting.on, by=setting.by, at=setting.at, moved=setting.moved
+            raw, name=name, on=on, by=setting.by, at=setting.at, moved=setting.moved
         )
     except NotReadable as fault:
         return _rejected(Path(name), "835", str(fault), raw=raw)
     except PeriodLocked as fault:  # its day is locked; the other files of a folder go on
         return _rejected(Path(name), "835", fault.why, raw=raw, code="period_locked")
+    match_all(by=setting.by, at=setting.at)
+    return received(file, name)
+
+
+def _bank(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
+    try:
+        file = import_bank(raw, name=name, kind=kind, by=setting.by, at=setting.at)
+    except NotReadable as fault:
+        return _rejected(Path(name), kind, str(fault), raw=raw)
+    match_all(by=setting.by, at=setting.at)
+    setting.moved(file.totals["rows"])
     return received(file, name)
 
 

@@ -161,13 +161,15 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
         expect=progress.expect,
         name=task.arguments["name"],
     )
-    files = []
+    files, moved = [], False
     for one in imports.receive(path, "auto", setting):
         file = one.file_id
         if one.status == "rejected" and file is None:
             file = imports.note_rejected(one, by=by, at=at).id
+        # A bank's lines change no account, so nothing is decided anew for them.
+        moved |= one.status in ("posted", "partly_posted") and one.kind not in imports.BANK
         files.append({"file": file, "status": one.status})
-    if any(one["status"] in ("posted", "partly_posted") for one in files):
+    if moved:
         _decide_what_came(task, at)
     return {"files": files}
 

@@ -80,7 +80,7 @@ def _books(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument(
         "--kind",
         default="auto",
-        choices=("auto", "practice", "835", "837", "271", "277", "hl7", "fhir"),
+        choices=("auto", "practice", "835", "bank", "837", "271", "277", "hl7", "fhir"),
     )
     one = add(
         "books",

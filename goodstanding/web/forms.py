@@ -260,13 +260,14 @@ class OverrideForm(forms.Form):
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label="A file from the practice system or from an insurer",
+        label="A file from the practice system, an insurer or the bank",
         widget=forms.FileInput(attrs={"class": "form-control"}),
         error_messages={
             "required": "Choose a file.",
             "empty": "The file is empty. Choose another.",
         },
-        help_text="Practice export (zip or xlsx) or X12 835 remittance, as it came.",
+        help_text="Practice export (zip or xlsx), X12 835 remittance, or the bank's BAI2 or CSV "
+        "file, as it came.",
     )
 
 

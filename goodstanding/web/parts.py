@@ -50,6 +50,7 @@ _SECTION = {
     "hold": "holds", "hold_condition": "holds",
     "cash_take": "cash", "cash_insurer": "cash", "cash_insurer_take": "cash", "receipt": "cash",
     "receipt_undo": "cash", "adjustments": "cash",
+    "deposits": "cash", "deposit": "cash", "day_close": "cash", "close_report": "cash",
     "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
 }  # fmt: skip
 

@@ -64,6 +64,10 @@ WHO = {
     **dict.fromkeys(("account_money", "adjustments"), OFFICE),
     **dict.fromkeys(("adjustment_agree", "adjustment_decline"), {"manager"}),
     "adjustment_undo": LETTERS,
+    **dict.fromkeys(("deposits", "deposit", "deposit_make", "bank_match", "bank_unmatch"), OFFICE),
+    **dict.fromkeys(("day_shut", "close_report", "close_xlsx", "close_pdf"), OFFICE),
+    **dict.fromkeys(("day_close", "drawer_start", "day_count"), OFFICE | {"front_desk"}),
+    "day_reopen": {"manager"},
 }
 
 

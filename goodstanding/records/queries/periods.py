@@ -36,3 +36,9 @@ def first_open_day(today: date) -> date:
 
 def _day(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def after_closed(on: date) -> date:
+    """`on`, or the first day after those that are closed; a lock is another's to speak of."""
+    closed = last_closed_on()
+    return on if closed is None else max(on, closed + timedelta(days=1))

@@ -75,7 +75,7 @@ def _page(request: HttpRequest, forms: dict[str, Form]) -> HttpResponse:
     balance = books.trial_balance(period.last)
     locks = books.locks()
     return render(request, "books.html", {
-        "tabs": cash_tabs(request, "books"), "period": period,
+        "cash_tabs": cash_tabs(request, "books"), "period": period,
         "balance": [
             (LEDGER_WORDS.get(one.account, one.account), one)
             for one in balance if one.debit or one.credit

@@ -11,7 +11,10 @@ from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import UploadForm
 from goodstanding.web.parts import moment, not_saved, page_number, saved
 
-KIND_LABELS = {"835": "Insurer payment (835)", "practice": "Practice export"}
+KIND_LABELS = {
+    "835": "Insurer payment (835)", "practice": "Practice export",
+    "bank_bai2": "Bank statement (BAI2)", "bank_csv": "Bank statement (CSV)",
+}  # fmt: skip
 # What a file's totals are called for people, in the order shown; the others stay in the JSON.
 TOTAL_LABELS = {
     "claims": "Claims",
@@ -20,8 +23,12 @@ TOTAL_LABELS = {
     "provider_adjustments": "Provider adjustments",
     "payment_amount": "Payment",
     "patient_responsibility": "Patients owe",
+    "rows": "Lines",
+    "new": "New lines",
+    "credits": "Money in",
+    "debits": "Money out",
 }
-COUNTS = {"claims", "rows"}
+COUNTS = {"claims", "rows", "new"}
 
 
 @require_safe

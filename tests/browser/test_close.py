@@ -1,0 +1,129 @@
+"""A day closed from the keyboard alone, and its pages before axe."""
+
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from goodstanding.actions.day_close import Count, close_day, count_day
+from goodstanding.core.kinds import Tender
+from goodstanding.records import bulk
+from goodstanding.records.models import Charge, DayClose
+from goodstanding.records.queries.close_report import closings
+from tests.bank_text import bai2
+from tests.browser.test_desk import serious
+from tests.cash_desk import AT, DANA, DAY, brought_in, taken, undone
+from tests.ledger_text import assert_proven
+from tests.remittance_text import check, claim, line, one_line, remittance
+from tests.web.clinic import PASSWORD, colleague
+
+FRIDAY = DAY - timedelta(3)
+
+
+def a_day_of_work(folder):
+    """Three checks, two cards, cash; a check of Friday came back; one insurer's check with its
+    money at the bank, one without."""
+    old = taken("check", "75.00", "1001", on=FRIDAY)
+    counts = [Count("Front 1", Tender.CASH, 10000), Count("Front 1", Tender.CHECK, 7500)]
+    count_day(on=FRIDAY, counts=counts, by=DANA, at=AT)
+    close_day(on=FRIDAY, by=DANA, at=AT)
+    for tender, amount, number in (
+        ("check", "60.00", "4471"), ("check", "124.20", "88"), ("check", "30.30", "1203"),
+        ("card", "1894.20", "a1"), ("card", "10.00", "a2"), ("cash", "85.00", ""),
+    ):  # fmt: skip
+        taken(tender, amount, number)
+    undone(old)
+    Charge.objects.filter(number="C4").update(claim="CL4")
+    paid = line(312, 200, "CO-45 112", on="20261102")
+    berg = claim("CL4", 312, 200, lines=[paid])
+    brought_in(folder, "e.835", remittance(check("T1", berg, paid_on="20261120")))
+    brought_in(folder, "f.835", remittance(
+        check("T2", one_line("NOT-OURS", 90, 90), paid_on="20261123"), control="000000002"
+    ))  # fmt: skip
+    brought_in(folder, "bank.bai", bai2("2026-11-20 165 200.00 HCCLAIMPMT NORTH STAR trace=T1",
+                                        "2026-11-23 555 75.00 RETURNED ITEM 1001"))  # fmt: skip
+
+
+def typed(page, *amounts):
+    for place, amount in enumerate(amounts):
+        if place:
+            page.keyboard.press("Tab")
+        page.keyboard.press("Control+a")
+        page.keyboard.type(amount)
+    page.keyboard.press("Enter")
+
+
+def test_a_day_is_closed_from_the_keyboard(sign_in, tmp_path):
+    page = sign_in("coordinator")
+    colleague("manager")
+    a_day_of_work(tmp_path)
+    page.goto("/cash/close")
+    expect(page.get_by_text("Monday Nov 23, 2026")).to_be_visible()
+    # Cash 100.00 + 85.00; checks 60.00 + 124.20 + 30.30; cards are 10.00 short.
+    typed(page, "185", "60+124.20+30.30", "1894.20")
+    expect(page.get_by_text("Receipt 6 ($10.00, no. a2) is of this amount")).to_be_visible()
+    page.keyboard.type("Slip a2 is missing")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Second person")).to_be_focused()
+    page.keyboard.type("manager-1")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Close of Monday Nov 23, 2026")).to_be_visible()
+    expect(page.get_by_text("Ties to the ledger")).to_be_visible()
+    every_figure_is_in_the_ledger(page)
+    assert_proven()
+
+
+def every_figure_is_in_the_ledger(page):
+    """Each section of the report as the screen shows it, asked of the ledger by hand."""
+    ((figures, second),) = [(c.figures, c.second) for c in closings(DAY)]
+    assert second == "manager-1"
+    by_source = {
+        "receipts": "source LIKE 'receipt:%%'",
+        "returned": "source LIKE 'undo:%%'",
+        "era": "source LIKE '835:%%'",
+        "over_short": "source LIKE 'close:%%'",
+    }
+    for key, which in by_source.items():
+        ((cents,),) = bulk.select(
+            "SELECT COALESCE(SUM(CASE WHEN debit = 'cash' THEN cents ELSE -cents END), 0) FROM "
+            f"records_transfer WHERE posted_on = %s AND 'cash' IN (debit, credit) AND {which}",
+            [DAY.isoformat()],
+        )
+        assert figures.section(key).cents == cents, key
+        assert cents, key
+        whole, part = divmod(abs(int(cents)), 100)
+        expect(page.get_by_text(f"{whole:,}.{part:02d}").first).to_be_visible()
+    # 2,203.70 of receipts, 75.00 back, 200.00 of the insurer, 10.00 short
+    assert figures.cash_cents == 231870
+    assert DayClose.objects.filter(on=DAY).count() == 1
+
+
+def test_an_even_day_takes_its_counts_and_two_keys(sign_in):
+    page = sign_in("coordinator")
+    taken("cash", "85.00")
+    taken("check", "60.00", "4471")
+    page.goto("/cash/close")
+    typed(page, "185", "60")
+    expect(page.get_by_role("button", name="Close the day")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ties to the ledger")).to_be_visible()
+    # From the report to the slip without a mouse: the deposit is made from the page of the day.
+    page.goto("/cash/close?on=2026-11-23")
+    page.get_by_role("button", name="Make the deposit").press("Enter")
+    expect(page.get_by_role("heading", name="Deposit 1")).to_be_visible()
+    expect(page.get_by_text("$145.00")).to_be_visible()
+
+
+def test_the_pages_of_the_day_s_end_are_sound_for_axe_and_reflow_at_320(sign_in, tmp_path):
+    page = sign_in("manager")
+    a_day_of_work(tmp_path)
+    addresses = ["/cash/close", "/cash/close?on=2026-11-20", "/cash/close/report?on=2026-11-20"]
+    addresses += [f"/cash/deposits?show={show}" for show in ("deposits", "era", "lines", "matched")]
+    for address in addresses:
+        page.set_viewport_size({"width": 1280, "height": 3000})
+        assert page.goto(address).status == 200, address
+        assert serious(page) == [], address
+        page.set_viewport_size({"width": 320, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 320, f"{address} is {wide} wide"
