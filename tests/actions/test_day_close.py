@@ -91,6 +91,7 @@ def test_what_is_short_is_posted_and_confirmed_by_another():
     assert (posted.kind, posted.method, posted.reference) == ("over_short", "card", "Front 1")
     assert DayClose.objects.get(on=DAY).second == "morgan"
     assert kept().section("over_short").cents == -1000
+    assert kept().section("over_short").rows[0].label == "Short, cards of Front 1"
     assert kept().cash_cents == cash() == 27492
     assert_proven()
 
@@ -181,7 +182,9 @@ def test_a_manager_opens_the_day_again_and_both_versions_stay():
     assert close_day(on=DAY, **WHO) == 2
     assert [kept(v).cash_cents for v in (1, 2)] == [27492, 28492]
     assert kept(2).section("over_short").cents == 0
-    assert len(kept(2).section("over_short").rows) == 2
+    assert [row.label for row in kept(2).section("over_short").rows] == [
+        "Short, cards of Front 1"
+    ] * 2
     found = close_report.closings(DAY)
     assert [(c.version, c.reopened_by) for c in found] == [(2, ""), (1, "morgan")]
     assert_proven()

@@ -37,11 +37,15 @@ DEPOSIT_WORDS = {"cash_checks": "Cash and checks", "card": "Card batch"}
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A transfer of the day: `cents` as cash moved (0 when it did not)."""
+    """A transfer of the day: `cents` as cash moved (0 when it did not); `tender` and `reference` as
+    they stand in the ledger (of over and short: the drawer).
+    """
 
     source: str
     reverses: str
     kind: str
+    tender: str
+    reference: str
     code: str
     cents: Cents
     amount: Cents
@@ -109,9 +113,10 @@ def moves_of(on: date, *, through: int) -> list[Move]:
     """The day's transfers of cash and its adjustments, up to the transfer `through`."""
     kinds = ", ".join(f"'{kind}'" for kind in _ADJUSTMENTS)
     rows = bulk.select(
-        "SELECT t.source, COALESCE(o.source, ''), COALESCE(o.kind, t.kind), t.group_code, "
-        "t.reason_code, CASE WHEN t.debit = 'cash' THEN t.cents WHEN t.credit = 'cash' THEN "
-        "-t.cents ELSE 0 END, CASE WHEN o.id IS NULL THEN t.cents ELSE -t.cents END FROM "
+        "SELECT t.source, COALESCE(o.source, ''), COALESCE(o.kind, t.kind), t.method, "
+        "t.reference, t.group_code, t.reason_code, CASE WHEN t.debit = 'cash' THEN t.cents "
+        "WHEN t.credit = 'cash' THEN -t.cents ELSE 0 END, CASE WHEN o.id IS NULL THEN t.cents "
+        "ELSE -t.cents END FROM "
         "records_transfer t LEFT JOIN records_transfer o ON o.id = t.reverses_id "
         "WHERE NOT (t.kind = 'charge') AND t.posted_on = %s AND t.id <= %s AND "
         f"(t.debit = 'cash' OR t.credit = 'cash' OR COALESCE(o.kind, t.kind) IN ({kinds})) "
@@ -119,9 +124,12 @@ def moves_of(on: date, *, through: int) -> list[Move]:
         [on.isoformat(), through],
     )
     return [
-        Move(source, reverses, kind, " ".join(filter(None, codes)), int(cents), int(amount))
-        for source, reverses, kind, *codes, cents, amount in rows
-    ]
+        Move(
+            source, reverses, kind, tender, reference, f"{group} {reason}".strip(), int(cents),
+            int(amount),
+        )
+        for source, reverses, kind, tender, reference, group, reason, cents, amount in rows
+    ]  # fmt: skip
 
 
 def ledger_parts(moves: Iterable[Move], *, taken_back: frozenset[int]) -> dict[str, Cents]:
@@ -160,7 +168,7 @@ def _undone(on: date, kind: str) -> tuple[Figure, ...]:
     )
     return tuple(
         Figure(f"Receipt {number}", -cents, 1,
-               f"{WORDS[Tender(tender)].lower()}{f' no. {reference}' if reference else ''}")
+               f"{tender}{f' no. {reference}' if reference else ''}")
         for number, reference, cents, tender in rows
     )  # fmt: skip
 
@@ -233,8 +241,11 @@ def _refunds(moves: Iterable[Move]) -> tuple[Figure, ...]:
 
 def _over_short(moves: Iterable[Move]) -> tuple[Figure, ...]:
     return tuple(
-        Figure("Reversed when the day was reopened" if each.reverses
-               else "Over" if each.cents > 0 else "Short", each.cents, 1)
+        Figure(
+            f"{'Over' if (each.cents > 0) is not bool(each.reverses) else 'Short'}, "
+            f"{WORDS[Tender(each.tender)].lower()} of {each.reference}",
+            each.cents, 1, "reversed when the day was opened again" if each.reverses else "",
+        )
         for each in moves
         if each.cents and part_of(each.source, each.reverses) == "over_short"
     )  # fmt: skip
