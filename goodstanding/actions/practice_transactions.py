@@ -19,7 +19,13 @@ from goodstanding.actions.practice_money import (
     transfer_values,
 )
 from goodstanding.actions.practice_sync import Intake, Tally, broken_limits, tell
-from goodstanding.actions.practice_twins import TWIN, any_remittance, posted_twins, told_apart
+from goodstanding.actions.practice_twins import (
+    TWIN,
+    any_remittance,
+    posted_twins,
+    reversed_by_remittance,
+    told_apart,
+)
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
@@ -168,12 +174,15 @@ class Transactions:
     def _reverse(self, chunk: list[Posting]) -> list[Posting]:
         originals = posted([named("practice", p.row.reverses) for p in chunk])
         known = posted([p.source for p in chunk])
+        remitted = reversed_by_remittance([o[9] for o in originals.values()])
         later: list[Posting] = []
         transfers: dict[int, tuple[Any, ...]] = {}
         for posting in chunk:
             original = originals.get(named("practice", posting.row.reverses))
             if posting.source in known:
                 self._reversed_before(posting, known[posting.source])
+            elif original is not None and original[9] in remitted:
+                self.tally.same += 1
             elif original is None:
                 later.append(posting)
             elif why := self._why_not(posting, original, transfers):

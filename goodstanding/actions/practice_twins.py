@@ -95,3 +95,15 @@ def posted_twins(sources: list[str]) -> dict[str, tuple[Any, ...]]:
         values,
     )
     return {row[0]: (*row[1:8], (), row[8], row[9], True) for row in rows}
+
+
+def reversed_by_remittance(reversals: list[int | None]) -> set[int]:
+    """Those of these reversing transfers that an 835 posted: the payer took back what the practice
+    had posted, and the practice's own reversal of it is the same money again."""
+    keys = [key for key in reversals if isinstance(key, int)]
+    if not keys:
+        return set()
+    rows = bulk.select(
+        f"SELECT id FROM records_transfer WHERE id IN ({bulk.keys(keys)}) AND source LIKE '835:%%'"
+    )
+    return {key for (key,) in rows}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from io import BytesIO
 
+from goodstanding.actions.provider_ties import tie
 from goodstanding.actions.remittance_posting import Desk
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.formats.problems import Problem
@@ -59,6 +60,7 @@ def import_remittance(
         desk.take(payment)
         moved(len(payment.claims))
     desk.settle()
+    tie()
     rederive(sorted(desk.touched))
     desk.problems += problems
     file.totals = totals(sums) | {"ended": desk.ended}
@@ -75,11 +77,7 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
     """Tries the waiting claims again, now that charges arrived; returns how many posted."""
     bulk.alone(bulk.BOOKS)
     waiting = bulk.select(
-        "SELECT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
-        "WHERE r.state = 'waiting' UNION SELECT r.id FROM records_remittanceclaim r JOIN "
-        "records_charge c "
-        "ON substr(c.claim, 1, 20) = r.claim WHERE r.state = 'waiting' AND length(r.claim) = 20 "
-        "ORDER BY 1"
+        "SELECT id FROM records_remittanceclaim WHERE state = 'waiting' ORDER BY id"
     )
     if not waiting:
         return 0

@@ -53,6 +53,14 @@ class Transfer(models.Model):
                 name="transfer_is_reversed_once",
             ),
         ]
+        # The few that a provider-level account is worked from.
+        indexes = [
+            models.Index(
+                fields=["payer", "reference"],
+                condition=Q(debit="provider_level") | Q(credit="provider_level"),
+                name="transfer_provider_level",
+            )
+        ]
 
 
 class Twin(models.Model):

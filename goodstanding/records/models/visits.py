@@ -1,9 +1,20 @@
 """What was done and what is booked: charges and appointments."""
 
 from django.db import models
+from django.db.models import F, Func, Index, Q
 
 from goodstanding.records import choices
 from goodstanding.records.models.people import Patient
+
+
+class Loosely(Func):
+    """A number without what payers change in it, the same text on both databases."""
+
+    template = (
+        "ltrim(upper(replace(replace(replace(replace(replace("
+        "%(expressions)s, '-', ''), ' ', ''), '.', ''), '/', ''), '_', '')), '0')"
+    )
+    output_field = models.CharField()
 
 
 class Charge(models.Model):
@@ -35,6 +46,13 @@ class Charge(models.Model):
     expects = models.CharField(max_length=10, blank=True)
     expected = models.CharField(max_length=10, choices=choices.parties)
     payer = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        # A payer sends our claim number back in other letters, without its zeros or its dashes
+        # (core/claim_numbers.py says the same in Python).
+        indexes = [
+            Index(Loosely(F("claim")), condition=~Q(claim=""), name="charge_claim_loosely")
+        ]
 
 
 class Appointment(models.Model):

@@ -8,6 +8,7 @@ from itertools import islice
 
 from goodstanding.records import bulk, guards
 from goodstanding.records.derived import derive, standing
+from goodstanding.records.queries import proofs_insurers
 from goodstanding.records.queries.decisions import unreadable
 
 SHOWN = 20
@@ -186,4 +187,5 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
             "decision {0} has {1} letters",
         ),
     ),
+    *proofs_insurers.CHECKS,
 )
