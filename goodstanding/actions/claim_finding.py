@@ -55,6 +55,10 @@ class Finding:
     def match(self, place: Place) -> Match:
         return self._matches[place]
 
+    def linked(self, place: Place) -> str:
+        """Our number as a person said; "" else."""
+        return self._linked.get(place, "")
+
     def how(self, place: Place) -> str:
         """In words, where it was not by our own number; "" else."""
         way = self._how.get(place)

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from goodstanding.actions.denials import open_denials
 from goodstanding.actions.practice import import_practice
 from goodstanding.actions.remittances import import_remittance, rematch
 from goodstanding.actions.unit import Actor, about, action
@@ -104,6 +105,7 @@ def _practice(path: Path, setting: Setting) -> Received:
         return _rejected(path, "practice", str(fault))
     if file.status in ("posted", "partly_posted"):
         rematch(on=setting.on, by=setting.by, at=setting.at)
+        open_denials(on=setting.on, by=setting.by, at=setting.at)
     return received(file, str(path))
 
 
@@ -142,6 +144,8 @@ def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
         )
     except NotReadable as fault:
         return _rejected(Path(name), "835", str(fault), raw=raw)
+    if file.status != "duplicate":
+        open_denials(on=setting.on, by=setting.by, at=setting.at)
     return received(file, name)
 
 

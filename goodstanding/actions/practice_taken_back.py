@@ -42,9 +42,7 @@ def practice_postings_of(claim: Claim, pairs: Sequence[Pair]) -> list[tuple[Any,
     return [row for row, _ in rows]
 
 
-def living_practice(
-    charges: set[int], kinds: Sequence[str]
-) -> list[tuple[tuple[Any, ...], str]]:
+def living_practice(charges: set[int], kinds: Sequence[str]) -> list[tuple[tuple[Any, ...], str]]:
     """((key, debit, credit, cents, patient, charge, group, reason), kind) of what exports posted
     and nothing reversed."""
     marks, values = bulk.text_in(list(kinds))

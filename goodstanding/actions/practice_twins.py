@@ -104,6 +104,7 @@ def reversed_by_remittance(reversals: list[int | None]) -> set[int]:
     if not keys:
         return set()
     rows = bulk.select(
-        f"SELECT id FROM records_transfer WHERE id IN ({bulk.keys(keys)}) AND source LIKE '835:%%'"
+        f"SELECT id FROM records_transfer WHERE id IN ({bulk.keys(keys)}) AND "
+        "(source LIKE '835:%%' OR source LIKE 'same:%%')"
     )
     return {key for (key,) in rows}

@@ -8,6 +8,7 @@ from typing import Any
 from goodstanding.formats.x12.remitted import Adjustment, Claim, ServiceLine
 from goodstanding.records import bulk
 
+
 def packed(claim: Claim) -> str:
     """The claim as text that `unpacked` reads back: kept whole, so that it can post later."""
     return json.dumps(
@@ -69,14 +70,17 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def taken_back(claim: Claim) -> tuple[int, int, int] | None:
+def taken_back(claim: Claim, ours: str = "") -> tuple[int, int, int] | None:
     """(claim key, remittance key, place) of the one posted claim that this reversal negates; None
-    when unclear.
+    when unclear. `ours` is the number a person said the payer's means.
     """
     rows = bulk.select(
         "SELECT id, remittance_id, place FROM records_remittanceclaim WHERE state = 'posted' "
         "AND NOT taken_back AND status <> '22' AND charged_cents = %s AND paid_cents = %s "
-        "AND (claim = %s OR (payer_control = %s AND payer_control <> ''))",
-        [-claim.charged_cents, -claim.paid_cents, claim.claim_id, claim.payer_control],
-    )
+        "AND (claim IN (%s, %s) OR (payer_control = %s AND payer_control <> ''))",
+        [
+            -claim.charged_cents, -claim.paid_cents, claim.claim_id, ours or claim.claim_id,
+            claim.payer_control,
+        ],
+    )  # fmt: skip
     return rows[0] if len(rows) == 1 else None

@@ -250,6 +250,13 @@ class Desk:
         self._unpark([stored])
         self._flush()
 
+    def replace_practice(self, rows: Sequence[tuple[Any, ...]], place: str) -> None:
+        """Reverses the practice's own postings, for which the remittance's come. They are no part
+        of the check's money.
+        """
+        self._mirror(rows, f"same:{place}")
+        self._flush()
+
     def _moves(self, claim: Claim, place: str, moves: Sequence[Move]) -> None:
         for number, move in enumerate(moves, 1):
             self._add(f"835:{place}:{number}", move)
@@ -277,7 +284,7 @@ class Desk:
         practice's own postings, when they agree with it exactly.
         """
         self._flush()
-        original = taken_back(claim)
+        original = taken_back(claim, self._finding.linked((remittance, place)))
         if original is None:
             rows = practice_postings_of(claim, self._finding.match((remittance, place)).pairs)
             if not rows:
@@ -288,7 +295,7 @@ class Desk:
                 )
             self._of_practice.add((remittance, place))
             self._negated.add((claim.claim_id, -claim.charged_cents, -claim.paid_cents))
-            self._mirror(rows, f"{remittance}:{place}")
+            self._mirror(rows, f"835:{remittance}:{place}")
             return "posted", self._taken(claim, rows, of="the practice's own posting")
         key, of, at_place = original
         moves, values = bulk.begins("t.source", f"835:{of}:{at_place}:")
@@ -300,7 +307,7 @@ class Desk:
             f"WHERE {moves} AND t.reverses_id IS NULL AND r.id IS NULL ORDER BY t.id",
             values,
         )
-        self._mirror(rows, f"{remittance}:{place}")
+        self._mirror(rows, f"835:{remittance}:{place}")
         bulk.execute(
             f"UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE {denials}",
             [self.on, f"835:{remittance}:{place}", *values],
@@ -310,12 +317,12 @@ class Desk:
         )
         return "posted", self._taken(claim, rows)
 
-    def _mirror(self, rows: Sequence[tuple[Any, ...]], place: str) -> None:
+    def _mirror(self, rows: Sequence[tuple[Any, ...]], source: str) -> None:
         for number, (id_, debit, credit, cents, patient, charge, group, reason) in enumerate(
             rows, 1
         ):
             self._transfers.append((
-                f"835:{place}:{number}", TransactionKind.REVERSAL.value, credit, debit,
+                f"{source}:{number}", TransactionKind.REVERSAL.value, credit, debit,
                 cents, patient,
                 charge, self.on, None, self.at, self._payer, group, reason, "", self._trace, id_,
                 self._file_id,

@@ -94,7 +94,7 @@ class ClaimLink(models.Model):
 
 class ProviderSettled(models.Model):
     """A residue of provider-level money that a person wrote off, with the reason. Its transfer has
-    the source "provider_level:<key>:1".
+    the source "provider_level:<id>:1".
     """
 
     key = models.CharField(max_length=64, unique=True)

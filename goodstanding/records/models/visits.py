@@ -50,9 +50,7 @@ class Charge(models.Model):
     class Meta:
         # A payer sends our claim number back in other letters, without its zeros or its dashes
         # (core/claim_numbers.py says the same in Python).
-        indexes = [
-            Index(Loosely(F("claim")), condition=~Q(claim=""), name="charge_claim_loosely")
-        ]
+        indexes = [Index(Loosely(F("claim")), condition=~Q(claim=""), name="charge_claim_loosely")]
 
 
 class Appointment(models.Model):

@@ -58,9 +58,7 @@ def charges_where(where: str, values: Sequence[Any] = ()) -> list[Candidate]:
             f"c.id"
         )
     )
-    return [
-        Candidate(*(*row, *money.get(row[0], (0, 0)), covers.get(row[0], 0))) for row in rows
-    ]
+    return [Candidate(*(*row, *money.get(row[0], (0, 0)), covers.get(row[0], 0))) for row in rows]
 
 
 def open_on(charges: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -252,8 +250,7 @@ def _people(patients: set[int]) -> dict[int, tuple[frozenset[str], str, str]]:
     ):
         members[patient].add(plain_number(member))
     rows = bulk.select(
-        "SELECT id, last_name, first_name FROM records_patient WHERE id IN "
-        f"({bulk.keys(patients)})"
+        f"SELECT id, last_name, first_name FROM records_patient WHERE id IN ({bulk.keys(patients)})"
     )
     return {key: (frozenset(members[key]), last, first) for key, last, first in rows}
 
