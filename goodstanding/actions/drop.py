@@ -103,7 +103,7 @@ def take_file(*, name: str, sight: Sight, by: Actor, at: datetime) -> int | None
         shutil.rmtree(inside)
         return None
     task = Task.objects.create(
-        kind="import", key=f"drop {digest} {at.isoformat()}",
+        kind="import", key=f"drop {digest[:40]} {inside.name}",
         arguments={
             "path": str(kept), "name": name, "on": day_of(at).isoformat(), "dropped": True
         },

@@ -47,6 +47,7 @@ _NAV = (
 _SECTION = {
     "aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters",
     "hold": "holds", "hold_condition": "holds",
+    "insurer_claim": "insurers", "insurer_check": "insurers", "denial": "insurers",
     "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
 }  # fmt: skip
 
@@ -61,6 +62,8 @@ KEYS = (
     Key(("W",), "On an account: write to the patient"),
     Key(("O",), "On an account: do something else than the next step"),
     Key(("T",), "On an account: go to the timeline"),
+    Key(("M", "F", "W", "R"), "On a claim that waits: match, find, set aside, send to denials"),
+    Key(("V",), "On a claim that waits: as the payer sent it"),
     Key(("R",), "Refresh the page"),
     Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
     Key(("Ctrl+Enter",), "Save the form you are in"),

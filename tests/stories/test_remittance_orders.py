@@ -24,6 +24,7 @@ NUMBERS = ("CL-{n}00", "cl-{n}00", "0CL{n}00")  # ours, and ours as payers write
 
 def stories(number):
     """Lists of claims, each list a check of its own."""
+    by_charge = line(200, 80, *PAID, charge="C{n}")
     paid, back = one_line(number, 200, 80, *PAID), taken_back(number, 200, 80, *PAID)
     return {
         "paid": [[paid]],
@@ -42,7 +43,7 @@ def stories(number):
             [one_line(number, 200, 100, "CO-45 60", "PR-2 40")],
             [one_line(number, 200, 30, "OA-23 160", "PR-2 10", status="2")],
         ],
-        "by its charge": [[claim("0", 200, 80, pr=20, lines=[line(200, 80, *PAID, charge="C{n}")])]],
+        "by its charge": [[claim("0", 200, 80, pr=20, lines=[by_charge])]],
         "not ours": [[one_line("XX{n}", 90, 30, "CO-45 60")]],
         "does not balance": [[one_line(number, 200, 80, "CO-45 100", "PR-1 19")]],
     }  # fmt: skip
