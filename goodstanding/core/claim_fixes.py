@@ -42,10 +42,14 @@ def likely_fix(claim: RemittedClaim, why: str) -> Fix:
     return next((fix for words, fix in _SAID if why.startswith(words)), Fix.MATCH)
 
 
-def possible(claim: RemittedClaim) -> frozenset[Fix]:
-    """What may be done with a claim like this at all."""
+def possible(claim: RemittedClaim, *, known: bool) -> frozenset[Fix]:
+    """What may be done with a claim like this at all. `known`: charges of ours have its number, or
+    a person said which it means; only then money can be put on them.
+    """
     if claim.status == REVERSAL or claim.paid_cents < 0:
         return frozenset({Fix.MATCH, Fix.BACK, Fix.ASIDE})
-    if claim.paid_cents == 0:
-        return frozenset({Fix.MATCH, Fix.DENIALS, Fix.SAME, Fix.ASIDE})
-    return frozenset({Fix.MATCH, Fix.SAME, Fix.OVER, Fix.ASIDE})
+    found = {Fix.MATCH, Fix.ASIDE}
+    found |= {Fix.DENIALS} if claim.paid_cents == 0 else set()
+    found |= {Fix.SAME} if known else set()
+    found |= {Fix.OVER} if known and claim.paid_cents > 0 else set()
+    return frozenset(found)

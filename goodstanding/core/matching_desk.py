@@ -14,6 +14,7 @@ from goodstanding.core.matching import Candidate, RemittedClaim, match
 from goodstanding.core.money import Cents
 
 SHOWN = 3
+WORTH_A_LOOK = 40  # amount and date together, or more: a date and a code alone say nothing
 _DROPPED = str.maketrans("", "", "- ./_")
 _LIKE_AT_LEAST = 5
 
@@ -166,7 +167,7 @@ def nearest(claim: SentClaim, nears: Iterable[Near]) -> tuple[Ranked, ...]:
     """The three that agree in most, best first; the same claim always gives the same three."""
     ranked = [_ranked(claim, near) for near in nears]
     ranked.sort(key=lambda one: (-one.points, one.near.number, one.near.patient))
-    return tuple(one for one in ranked if one.points > 0)[:SHOWN]
+    return tuple(one for one in ranked if one.points >= WORTH_A_LOOK)[:SHOWN]
 
 
 def _ranked(claim: SentClaim, near: Near) -> Ranked:
@@ -177,8 +178,8 @@ def _ranked(claim: SentClaim, near: Near) -> Ranked:
         ("claim number", 40, alike(claim.claim_id, near.number)),
         ("name", 30, like_name(claim, near) if claim.patient_last else None),
         ("amount", 25, near.cents == abs(claim.charged_cents)),
-        ("date", 25, _days(claim, near)),
-        ("code", 15, _codes(claim, near)),
+        ("date", 20, _days(claim, near)),
+        ("code", 10, _codes(claim, near)),
     )
     return Ranked(
         near,

@@ -4,7 +4,7 @@ to them; each way is one query for all the claims of a file.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from goodstanding.core.matching import CLAIM_NUMBER_KEPT, Candidate
@@ -22,6 +22,9 @@ _LOOSELY = (
     "c.claim, '-', ''), ' ', ''), '.', ''), '/', ''), '_', '')), '0')"
 )
 _MOST = 5000
+_LOOKED = 40
+_LIKE = 5
+_AROUND = timedelta(days=31)
 Keys = dict[str, set[int]]
 
 
@@ -187,28 +190,55 @@ def _of_member(claim: SentClaim, members: Mapping[str, list[tuple[int, date]]]) 
 
 
 def looked_for(claim: SentClaim) -> dict[Way, set[int]]:
-    """What only brings charges to look at: people of that name on these days, and charges of that
-    amount and day; at most 40 each.
+    """What only brings charges to look at: numbers that hold a part of theirs or begin like it, the
+    member's visits on any day, people of that name around these days, charges of that amount and
+    day; at most forty each.
     """
+    found = {Way.NUMBER: _of_like_number(claim.claim_id), Way.MEMBER: _of_member_ever(claim)}
     days = days_of(claim)
     if days is None:
-        return {}
-    between = [days[0].isoformat(), days[1].isoformat()]
-    by_name: set[int] = set()
+        return found
+    around = [(days[0] - _AROUND).isoformat(), (days[1] + _AROUND).isoformat()]
     if claim.patient_last:
-        by_name = _keys(
+        found[Way.NAME] = _keys(
             "SELECT c.id FROM records_patient p JOIN records_charge c ON c.patient_id = p.id "
             "WHERE p.last_name IN (%s, %s) AND c.service_on BETWEEN %s AND %s ORDER BY c.id "
-            "LIMIT 40",
-            [claim.patient_last, claim.patient_last.title(), *between],
+            f"LIMIT {_LOOKED}",
+            [claim.patient_last, claim.patient_last.title(), *around],
         )
     amounts = {abs(line.charged_cents) for line in claim.lines} | {abs(claim.charged_cents)}
-    by_amount = _keys(
+    found[Way.DAY_AND_AMOUNT] = _keys(
         f"SELECT c.id FROM records_charge c WHERE c.cents IN ({bulk.keys(amounts)}) "
-        "AND c.service_on BETWEEN %s AND %s ORDER BY c.id LIMIT 40",
-        between,
+        f"AND c.service_on BETWEEN %s AND %s ORDER BY c.id LIMIT {_LOOKED}",
+        [day.isoformat() for day in days],
     )
-    return {Way.NAME: by_name, Way.DAY_AND_AMOUNT: by_amount}
+    return found
+
+
+def _of_like_number(theirs: str) -> set[int]:
+    """Ours that is within theirs (a mark before or behind it), or begins as theirs does."""
+    if len(theirs) < _LIKE:
+        return set()
+    within = {theirs[at:] for at in range(len(theirs) - _LIKE + 1)}
+    within |= {theirs[:end] for end in range(_LIKE, len(theirs) + 1)}
+    marks, values = bulk.text_in(sorted(within))
+    begins, starts = bulk.begins("c.claim", theirs[: max(len(theirs) - 2, _LIKE)])
+    return _keys(
+        f"SELECT c.id FROM records_charge c WHERE c.claim IN ({marks}) OR {begins} ORDER BY c.id "
+        f"LIMIT {_LOOKED}",
+        [*values, *starts],
+    )
+
+
+def _of_member_ever(claim: SentClaim) -> set[int]:
+    sent = {claim.member_id, claim.insured_id} - {""}
+    marks, values = bulk.text_in(sorted(sent | {given.upper() for given in sent}))
+    return _keys(
+        "SELECT c.id FROM records_coverage v JOIN records_charge c ON c.patient_id = v.patient_id "
+        f"WHERE NOT v.member = '' AND v.member IN ({marks}) ORDER BY c.service_on DESC, c.id "
+        f"LIMIT {_LOOKED}",
+        values,
+    )
 
 
 def _keys(sql: str, values: Sequence[Any]) -> set[int]:
@@ -266,9 +296,11 @@ def named_here(ours: str) -> list[Candidate]:
     return [charge for near in groups_of(keys).values() for charge in near.charges]
 
 
-def near_of(claim: SentClaim, payer: str) -> list[Near]:
-    """Every group of charges that any way leads to, each once: for a person to look at."""
-    keys: set[int] = set()
+def near_of(claim: SentClaim, payer: str, named: set[int]) -> list[Near]:
+    """Every group of charges that any way leads to, and those already named, each once: for a
+    person to look at.
+    """
+    keys = set(named)
     for found in (ways([claim], payer)[0], looked_for(claim)):
         keys |= set().union(*found.values()) if found else set()
     return list({id(near): near for near in groups_of(keys).values()}.values())

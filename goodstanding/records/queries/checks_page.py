@@ -25,6 +25,11 @@ class CheckRow:
     provider_cents: int
     stages: Stages
 
+    @property
+    def adds_up(self) -> bool:
+        """Its claims are all somewhere, and their money less the provider's is the check."""
+        return self.stages.fits and self.stages.received_cents - self.provider_cents == self.cents
+
 
 @dataclass(frozen=True, slots=True)
 class CheckClaim:

@@ -195,6 +195,7 @@ class ClaimWhole:
     paid_on: date | None
     nearest: tuple[NearHere, ...]
     linked: str
+    known: bool
     steps: tuple[StepRow, ...]
     accounts: tuple[str, ...]
 
@@ -210,7 +211,9 @@ def claim_whole(number: int) -> ClaimWhole | None:
     )
     row = rows[0]
     linked = remembered([payer]).get((payer, row.claim.claim_id), "")
-    near = _nearest(row.claim, payer, linked) if row.state == "waiting" else ()
+    waits = row.state == "waiting"
+    named = {charge.key for charge in named_here(linked or row.claim.claim_id)} if waits else set()
+    near = _nearest(row.claim, payer, named) if waits else ()
     steps = bulk.select(
         'SELECT at, "by", what, text FROM records_claimstep WHERE claim_id = %s ORDER BY id',
         [number],
@@ -218,15 +221,14 @@ def claim_whole(number: int) -> ClaimWhole | None:
     found = provider_level.accounts_of([(row.check, place)])
     return ClaimWhole(
         row, place, payer, date.fromisoformat(paid_on) if paid_on else None, near, linked,
+        bool(named),
         tuple(StepRow(bulk.aware(at), *rest) for at, *rest in steps), tuple(found.values()),
     )  # fmt: skip
 
 
-def _nearest(claim: Sent, payer: str, linked: str) -> tuple[NearHere, ...]:
-    """The three nearest; where a person linked the number, or it is ours, that claim leads."""
-    nears = near_of(claim, payer)
-    ranked = nearest(claim, nears)
-    named = {charge.key for charge in named_here(linked or claim.claim_id)}
+def _nearest(claim: Sent, payer: str, named: set[int]) -> tuple[NearHere, ...]:
+    """The three nearest; the claim whose number it is, ours or as a person said, leads."""
+    ranked = nearest(claim, near_of(claim, payer, named))
     ranked = tuple(
         sorted(ranked, key=lambda one: not named & {charge.key for charge in one.near.charges})
     )

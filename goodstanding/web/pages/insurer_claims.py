@@ -60,7 +60,7 @@ def _whole(
     row = found.row
     for account in {one.account for one in found.nearest} | set(found.accounts):
         audit.viewed(account_id=account, by=actor(request), at=moment())
-    offered = possible(row.claim) if row.state == "waiting" else frozenset()
+    offered = possible(row.claim, known=found.known) if row.state == "waiting" else frozenset()
     may = {
         key: (label, letter)
         for key, (fix, route, label, letter) in FORMS.items()
