@@ -32,6 +32,7 @@ NOT_ACTIONS = {
     "practice_taken_back": "steps of import.remittance",
     "denial_rows": "steps of denial.open",
     "provider_ties": "steps of import.remittance",
+    "remittance_checks": "steps of import.remittance",
     "remittance_claims": "steps of import.remittance",
     "unplaced": "steps of import.remittance",
     "remittances.faults": "reads a parsed check",

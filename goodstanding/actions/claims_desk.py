@@ -58,7 +58,8 @@ def match_claim(*, claim_id: int, ours: str, by: Actor, at: datetime) -> str:
         about(claim=stored.id, posted=False)
         return entry.why
     _post(stored, claim, entry.moves, by=by, at=at)
-    why = " ".join([f"Matched by {by.name}.", *entry.notices])
+    looks = [f"{text}." for text, _ in entry.looks]
+    why = " ".join([f"Matched by {by.name}.", *entry.notices, *looks])
     _end(stored, "matched", why, words=f"Our {ours}", by=by, at=at)
     return ""
 

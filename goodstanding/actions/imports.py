@@ -24,6 +24,8 @@ from goodstanding.records.models import ImportFile, ImportProblem, Task
 
 SNIFF = 4096
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]|^\.+")
+_TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s]|\t)(\d{3})(?![A-Za-z0-9])")
+_REMITTANCES = re.compile(rb"GS([^A-Za-z0-9\s])HP\1")
 # Kinds we recognise and do not read yet; they are refused by name instead of being misread.
 LATER = {"837", "271", "277", "hl7", "fhir", "270", "276"}
 LARGEST_REMITTANCE = 1 << 30
@@ -82,11 +84,12 @@ def kind_of(raw: bytes) -> str:
         return "hl7"
     if start[:1] == b"{":
         return "fhir" if b"resourceType" in start else ""
-    if start[:3] in (b"ISA", b"ST*") or start[:2] == b"ST":
+    if start[:2] in (b"ST", b"GS") or start[:3] == b"ISA":
+        found = {kind.decode() for _, kind in _TRANSACTION.findall(start)}
         for transaction in ("835", "837", "270", "271", "276", "277"):
-            if any(f"ST{mark}{transaction}".encode() in start for mark in "*|^~:;,\x1d\t"):
+            if transaction in found:
                 return transaction
-        return "835" if start[:3] == b"ISA" else ""
+        return "835" if start[:3] == b"ISA" or _REMITTANCES.match(start) else ""
     return ""
 
 

@@ -13,6 +13,10 @@ def tie() -> int:
     (CLP01), a payer's claim number (CLP07) or the trace of a check of one claim (TRN02), of the
     same payer. Of several the reversal, else the newest. Returns how many were tied.
     """
+    bulk.execute(
+        "UPDATE records_provideradjustment SET claim_id = NULL WHERE claim_id IN (SELECT id FROM "
+        "records_remittanceclaim WHERE state = 'replaced')"
+    )
     waiting = bulk.select(
         "SELECT a.id, a.reference, m.payer FROM records_provideradjustment a JOIN "
         "records_remittance m ON m.id = a.remittance_id WHERE a.claim_id IS NULL "

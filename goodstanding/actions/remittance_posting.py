@@ -1,16 +1,14 @@
-"""The posting of remittances: one check after another, all of a check or none that does not
-balance.
-"""
+"""The posting of remittances: one check after another; nothing of one that does not balance."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from goodstanding.actions.claim_finding import Asked, Finding
 from goodstanding.actions.practice_money import DENIAL, TRANSFER
 from goodstanding.actions.practice_taken_back import negated_later, practice_postings_of
+from goodstanding.actions.remittance_checks import Taken, take_check
 from goodstanding.actions.remittance_claims import packed, taken_back, unpacked
 from goodstanding.actions.unplaced import Stamp, parked, unparked
 from goodstanding.core.kinds import TransactionKind
@@ -22,7 +20,7 @@ from goodstanding.formats.problems import Problem
 from goodstanding.formats.x12.remitted import Claim, Payment
 from goodstanding.records import bulk
 from goodstanding.records.bulk import moment
-from goodstanding.records.models import ImportFile, ProviderAdjustment, Remittance, RemittanceClaim
+from goodstanding.records.models import ImportFile, ProviderAdjustment, RemittanceClaim
 
 CLAIM = (
     "remittance_id", "place", "claim", "status", "payer_control", "charged_cents", "paid_cents",
@@ -32,18 +30,23 @@ CLAIM = (
 
 
 class Desk:
-    """One file's posting. `ended` counts claims by where they ended; `touched` are the accounts to
-    derive again.
+    """One file's posting. `ended` counts the file's claims by where they ended, `others` those of
+    earlier files that posted now, `elsewhere` what is to be told of these, by file; `touched` are
+    the accounts to derive again.
     """
 
     def __init__(self, *, file: ImportFile | None, at: datetime, on: date) -> None:
         self.file, self.at, self.on = file, moment(at), on.isoformat()
         self.ended: Counter[str] = Counter(posted=0, waiting=0, aside=0)
+        self.others = 0
         self.problems: list[Problem] = []
+        self.elsewhere: list[tuple[int, Problem]] = []
+        self.waits: dict[tuple[int, int], Problem] = {}  # by check and place
         self.notices: list[Problem] = []
         self.touched: set[int] = set()
         self.checks = self.duplicates = 0
         self._payer = self._trace = ""
+        self._of_file = 0
         self._transfers: list[tuple[Any, ...]] = []
         self._denials: list[tuple[Any, ...]] = []
         self._claims: list[tuple[Any, ...]] = []
@@ -54,36 +57,50 @@ class Desk:
         self._moved: set[str] = set()  # claim numbers, ours and the payer's, that posted
 
     def take(self, payment: Payment) -> None:
-        """Posts one check, unless it came before or does not balance."""
-        contents = [packed(claim) for claim in payment.claims]
-        remittance = self._new(payment, "\n".join(contents))
-        if remittance is None:
+        """Posts one check, or what of it did not come before."""
+        assert self.file is not None, "only a file brings new checks"
+        check = take_check(payment, self.file)
+        self.problems += check.problems
+        self.notices += check.notices
+        if check.same is not None:
+            self.ended["duplicate"] += check.same
+        if check.remittance is None:
+            self.duplicates += 1
             return
         self.checks += 1
-        self._payer, self._trace = remittance.payer, remittance.trace
-        if payment.balanced:
-            self._provider_adjustments(payment, remittance)
+        self._payer, self._trace = check.remittance.payer, check.remittance.trace
+        self._of_file = self.file.id
+        if not check.aside:
+            self._provider_adjustments(check)
+            self._unpark(check.remittance.claims.filter(state="replaced"))
             self._finding = Finding([
-                Asked((remittance.id, place), self._payer, claim)
-                for place, claim in enumerate(payment.claims, 1)
+                Asked((check.remittance.id, place), self._payer, claim)
+                for place, claim in enumerate(check.claims, check.claims_before + 1)
             ])  # fmt: skip
-        for place, (claim, content) in enumerate(zip(payment.claims, contents, strict=True), 1):
-            state, why = self._post(claim, remittance.id, place) if payment.balanced else (
-                "aside", "The check does not balance, so none of its claims is posted")  # fmt: skip
-            self.ended[state] += 1
-            if state != "posted":
-                where = f"check {payment.trace} claim {claim.claim_id}"
-                self.problems.append(Problem(where, f"claim_{state}", f"{why}.", claim.paid_cents))
-                if payment.balanced and claim.paid_cents:
-                    parking = parked(f"{remittance.id}:{place}", claim.paid_cents, self._stamp)
-                    self._transfers.append(parking)
-            self._claims.append((
-                remittance.id, place, claim.claim_id[:64], claim.status[:4],
-                claim.payer_control[:64],
-                claim.charged_cents, claim.paid_cents, claim.patient_cents, state, why, content,
-                (remittance.id, place) in self._of_practice,
-            ))  # fmt: skip
+        for place, claim in enumerate(check.claims, check.claims_before + 1):
+            self._take_claim(claim, check, place)
         self._flush()
+
+    def _take_claim(self, claim: Claim, check: Taken, place: int) -> None:
+        assert check.remittance is not None
+        key = check.remittance.id
+        state, why = ("aside", check.aside) if check.aside else self._post(claim, key, place)
+        self.ended[state] += 1
+        told = Problem(self._where(claim), f"claim_{state}", f"{why}.", claim.paid_cents)
+        if state == "waiting":
+            self.waits[key, place] = told
+        elif state == "aside" and not check.problems:  # else the check's own problem says it all
+            self.problems.append(told)
+        self._claims.append((
+            key, place, claim.claim_id[:64], claim.status[:4], claim.payer_control[:64],
+            claim.charged_cents, claim.paid_cents, claim.patient_cents, state, why, packed(claim),
+            (key, place) in self._of_practice,
+        ))  # fmt: skip
+        if state != "posted" and not check.aside and claim.paid_cents:
+            self._transfers.append(parked(f"{key}:{place}", claim.paid_cents, self._stamp))
+
+    def _where(self, claim: Claim) -> str:
+        return f"check {self._trace} claim {claim.claim_id}"
 
     def settle(self) -> None:
         """What waited for a claim that has posted now: a reversal that came before what it takes
@@ -114,80 +131,37 @@ class Desk:
             ])  # fmt: skip
             for stored, claim in read:
                 self._payer, self._trace = stored.remittance.payer, stored.remittance.trace
+                self._of_file = stored.remittance.file_id
                 stored.state, stored.why = self._post(claim, stored.remittance_id, stored.place)
                 stored.taken_back = (stored.remittance_id, stored.place) in self._of_practice
-                self._told_again(stored, claim)
+                if stored.state == "posted":
+                    self._posted_now(stored)
             RemittanceClaim.objects.bulk_update(
                 [stored for stored, _ in read], ["state", "why", "taken_back"]
             )
             self._unpark([stored for stored, _ in read if stored.state == "posted"])
             self._flush()
 
-    def _told_again(self, stored: RemittanceClaim, claim: Claim) -> None:
-        self.ended[stored.state] += 1
-        if self.file is not None and stored.remittance.file_id == self.file.id:
+    def _posted_now(self, stored: RemittanceClaim) -> None:
+        """A claim that waited: one of this file, or of another one, which is counted there."""
+        if self.waits.pop((stored.remittance_id, stored.place), None) is None:
+            self.others += 1
+        else:
             self.ended["waiting"] -= 1
-            if stored.state == "posted":
-                where = f"check {self._trace} claim {claim.claim_id}"
-                self.problems = [
-                    p for p in self.problems if (p.where, p.code) != (where, "claim_waiting")
-                ]
-        elif stored.state != "posted":
-            self.ended[stored.state] -= 1  # of another file, and still where it was
+            self.ended["posted"] += 1
 
-    def _new(self, payment: Payment, contents: str) -> Remittance | None:
-        """The check's own row; None when this check was read before (payer, trace,
-        amount, date).
-        """
-        adjustments = payment.provider_adjustments
-        digest = hashlib.sha256(
-            f"{contents}{[(p.reason, p.reference, p.cents) for p in adjustments]}".encode()
-        ).hexdigest()
-        trace = payment.trace or f"no trace {digest[:12]}"
-        key = "|".join([payment.payer_id, trace, str(payment.amount_cents), str(payment.paid_on)])[
-            :200
-        ]
-        before = Remittance.objects.filter(key=key).first()
-        if before is not None and (before.digest == digest or before.balanced):
-            self.duplicates += 1
-            if before.digest == digest:
-                text = (
-                    "This check was read before, from this or another file. Nothing was posted "
-                    "again."
-                )
-                self.notices.append(
-                    Problem(f"check {trace}", "duplicate_check", text, payment.amount_cents)
-                )
-            else:
-                text = ("A check with this payer, trace, amount and date is posted, with other "
-                    "claims in it. "
-                        "Nothing was posted; ask the payer which one stands.")  # fmt: skip
-                self.problems.append(
-                    Problem(f"check {trace}", "check_differs", text, payment.amount_cents)
-                )
-            return None
-        if before is not None:  # it did not balance then; the payer sent it again
-            before.claims.filter(state="aside").update(state="replaced")
-            Remittance.objects.filter(id=before.id).update(key=f"{key[:170]}|replaced {before.id}")
-        assert self.file is not None, "only a file brings new checks"
-        return Remittance.objects.create(
-            file=self.file, key=key, digest=digest, payer=payment.payer_id[:64],
-            payer_name=payment.payer_name[:200],
-            trace=trace[:80], method=payment.method[:10], cents=payment.amount_cents,
-            paid_on=payment.paid_on,
-            balanced=payment.balanced,
-        )  # fmt: skip
-
-    def _provider_adjustments(self, payment: Payment, remittance: Remittance) -> None:
+    def _provider_adjustments(self, check: Taken) -> None:
+        remittance, adjustments = check.remittance, check.adjustments
+        assert remittance is not None
         ProviderAdjustment.objects.bulk_create(
             ProviderAdjustment(
                 remittance=remittance, provider=a.provider_id[:80], fiscal_on=a.fiscal_on,
                 reason=a.reason[:4],
                 reference=a.reference[:80], cents=a.cents,
             )
-            for a in payment.provider_adjustments
+            for a in adjustments
         )  # fmt: skip
-        for place, adjustment in enumerate(payment.provider_adjustments, 1):
+        for place, adjustment in enumerate(adjustments, check.adjustments_before + 1):
             if adjustment.cents:
                 # Positive lowers the check (X12.md trap 2): cash goes out to the account of its
                 # reason.
@@ -204,7 +178,7 @@ class Desk:
     def _stamp(self) -> Stamp:
         return Stamp(self.on, self.at, self._payer, self._trace, self._file_id)
 
-    def _unpark(self, posted: Sequence[RemittanceClaim]) -> None:
+    def _unpark(self, posted: Iterable[RemittanceClaim]) -> None:
         places = [f"{stored.remittance_id}:{stored.place}" for stored in posted]
         self._transfers += unparked(places, self._stamp) if places else []
 
@@ -233,12 +207,20 @@ class Desk:
         if entry.why:
             return "waiting", entry.why
         self._moves(claim, f"{remittance}:{place}", entry.moves)
-        for notice in entry.notices:
-            where = f"check {self._trace} claim {claim.claim_id}"
-            self.notices.append(Problem(where, "look_at", notice))
+        where = self._where(claim)
+        self.notices += [Problem(where, "look_at", notice) for notice in entry.notices]
+        self._look([Problem(where, "look_at", f"{text}.", cents) for text, cents in entry.looks])
         self._patients.update(pair.charge.patient for pair in found.pairs)
         how = self._finding.how((remittance, place))
-        return "posted", " ".join([*([how] if how else []), *entry.notices])
+        looks = [text for text, _ in entry.looks]
+        return "posted", " ".join([*([how] if how else []), *entry.notices, *looks])
+
+    def _look(self, problems: Sequence[Problem]) -> None:
+        """For a person: told with the file that brought the claim."""
+        if self.file is not None and self._of_file == self.file.id:
+            self.problems += problems
+        else:
+            self.elsewhere += [(self._of_file, problem) for problem in problems]
 
     def by_hand(self, stored: RemittanceClaim, claim: Claim, moves: Sequence[Move]) -> None:
         """What a person decided of a waiting claim: these moves post it, and its money is no longer

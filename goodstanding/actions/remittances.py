@@ -18,6 +18,8 @@ from goodstanding.records.derived import rederive
 from goodstanding.records.models import ImportFile, ImportProblem
 
 KIND = "835"
+# Problems by which a file may hold more than the checks that were read before.
+_INCOMPLETE = frozenset({"unread_text", "truncated", "set_count"})
 
 
 @action("import.remittance")
@@ -62,13 +64,14 @@ def import_remittance(
     desk.settle()
     tie()
     rederive(sorted(desk.touched))
-    desk.problems += problems
+    desk.problems += [*desk.waits.values(), *problems]
     file.totals = totals(sums) | {"ended": desk.ended}
     file.status = _status(desk)
     file.save()
     _tell(file, desk.problems, level="aside")
     _tell(file, desk.notices, level="notice")
-    about(file=file.id, checks=desk.checks, claims=dict(desk.ended))
+    _tell_elsewhere(desk)
+    about(file=file.id, checks=desk.checks, claims=dict(desk.ended), others=desk.others)
     return file
 
 
@@ -85,8 +88,9 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
     desk.try_again([key for (key,) in waiting])
     desk.settle()
     rederive(sorted(desk.touched))
-    about(tried=len(waiting), claims=dict(desk.ended))
-    return desk.ended["posted"]
+    _tell_elsewhere(desk)
+    about(tried=len(waiting), posted=desk.others)
+    return desk.others
 
 
 def faults(payment: Payment) -> list[Problem]:
@@ -110,10 +114,9 @@ def totals(sums: Totals) -> dict[str, object]:
 
 def _status(desk: Desk) -> str:
     ended = desk.ended
-    if not desk.checks and desk.duplicates:
-        return (
-            "exceptions" if any(p.code == "check_differs" for p in desk.problems) else "duplicate"
-        )
+    incomplete = any(problem.code in _INCOMPLETE for problem in desk.problems)
+    if desk.duplicates and not desk.checks and not incomplete:
+        return "duplicate"
     if not (ended["waiting"] or ended["aside"] or desk.problems):
         return "posted"
     return "partly_posted" if ended["posted"] else "exceptions"
@@ -126,3 +129,13 @@ def _tell(file: ImportFile, problems: Iterable[Problem], *, level: str) -> None:
         )
         for p in problems
     )
+
+
+def _tell_elsewhere(desk: Desk) -> None:
+    ImportProblem.objects.bulk_create(
+        ImportProblem(
+            file_id=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents,
+            level="aside",
+        )
+        for file, p in desk.elsewhere
+    )  # fmt: skip

@@ -116,7 +116,9 @@ def _as_json(one: Received) -> dict[str, Any]:
     }
 
 
-COUNTS = {"claims", "rows", "new", "changed", "same", "aside", "posted", "waiting", "balanced"}
+COUNTS = frozenset(
+    "claims rows new changed same aside posted waiting duplicate balanced".split()  # noqa: SIM905
+)
 
 
 def in_money(totals: dict[str, Any]) -> dict[str, Any]:

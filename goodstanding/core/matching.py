@@ -38,6 +38,7 @@ class RemittedClaim(Protocol):
     status: str
     charged_cents: int
     paid_cents: int
+    forwarded: bool
 
     @property
     def adjustments(self) -> Iterable[RemittedAdjustment]: ...

@@ -4,12 +4,12 @@ A payment's end waits for the next ST or the end of the file, so that a missing 
 becomes a problem of the last payment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from goodstanding.core.money import Cents, show
 from goodstanding.formats.problems import Problem
 from goodstanding.formats.x12.claim_loop import ClaimLoop
-from goodstanding.formats.x12.envelope import Delimiters, Row, parts_of
+from goodstanding.formats.x12.envelope import Delimiters, Row, Unread, parts_of
 from goodstanding.formats.x12.faults import amount_of, bad_amount, bad_date, day_of, place, quoted
 from goodstanding.formats.x12.payment_header import header_of
 from goodstanding.formats.x12.remitted import Claim, PaymentEnd, PaymentStart, ProviderAdjustment
@@ -19,7 +19,8 @@ Event = PaymentStart | Claim | ProviderAdjustment | PaymentEnd
 _ENVELOPE = frozenset({"ISA", "GS", "GE", "IEA", "TA1"})
 _ENDS_HEADER = frozenset({"LX", "TS2", "TS3", "SE"})
 _LONGEST_HEADER = 1000
-_ASK = "Ask for the whole file before posting."
+_LOOK = "Look at the file; ask the payer or the clearinghouse for it as it was sent."
+_MISSING = "What came and balances counts; look whether a part is missing."
 _PAD = ("",) * 4
 _MONEY = frozenset({"SVC", "CAS"})
 
@@ -27,7 +28,8 @@ _MONEY = frozenset({"SVC", "CAS"})
 class PaymentWalk:
     """`ready`: a payment is open and its start was given. `seen`: segments gone by in the file;
     `before`: those before the payment's ST. `header`: of a payment whose start was not given yet.
-    `ended`: a payment's end not given yet. `missing`: trailers that must still come."""
+    `ended`: a payment's end not given yet. `missing`: trailers that must still come. `outside`:
+    segments and characters between payments that no one reads."""
 
     def __init__(self) -> None:
         self.loop = ClaimLoop()
@@ -45,6 +47,7 @@ class PaymentWalk:
         self.ended: PaymentEnd | None = None
         self.missing: list[str] = []
         self.sets_in_group = 0
+        self.outside = [0, 0]
 
     def claims(self, claims: list[str], marks: Delimiters) -> Iterator[Event]:
         """Claims, each without its "CLP*"; an open payment is needed and made."""
@@ -64,9 +67,16 @@ class PaymentWalk:
             yield from self._take(segment.split(marks.element), marks)
             self.seen += 1
 
-    def finish(self) -> Iterator[Event]:
-        yield from self._interrupt("the file ends")
+    def finish(self, unread: Iterable[Unread] = ()) -> Iterator[Event]:
+        yield from self._interrupt("the file ends", cut=True)
         self._interchange_over()
+        for some in unread:
+            text = f"{some.count} bytes belong to no interchange and were not read. {_LOOK}"
+            self._note(Problem(f"byte {some.first} of the file", "unread_text", text))
+        segments, characters = self.outside
+        if segments:
+            text = f"{segments} segments ({characters} characters) between payments were not read."
+            self._note(Problem("between payments", "unread_text", f"{text} {_LOOK}"))
         yield from self._flush()
 
     def _take(self, row: Row, marks: Delimiters) -> Iterator[Event]:
@@ -74,7 +84,7 @@ class PaymentWalk:
         if tag == "ST":
             yield from self._open(row)
         elif tag in _ENVELOPE:
-            yield from self._interrupt(f"{tag} follows")
+            yield from self._interrupt(f"{tag} follows", cut=tag == "ISA")
             self._envelope(row)
         elif tag == "PLB":
             yield from self._make_ready(tag)
@@ -92,6 +102,11 @@ class PaymentWalk:
                 self._end()
         elif self.header and len(self.header) < _LONGEST_HEADER:
             self.header.append(row)
+        elif self.header or self.ready:
+            self._note(self._stray(tag, "A segment that does not belong here was left out."))
+        elif characters := len("".join(row).strip()):
+            self.outside[0] += 1
+            self.outside[1] += characters
 
     def _open(self, row: Row) -> Iterator[Event]:
         yield from self._interrupt("another ST follows")
@@ -140,7 +155,7 @@ class PaymentWalk:
 
     def _stray(self, tag: str, text: str) -> Problem:
         where = place(self.control, self.seen + 1 - self.before, tag)
-        return Problem(where, "stray_segment", f"{text} Look at the file before posting.")
+        return Problem(where, "stray_segment", f"{text} Look at the file.")
 
     def _start(self) -> PaymentStart:
         start = header_of(self.header, self.control, self.before)
@@ -186,7 +201,7 @@ class PaymentWalk:
                 Problem(where, "control_number", "SE and ST carry different control numbers.")
             )
 
-    def _end(self) -> None:
+    def _end(self, *, cut: bool = False) -> None:
         sums = self.loop.sums
         sums.adjustments = dict(self.loop.groups)
         sums.provider_cents = self.provider_cents
@@ -200,18 +215,19 @@ class PaymentWalk:
             )
             self._note(Problem(place(self.control, 2, "BPR"), "payment_imbalance", text, apart))
         balanced = not apart and amount is not None and self.plb_readable
-        self.ended = PaymentEnd(amount or 0, sums, balanced, self.problems)
+        self.ended = PaymentEnd(amount or 0, sums, balanced, self.problems, cut)
         self.problems = []
         self.ready = False
 
-    def _interrupt(self, why: str) -> Iterator[Event]:
-        """Ends a payment that has no SE."""
+    def _interrupt(self, why: str, *, cut: bool = False) -> Iterator[Event]:
+        """Ends a payment that has no SE; `cut`: what else belongs to it cannot be known."""
         if self.header:
             yield self._start()
         if self.ready:
-            text = f"The payment has no SE segment: {why}. {_ASK}"
+            todo = "None of it counts. Ask for the whole file." if cut else _MISSING
+            text = f"The payment has no SE segment: {why}. {todo}"
             self._note(Problem(place(self.control, 1, "ST"), "truncated", text))
-            self._end()
+            self._end(cut=cut)
 
     def _flush(self) -> Iterator[PaymentEnd]:
         if self.ended:
@@ -230,7 +246,7 @@ class PaymentWalk:
         elif tag == "GE":
             said = row[1] if len(row) > 1 else ""
             if said.lstrip("0") != str(self.sets_in_group).lstrip("0"):
-                text = f"GE says {quoted(said)} payments, {self.sets_in_group} came. {_ASK}"
+                text = f"GE says {quoted(said)} payments, {self.sets_in_group} came. {_MISSING}"
                 self._note(Problem("GE", "set_count", text))
             self._forget("GE")
         elif tag == "IEA":
@@ -240,13 +256,13 @@ class PaymentWalk:
     def _interchange_over(self) -> None:
         self._group_over()
         if "IEA" in self.missing:
-            text = f"The interchange has no IEA segment: the file may be cut short. {_ASK}"
+            text = f"The interchange has no IEA segment: the file may be cut short. {_MISSING}"
             self._note(Problem("IEA", "truncated", text))
         self.missing = []
 
     def _group_over(self) -> None:
         if "GE" in self.missing:
-            text = f"The group has no GE segment: payments may be missing. {_ASK}"
+            text = f"The group has no GE segment: payments may be missing. {_MISSING}"
             self._note(Problem("GE", "truncated", text))
             self._forget("GE")
 

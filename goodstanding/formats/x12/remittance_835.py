@@ -5,7 +5,7 @@ is invented to make a payment balance.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import BinaryIO
 
@@ -65,7 +65,7 @@ def read(stream: BinaryIO | bytes) -> Iterator[Payment]:
             payment.provider_adjustments.append(event)
         elif isinstance(event, PaymentEnd):
             payment.problems += event.problems
-            payment.sums, payment.balanced = event.sums, event.balanced
+            payment.sums, payment.balanced, payment.cut = event.sums, event.balanced, event.cut
             yield payment
         else:
             payment = Payment(**{name: getattr(event, name) for name in _HEADER})
@@ -75,12 +75,14 @@ def read(stream: BinaryIO | bytes) -> Iterator[Payment]:
 def events(stream: BinaryIO | bytes, *, block_bytes: int = envelope.BLOCK_BYTES) -> Iterator[Event]:
     """For each ST: a PaymentStart, claims and provider adjustments as they come, a PaymentEnd."""
     walk = PaymentWalk()
-    for marks, others, claims in _parts(stream, block_bytes):
+    unread: list[envelope.Unread] = []
+    texts = envelope.texts(stream, block_bytes=block_bytes, unread=unread)
+    for marks, others, claims in _parts(texts):
         if others:
             yield from walk.others(others, marks)
         if claims:
             yield from walk.claims(claims, marks)
-    yield from walk.finish()
+    yield from walk.finish(unread)
     if not walk.payments:
         raise NotReadable(
             "The file is X12 but holds no remittance (835). "
@@ -89,12 +91,12 @@ def events(stream: BinaryIO | bytes, *, block_bytes: int = envelope.BLOCK_BYTES)
 
 
 def _parts(
-    stream: BinaryIO | bytes, block_bytes: int
+    texts: Iterable[tuple[Delimiters, str]],
 ) -> Iterator[tuple[Delimiters, str, list[str]]]:
     """The file in order: segments outside claims, then the claims after them, without "CLP*"."""
     owner: Delimiters | None = None
     held, ends, cut = "", _ends_claim("*", "~"), ""
-    for marks, text in envelope.texts(stream, block_bytes=block_bytes):
+    for marks, text in texts:
         if owner is not marks:
             if owner and held:
                 yield owner, "", [held]

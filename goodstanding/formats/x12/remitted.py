@@ -147,12 +147,14 @@ class PaymentStart:
 
 @dataclass(slots=True)
 class PaymentEnd:
-    """`problems` are those found after the header; `balanced`: BPR02 = sum CLP04 - sum PLB."""
+    """`problems` are those found after the header; `balanced`: BPR02 = sum CLP04 - sum PLB; `cut`:
+    the file, or its interchange, ended in the middle of it."""
 
     amount_cents: Cents
     sums: Sums
     balanced: bool
     problems: list[Problem] = field(default_factory=list)
+    cut: bool = False
 
 
 @dataclass(slots=True)
@@ -161,6 +163,7 @@ class Payment(PaymentStart):
     provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
     sums: Sums = field(default_factory=Sums)
     balanced: bool = False
+    cut: bool = False
 
 
 @dataclass(slots=True)

@@ -23,8 +23,8 @@ class Remittance(models.Model):
 
 
 class RemittanceClaim(models.Model):
-    """`state`: posted, waiting (no charge of ours yet, or a person must look), aside (does not
-    balance).
+    """`state`: posted, waiting (no charge of ours yet, or a person must look), aside (it or its
+    check does not balance, is cut, or is not the one posted), replaced (the payer sent it again).
     """
 
     remittance = models.ForeignKey(Remittance, models.PROTECT, related_name="claims")

@@ -144,7 +144,8 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         _rows(
             "SELECT m.id, m.trace FROM records_remittance m LEFT JOIN (SELECT remittance_id AS r, "
             "SUM(paid_cents) AS "
-            "paid FROM records_remittanceclaim GROUP BY remittance_id) c ON c.r = m.id LEFT JOIN "
+            "paid FROM records_remittanceclaim WHERE state <> 'replaced' GROUP BY remittance_id) c "
+            "ON c.r = m.id LEFT JOIN "
             "(SELECT "
             "remittance_id AS r, SUM(cents) AS plb FROM records_provideradjustment GROUP BY "
             "remittance_id) p "

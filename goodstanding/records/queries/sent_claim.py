@@ -38,6 +38,7 @@ class Sent:
     paid_cents: int
     patient_cents: int
     payer_control: str
+    forwarded: bool
     position: int
     member_id: str
     insured_id: str
@@ -55,8 +56,9 @@ def sent(content: str) -> Sent:
     last, first, insured = kept[15] if len(kept) > 15 else ("", "", "")
     return Sent(
         claim_id=kept[0], status=kept[1], charged_cents=kept[2], paid_cents=kept[3],
-        patient_cents=kept[4], payer_control=kept[6], position=kept[8], member_id=kept[9],
-        insured_id=insured, patient_last=last, patient_first=first, service_from=_day(kept[10]),
+        patient_cents=kept[4], payer_control=kept[6], forwarded=kept[7], position=kept[8],
+        member_id=kept[9], insured_id=insured, patient_last=last, patient_first=first,
+        service_from=_day(kept[10]),
         service_to=_day(kept[11]), adjustments=_adjustments(kept[12]), remarks=tuple(kept[13]),
         lines=tuple(map(_line, kept[14])),
     )  # fmt: skip
