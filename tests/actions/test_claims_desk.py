@@ -2,11 +2,13 @@
 meanwhile.
 """
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from goodstanding.actions import claims_desk
+from goodstanding.actions.remittance_claims import unpacked
 from goodstanding.actions.unit import Actor
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
@@ -17,6 +19,7 @@ from goodstanding.records.models import (
     DenialCase,
     RemittanceClaim,
 )
+from goodstanding.records.queries.sent_claim import sent
 from tests.ledger_text import AT, assert_proven, owed, take_in, tell
 from tests.remittance_text import check, claim, line, one_line, remittance, taken_back
 
@@ -149,6 +152,22 @@ def test_a_claim_that_came_first_is_found_when_its_charges_come(era):
     assert (state(), balance("insurer_unplaced")) == ("posted", 0)
     assert owed(TODAY) == "0.00 20.00 0.00"
     assert_proven()
+
+
+def test_a_claim_is_read_back_alike_by_pages_and_by_posting(era):
+    tell(ONE)
+    era(check("T1", named(one_line("X77", 200, 80, *PAID), "MEM9")))
+    content = waiting().content
+    for_pages, for_posting = sent(content), unpacked(content)
+    for field in fields(for_pages):
+        mine, theirs = getattr(for_pages, field.name), getattr(for_posting, field.name)
+        if field.name not in ("lines", "adjustments"):
+            assert mine == theirs, field.name
+    (line_here,), (line_there,) = for_pages.lines, for_posting.lines
+    for name in ("code", "modifiers", "charged_cents", "paid_cents", "service_on", "ref_6r"):
+        assert getattr(line_here, name) == getattr(line_there, name)
+    told = [(each.group, each.reason, each.cents) for each in line_here.adjustments]
+    assert told == [(each.group, each.reason, each.cents) for each in line_there.adjustments]
 
 
 # ---- what a person decides

@@ -143,7 +143,7 @@ def test_take_backs_are_posted_at_provider_level_and_settled(desk, era):
     text = words(page(client, "/insurers", tab="provider"))
     assert "Taken back by hand" in text or "22" in text
     assert "ICNOLD9050" in text
-    first = text.split("settle=")[1].split("\"")[0]
+    first = text.split("settle=")[1].split('"')[0]
     asked = {"reason": "nothing more comes", "key": "k1"}
     for _ in range(2):
         client.post(f"/insurers/provider/{first}/settle", asked)

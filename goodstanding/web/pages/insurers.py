@@ -76,7 +76,7 @@ def _needs(request: HttpRequest, counts: insurers_page.Counts) -> dict[str, Any]
         "files": insurers_page.open_files(),
         "rows": [Shown(row, FIX_WORDS[likely_fix(row.claim, row.why)]) for row in rows],
         "quiet": insurers_page.not_now(on) if counts.later or counts.aside else (),
-        **_pages("needs", number, counts.needs, insurers_page.PAGE),
+        **_pages("needs", number, counts.needs),
     }
 
 
@@ -111,15 +111,15 @@ def _checks(request: HttpRequest, counts: insurers_page.Counts) -> dict[str, Any
     number = page_number(request)
     return {
         "checks": checks_page.checks(page=number),
-        **_pages("checks", number, counts.checks, insurers_page.PAGE),
+        **_pages("checks", number, counts.checks),
     }
 
 
-def _pages(tab: str, number: int, count: int, size: int) -> dict[str, str]:
+def _pages(tab: str, number: int, count: int) -> dict[str, str]:
     url = f"{reverse('insurers')}?tab={tab}&page="
     return {
         "before": f"{url}{number - 1}" if number > 1 else "",
-        "after": f"{url}{number + 1}" if number * size < count else "",
+        "after": f"{url}{number + 1}" if number * insurers_page.PAGE < count else "",
     }
 
 
