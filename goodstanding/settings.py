@@ -1,8 +1,8 @@
 """Settings: everything from the environment, with defaults that are safe on one machine in a
 clinic.
 
-DATABASE_URL, GOODSTANDING_VAR, GOODSTANDING_HOSTS, GOODSTANDING_HTTPS, GOODSTANDING_TIMEZONE:
-docs/install.md.
+DATABASE_URL, GOODSTANDING_VAR, GOODSTANDING_DROP, GOODSTANDING_HOSTS, GOODSTANDING_HTTPS,
+GOODSTANDING_TIMEZONE: docs/install.md.
 """
 
 import os
@@ -21,6 +21,7 @@ from goodstanding.records.keys import secret  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("GOODSTANDING_VAR") or BASE_DIR / "var").resolve()
+DROP = Path(os.environ.get("GOODSTANDING_DROP") or VAR / "drop").resolve()
 HTTPS = os.environ.get("GOODSTANDING_HTTPS", "") == "1"
 CLINIC_TIMEZONE = os.environ.get("GOODSTANDING_TIMEZONE") or "America/Chicago"
 

@@ -9,10 +9,13 @@ from goodstanding.web.pages import (
     books,
     cash,
     day_close,
+    denials,
     deposits,
     holds,
     imports,
     insurer_checks,
+    insurer_claims,
+    insurers,
     law,
     letters,
     policy,
@@ -104,6 +107,30 @@ urlpatterns = [
     path("imports/running", imports.running, name="imports_running"),
     path("imports/<int:number>", imports.file, name="import_file"),
     path("imports/<int:number>/problems/<int:problem>/done", imports.solve, name="import_solve"),
+    path("insurers", insurers.page, name="insurers"),
+    path("insurers/checks/<int:number>", insurers.check, name="insurer_check"),
+    path("insurers/provider/<int:first>/settle", insurers.settle, name="provider_settle"),
+    path("insurers/claims/<int:number>", insurer_claims.claim, name="insurer_claim"),
+    path("insurers/claims/<int:number>/match", insurer_claims.match, name="claim_match"),
+    path(
+        "insurers/claims/<int:number>/set-aside", insurer_claims.set_aside, name="claim_set_aside"
+    ),
+    path(
+        "insurers/claims/<int:number>/to-denials",
+        insurer_claims.to_denials,
+        name="claim_to_denials",
+    ),
+    path(
+        "insurers/claims/<int:number>/post-over", insurer_claims.post_over, name="claim_post_over"
+    ),
+    path(
+        "insurers/claims/<int:number>/take-back", insurer_claims.take_back, name="claim_take_back"
+    ),
+    path("insurers/claims/<int:number>/same", insurer_claims.same, name="claim_same"),
+    path("insurers/denials/xlsx", denials.xlsx, name="denials_xlsx"),
+    path("insurers/denials/<int:number>", denials.denial, name="denial"),
+    path("insurers/denials/<int:number>/step", denials.step, name="denial_step"),
+    path("insurers/denials/<int:number>/close", denials.close, name="denial_close"),
     path("jobs", imports.jobs, name="jobs"),
     path("law", law.rules, name="law"),
     path("law/<str:rule_id>", law.rule, name="law_rule"),

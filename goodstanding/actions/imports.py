@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from goodstanding.actions.bank import import_bank, kind_of_bank, match_all
+from goodstanding.actions.denials import open_denials
 from goodstanding.actions.practice import import_practice
 from goodstanding.actions.remittances import PeriodLocked, import_remittance, rematch
 from goodstanding.actions.unit import Actor, about, action
@@ -120,6 +121,7 @@ def _practice(path: Path, setting: Setting) -> Received:
         return _rejected(path, "practice", str(fault))
     if file.status in ("posted", "partly_posted"):
         rematch(on=first_open_day(setting.on), by=setting.by, at=setting.at)
+        open_denials(on=setting.on, by=setting.by, at=setting.at)
     return received(file, str(path))
 
 
@@ -164,6 +166,8 @@ def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
     except PeriodLocked as fault:  # its day is locked; the other files of a folder go on
         return _rejected(Path(name), "835", fault.why, raw=raw, code="period_locked")
     match_all(by=setting.by, at=setting.at)
+    if file.status != "duplicate":
+        open_denials(on=setting.on, by=setting.by, at=setting.at)
     return received(file, name)
 
 

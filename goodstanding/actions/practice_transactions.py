@@ -21,7 +21,12 @@ from goodstanding.actions.practice_money import (
 from goodstanding.actions.practice_posted import Posted, is_of, posted, same_posting, undone_by
 from goodstanding.actions.practice_receipts import any_receipt, told_from_receipts
 from goodstanding.actions.practice_sync import Intake, Tally, broken_limits, tell
-from goodstanding.actions.practice_twins import TWIN, anything_of_ours, told_apart
+from goodstanding.actions.practice_twins import (
+    TWIN,
+    anything_of_ours,
+    reversed_by_remittance,
+    told_apart,
+)
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 
@@ -224,6 +229,7 @@ class Transactions:
         originals = posted([named("practice", p.row.reverses) for p in chunk])
         known = posted([p.source for p in chunk])
         undid = undone_by(known)
+        remitted = reversed_by_remittance([each.undone for each in originals.values()])
         later: list[Posting] = []
         transfers: list[tuple[Any, ...]] = []
         now: set[tuple[bool, int]] = set()  # a denial or not, and its key
@@ -235,6 +241,8 @@ class Transactions:
                 )
             elif original is None:
                 later.append(posting)
+            elif original.undone in remitted:
+                self.tally.same += 1
             elif original.desk:
                 self._reversed_at_the_desk(posting, original)
             elif self._locked(posting):

@@ -139,3 +139,16 @@ def _whole_of(sources: dict[str, str]) -> dict[str, int]:
         f"SELECT number, cents FROM records_receipt WHERE number IN ({bulk.keys(numbers.values())})"
     ))  # fmt: skip
     return {theirs: cents[number] for theirs, number in numbers.items()}
+
+
+def reversed_by_remittance(reversals: list[int | None]) -> set[int]:
+    """Those of these reversing transfers that an 835 posted: the payer took back what the practice
+    had posted, and the practice's own reversal of it is the same money again."""
+    keys = [key for key in reversals if isinstance(key, int)]
+    if not keys:
+        return set()
+    rows = bulk.select(
+        f"SELECT id FROM records_transfer WHERE id IN ({bulk.keys(keys)}) AND "
+        "(source LIKE '835:%%' OR source LIKE 'same:%%')"
+    )
+    return {key for (key,) in rows}

@@ -1,18 +1,21 @@
 """The posting of remittances: one check after another; nothing of one that does not balance."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from goodstanding.actions.claim_finding import Asked, Finding
 from goodstanding.actions.practice_money import DENIAL, TRANSFER
+from goodstanding.actions.practice_taken_back import negated_later, practice_postings_of
 from goodstanding.actions.remittance_checks import Taken, take_check
-from goodstanding.actions.remittance_claims import candidates, packed, taken_back, unpacked
+from goodstanding.actions.remittance_claims import packed, taken_back, unpacked
+from goodstanding.actions.unplaced import Stamp, parked, unparked
 from goodstanding.core.kinds import TransactionKind
 from goodstanding.core.ledger import LedgerAccount, sides
-from goodstanding.core.matching import Candidate, match
 from goodstanding.core.money import show
-from goodstanding.core.remittance import REVERSAL, Move, entry_for
+from goodstanding.core.provider_money import account_of
+from goodstanding.core.remittance import PREDETERMINATION, REVERSAL, Move, entry_for
 from goodstanding.formats.problems import Problem
 from goodstanding.formats.x12.remitted import Claim, Payment
 from goodstanding.records import bulk
@@ -48,7 +51,9 @@ class Desk:
         self._denials: list[tuple[Any, ...]] = []
         self._claims: list[tuple[Any, ...]] = []
         self._patients: set[int] = set()
-        self._charges: dict[str, list[Candidate]] = {}
+        self._finding = Finding([])
+        self._negated = negated_later()
+        self._of_practice: set[tuple[int, int]] = set()  # reversals of what the practice posted
         self._moved: set[str] = set()  # claim numbers, ours and the payer's, that posted
 
     def take(self, payment: Payment) -> None:
@@ -67,7 +72,11 @@ class Desk:
         self._of_file = self.file.id
         if not check.aside:
             self._provider_adjustments(check)
-            self._charges = candidates([claim.claim_id for claim in check.claims])
+            self._unpark(check.remittance.claims.filter(state="replaced"))
+            self._finding = Finding([
+                Asked((check.remittance.id, place), self._payer, claim)
+                for place, claim in enumerate(check.claims, check.claims_before + 1)
+            ])  # fmt: skip
         for place, claim in enumerate(check.claims, check.claims_before + 1):
             self._take_claim(claim, check, place)
         self._flush()
@@ -85,8 +94,10 @@ class Desk:
         self._claims.append((
             key, place, claim.claim_id[:64], claim.status[:4], claim.payer_control[:64],
             claim.charged_cents, claim.paid_cents, claim.patient_cents, state, why, packed(claim),
-            False,
+            (key, place) in self._of_practice,
         ))  # fmt: skip
+        if state != "posted" and not check.aside and claim.paid_cents:
+            self._transfers.append(parked(f"{key}:{place}", claim.paid_cents, self._stamp))
 
     def _where(self, claim: Claim) -> str:
         return f"check {self._trace} claim {claim.claim_id}"
@@ -114,14 +125,21 @@ class Desk:
                 .order_by("id")
             )
             read = [(claim, unpacked(claim.content)) for claim in claims]
-            self._charges = candidates([claim.claim_id for _, claim in read])
+            self._finding = Finding([
+                Asked((stored.remittance_id, stored.place), stored.remittance.payer, claim)
+                for stored, claim in read
+            ])  # fmt: skip
             for stored, claim in read:
                 self._payer, self._trace = stored.remittance.payer, stored.remittance.trace
                 self._of_file = stored.remittance.file_id
                 stored.state, stored.why = self._post(claim, stored.remittance_id, stored.place)
+                stored.taken_back = (stored.remittance_id, stored.place) in self._of_practice
                 if stored.state == "posted":
                     self._posted_now(stored)
-            RemittanceClaim.objects.bulk_update([stored for stored, _ in read], ["state", "why"])
+            RemittanceClaim.objects.bulk_update(
+                [stored for stored, _ in read], ["state", "why", "taken_back"]
+            )
+            self._unpark([stored for stored, _ in read if stored.state == "posted"])
             self._flush()
 
     def _posted_now(self, stored: RemittanceClaim) -> None:
@@ -145,9 +163,9 @@ class Desk:
         )  # fmt: skip
         for place, adjustment in enumerate(adjustments, check.adjustments_before + 1):
             if adjustment.cents:
-                # Positive lowers the check (X12.md trap 2): cash goes out to the provider-level
-                # account.
-                pair = [LedgerAccount.PROVIDER_LEVEL.value, LedgerAccount.CASH.value]
+                # Positive lowers the check (X12.md trap 2): cash goes out to the account of its
+                # reason.
+                pair = [account_of(adjustment.reason).value, LedgerAccount.CASH.value]
                 debit, credit = pair if adjustment.cents > 0 else reversed(pair)
                 self._transfers.append((
                     f"835:{remittance.id}:plb:{place}", TransactionKind.PROVIDER_ADJUSTMENT.value,
@@ -155,6 +173,14 @@ class Desk:
                     abs(adjustment.cents), None, None, self.on, None, self.at, self._payer, "",
                     adjustment.reason[:12], "", adjustment.reference[:80], None, self._file_id,
                 ))  # fmt: skip
+
+    @property
+    def _stamp(self) -> Stamp:
+        return Stamp(self.on, self.at, self._payer, self._trace, self._file_id)
+
+    def _unpark(self, posted: Iterable[RemittanceClaim]) -> None:
+        places = [f"{stored.remittance_id}:{stored.place}" for stored in posted]
+        self._transfers += unparked(places, self._stamp) if places else []
 
     @property
     def _file_id(self) -> int | None:
@@ -165,21 +191,29 @@ class Desk:
             return "aside", "The claim does not balance: its charge is not payment plus adjustments"
         if claim.status == REVERSAL:
             return self._take_back(claim, remittance, place)
-        found = match(claim, self._charges.get(claim.claim_id, []))
+        found = self._finding.match((remittance, place))
         if not found.pairs:
             return "waiting", found.why
+        if claim.status == PREDETERMINATION and claim.paid_cents:
+            return "waiting", "An estimate by the payer that pays money. Ask the payer what it is"
+        if self._negated and (claim.claim_id, claim.charged_cents, claim.paid_cents) in (
+            self._negated
+        ):
+            return "waiting", (
+                "The practice posted this claim and the payer took it back since; it is not "
+                "posted a second time"
+            )
         entry = entry_for(claim, found.pairs)
         if entry.why:
             return "waiting", entry.why
-        source = f"835:{remittance}:{place}"
-        for number, move in enumerate(entry.moves, 1):
-            self._add(f"{source}:{number}", move)
+        self._moves(claim, f"{remittance}:{place}", entry.moves)
         where = self._where(claim)
         self.notices += [Problem(where, "look_at", notice) for notice in entry.notices]
         self._look([Problem(where, "look_at", f"{text}.", cents) for text, cents in entry.looks])
         self._patients.update(pair.charge.patient for pair in found.pairs)
-        self._moved |= {claim.claim_id, claim.payer_control} - {""}
-        return "posted", " ".join([*entry.notices, *(text for text, _ in entry.looks)])
+        how = self._finding.how((remittance, place))
+        looks = [text for text, _ in entry.looks]
+        return "posted", " ".join([*([how] if how else []), *entry.notices, *looks])
 
     def _look(self, problems: Sequence[Problem]) -> None:
         """For a person: told with the file that brought the claim."""
@@ -187,6 +221,28 @@ class Desk:
             self.problems += problems
         else:
             self.elsewhere += [(self._of_file, problem) for problem in problems]
+
+    def by_hand(self, stored: RemittanceClaim, claim: Claim, moves: Sequence[Move]) -> None:
+        """What a person decided of a waiting claim: these moves post it, and its money is no longer
+        kept apart.
+        """
+        self._payer, self._trace = stored.remittance.payer, stored.remittance.trace
+        self._moves(claim, f"{stored.remittance_id}:{stored.place}", moves)
+        self._patients.update(move.charge.patient for move in moves)
+        self._unpark([stored])
+        self._flush()
+
+    def replace_practice(self, rows: Sequence[tuple[Any, ...]], place: str) -> None:
+        """Reverses the practice's own postings, for which the remittance's come. They are no part
+        of the check's money.
+        """
+        self._mirror(rows, f"same:{place}")
+        self._flush()
+
+    def _moves(self, claim: Claim, place: str, moves: Sequence[Move]) -> None:
+        for number, move in enumerate(moves, 1):
+            self._add(f"835:{place}:{number}", move)
+        self._moved |= {claim.claim_id, claim.payer_control} - {""}
 
     def _add(self, source: str, move: Move) -> None:
         charge = move.charge
@@ -206,15 +262,23 @@ class Desk:
         ))  # fmt: skip
 
     def _take_back(self, claim: Claim, remittance: int, place: int) -> tuple[str, str]:
-        """A reversal: mirrors every transfer of the claim it takes back, whenever that came."""
+        """A reversal: mirrors every transfer of the claim it takes back, whenever that came; or the
+        practice's own postings, when they agree with it exactly.
+        """
         self._flush()
-        original = taken_back(claim)
+        original = taken_back(claim, self._finding.linked((remittance, place)))
         if original is None:
-            return (
-                "waiting",
-                f"Takes back {show(-claim.paid_cents)}, but the claim it takes back is not posted "
-                f"here",
-            )
+            rows = practice_postings_of(claim, self._finding.match((remittance, place)).pairs)
+            if not rows:
+                return (
+                    "waiting",
+                    f"Takes back {show(-claim.paid_cents)}, but the claim it takes back is not "
+                    "posted here",
+                )
+            self._of_practice.add((remittance, place))
+            self._negated.add((claim.claim_id, -claim.charged_cents, -claim.paid_cents))
+            self._mirror(rows, f"835:{remittance}:{place}")
+            return "posted", self._taken(claim, rows, of="the practice's own posting")
         key, of, at_place = original
         moves, values = bulk.begins("t.source", f"835:{of}:{at_place}:")
         denials, _ = bulk.begins("source", f"835:{of}:{at_place}:")
@@ -225,16 +289,7 @@ class Desk:
             f"WHERE {moves} AND t.reverses_id IS NULL AND r.id IS NULL ORDER BY t.id",
             values,
         )
-        for number, (id_, debit, credit, cents, patient, charge, group, reason) in enumerate(
-            rows, 1
-        ):
-            self._transfers.append((
-                f"835:{remittance}:{place}:{number}", TransactionKind.REVERSAL.value, credit, debit,
-                cents, patient,
-                charge, self.on, None, self.at, self._payer, group, reason, "", self._trace, id_,
-                self._file_id,
-            ))  # fmt: skip
-            self._patients.add(patient)
+        self._mirror(rows, f"835:{remittance}:{place}")
         bulk.execute(
             f"UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE {denials}",
             [self.on, f"835:{remittance}:{place}", *values],
@@ -242,10 +297,26 @@ class Desk:
         bulk.execute(
             "UPDATE records_remittanceclaim SET taken_back = %s WHERE id = %s", [True, key]
         )
+        return "posted", self._taken(claim, rows)
+
+    def _mirror(self, rows: Sequence[tuple[Any, ...]], source: str) -> None:
+        for number, (id_, debit, credit, cents, patient, charge, group, reason) in enumerate(
+            rows, 1
+        ):
+            self._transfers.append((
+                f"{source}:{number}", TransactionKind.REVERSAL.value, credit, debit,
+                cents, patient,
+                charge, self.on, None, self.at, self._payer, group, reason, "", self._trace, id_,
+                self._file_id,
+            ))  # fmt: skip
+            if patient is not None:
+                self._patients.add(patient)
+
+    def _taken(self, claim: Claim, rows: Sequence[tuple[Any, ...]], of: str = "") -> str:
         self._flush()
-        self._charges |= candidates([claim.claim_id])
+        self._finding.renew({row[5] for row in rows if row[5] is not None})
         self._moved |= {claim.claim_id, claim.payer_control} - {""}
-        return "posted", ""
+        return f"Took back {of}." if of else ""
 
     def _flush(self) -> None:
         bulk.insert("records_transfer", TRANSFER, self._transfers)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from io import BytesIO
 
+from goodstanding.actions.provider_ties import tie
 from goodstanding.actions.remittance_posting import Desk
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.refusals import Refused
@@ -52,12 +53,7 @@ def import_remittance(
     )
     earlier = ImportFile.objects.filter(kind=KIND, sha256=digest).exclude(status="rejected").first()
     if earlier is not None:
-        file.status, file.totals = "duplicate", earlier.totals
-        file.save()
-        _tell(file, [Problem("file", "duplicate_file",
-            f"This file was read on {earlier.received_at:%Y-%m-%d}. "
-                             "Nothing was posted again.")], level="notice")  # fmt: skip
-        return file
+        return _read_before(file, earlier)
     file.status, file.raw = "reading", raw
     file.save()
     sums, desk = Totals(), Desk(file=file, at=at, on=on)
@@ -69,6 +65,7 @@ def import_remittance(
         desk.take(payment)
         moved(len(payment.claims))
     desk.settle()
+    tie()
     rederive(sorted(desk.touched))
     desk.problems += [*desk.waits.values(), *problems]
     file.totals = totals(sums) | {"ended": desk.ended}
@@ -81,6 +78,14 @@ def import_remittance(
     return file
 
 
+def _read_before(file: ImportFile, earlier: ImportFile) -> ImportFile:
+    file.status, file.totals = "duplicate", earlier.totals
+    file.save()
+    text = f"This file was read on {earlier.received_at:%Y-%m-%d}. Nothing was posted again."
+    _tell(file, [Problem("file", "duplicate_file", text)], level="notice")
+    return file
+
+
 @action("remittance.rematch")
 def rematch(*, on: date, by: Actor, at: datetime) -> int:
     """Tries the waiting claims again, now that charges arrived; returns how many posted. On a
@@ -90,11 +95,7 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
     if _locked(on):
         return 0
     waiting = bulk.select(
-        "SELECT r.id FROM records_remittanceclaim r JOIN records_charge c ON c.claim = r.claim "
-        "WHERE r.state = 'waiting' UNION SELECT r.id FROM records_remittanceclaim r JOIN "
-        "records_charge c "
-        "ON substr(c.claim, 1, 20) = r.claim WHERE r.state = 'waiting' AND length(r.claim) = 20 "
-        "ORDER BY 1"
+        "SELECT id FROM records_remittanceclaim WHERE state = 'waiting' ORDER BY id"
     )
     if not waiting:
         return 0

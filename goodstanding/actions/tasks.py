@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from goodstanding.actions import followup_day, imports, policy
+from goodstanding.actions import drop, followup_day, imports, policy
+from goodstanding.actions.denials import open_denials
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import NotReadable
@@ -86,7 +87,7 @@ def claim(*, by: Actor, at: datetime) -> Task | None:
                 finished_at=at,
                 error="It stopped three times without an answer. Look at the logs.",
             )
-            _clear(task)
+            _clear(task, "Reading it stopped three times without an answer.")
             continue
         # A conditional update: of two workers only one changes the row.
         taken = Task.objects.filter(id=task.id, tries=task.tries, state=task.state).update(
@@ -104,13 +105,17 @@ def end(
 ) -> None:
     Task.objects.filter(id=task.id).update(state=state, finished_at=at, result=result, error=error)
     about(task=task.id, state=state)
-    _clear(task)
+    _clear(task, error)
 
 
-def _clear(task: Task) -> None:
-    """Nothing of work that ended stays beside the database: an upload holds patients' accounts."""
+def _clear(task: Task, error: str) -> None:
+    """Nothing of work that ended stays beside the database: an upload holds patients' accounts. A
+    dropped file that failed goes to the quarantine: nobody else has it.
+    """
     progress_path(task.id).unlink(missing_ok=True)
     if task.kind == "import":
+        if error and task.arguments.get("dropped") and Path(task.arguments["path"]).exists():
+            drop.put_away(task, [error])
         shutil.rmtree(Path(task.arguments["path"]).parent, ignore_errors=True)
 
 
@@ -161,9 +166,10 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
         expect=progress.expect,
         name=task.arguments["name"],
     )
-    files, moved = [], False
+    files, reasons, moved = [], [], False
     for one in imports.receive(path, "auto", setting):
         file = one.file_id
+        reasons += [problem["text"] for problem in one.problems if one.status == "rejected"]
         if one.status == "rejected" and file is None:
             file = imports.note_rejected(one, by=by, at=at).id
         # A bank's lines change no account, so nothing is decided anew for them.
@@ -171,10 +177,13 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
         files.append({"file": file, "status": one.status})
     if moved:
         _decide_what_came(task, at)
+    if reasons and task.arguments.get("dropped"):
+        drop.put_away(task, reasons)
     return {"files": files}
 
 
 def _run_day(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
+    open_denials(on=_day(task), by=by, at=at)
     done = followup_day.run_day(on=_day(task), by=by, at=at, moved=_Progress(task).moved)
     return {"decided": done.decided, "days": len(done.days)}
 

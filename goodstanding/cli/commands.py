@@ -144,6 +144,7 @@ def _serving(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("--port", type=int, default=8000)
     one.add_argument("--host", default="127.0.0.1")
     add("work", serving.work, "the background worker alone")
+    add("drop", serving.drop_look, "one look at the drop folder; what has settled is brought in")
     one = add(
         "sign-in",
         serving.sign_in,

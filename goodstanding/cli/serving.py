@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from goodstanding.actions.drop import UNCHANGED_FOR, Looked, Seen, folder, look
 from goodstanding.actions.staff import set_staff
 from goodstanding.actions.tasks import day_is_due, run_next
 from goodstanding.actions.unit import Actor
@@ -23,6 +24,7 @@ from goodstanding.records import guards
 from goodstanding.records.queries.staff import anyone
 
 IDLE_SECONDS = 1.0
+LOOK_SECONDS = 60
 COLLEAGUES = (
     ("kim", Role.MANAGER),
     ("dana", Role.COORDINATOR),
@@ -56,14 +58,55 @@ def serve(arguments: Namespace) -> Answer:
 
 def work(arguments: Namespace) -> Answer:
     """Takes waiting tasks one after another until it is told to stop."""
-    name = actor()
+    name, dropped = actor(), DropLooks()
     try:
         while True:
+            dropped.look_when_due(name)
             if _one_task(name) is None:
                 day_is_due(by=name, at=now())
                 time.sleep(IDLE_SECONDS)
     except KeyboardInterrupt:
         return Answer({"stopped": True})
+
+
+class DropLooks:
+    """The worker's looks at the drop folder: one a minute, sooner while a file settles."""
+
+    def __init__(self) -> None:
+        self._seen, self._next = Seen(), time.monotonic()
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def look_when_due(self, name: Actor) -> None:
+        if time.monotonic() < self._next:
+            return
+        wait = LOOK_SECONDS
+        try:
+            if look(self._seen, by=name, at=now()).settling:
+                wait = UNCHANGED_FOR.seconds
+        except Exception:
+            logging.getLogger("goodstanding.work").exception("the drop folder could not be read")
+        self._next = time.monotonic() + wait
+
+
+def drop_look(arguments: Namespace) -> Answer:
+    """One look at the drop folder. A file just seen is looked at again ten seconds later, so that
+    one still being written is left alone.
+    """
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    seen, name = Seen(), actor()
+    found = look(seen, by=name, at=now())
+    if found.settling:
+        time.sleep(UNCHANGED_FOR.seconds + 0.1)
+        later = look(seen, by=name, at=now())
+        found = Looked({**found.taken, **later.taken}, later.settling)
+    document = {
+        "folder": str(folder()),
+        "taken": [{"name": file, "task": task} for file, task in found.taken.items()],
+        "settling": list(found.settling),
+    }
+    lines = [f"{file} is taken; task {task} reads it" for file, task in found.taken.items()]
+    lines += [f"{file} is still being written" for file in found.settling]
+    return Answer(document, lines or [f"Nothing lies in {folder()}"])
 
 
 def _one_task(name: Actor) -> object | None:

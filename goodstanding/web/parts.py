@@ -51,6 +51,7 @@ _SECTION = {
     "cash_take": "cash", "cash_insurer": "cash", "cash_insurer_take": "cash", "receipt": "cash",
     "receipt_undo": "cash", "adjustments": "cash",
     "deposits": "cash", "deposit": "cash", "day_close": "cash", "close_report": "cash",
+    "insurer_claim": "insurers", "insurer_check": "insurers", "denial": "insurers",
     "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
 }  # fmt: skip
 
@@ -67,6 +68,8 @@ KEYS = (
     Key(("P", "K"), "On an account: take a payment, place or change money"),
     Key(("T",), "On an account: go to the timeline; on Cash: take a payment"),
     Key(("C", "A", "S", "E"), "On Cash: check, card, cash, EFT"),
+    Key(("M", "F", "W", "R"), "On a claim that waits: match, find, set aside, send to denials"),
+    Key(("V",), "On a claim that waits: as the payer sent it"),
     Key(("R",), "Refresh the page"),
     Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
     Key(("Ctrl+Enter",), "Save the form you are in"),

@@ -39,6 +39,7 @@ from goodstanding.records.models.remittances import (
     ClaimLink,
     ClaimStep,
     ProviderAdjustment,
+    ProviderSettled,
     Remittance,
     RemittanceClaim,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "PolicyVersion",
     "Promise",
     "ProviderAdjustment",
+    "ProviderSettled",
     "Receipt",
     "ReceiptUndone",
     "Refund",
@@ -108,6 +110,7 @@ ALL_TABLES = (
     DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept,
     Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition, Letter,
     LetterBatch, Note, OpenItem, Override, Patient, PeriodLock, Plan, PolicyVersion, Promise,
-    ProviderAdjustment, Receipt, ReceiptUndone, Refund, Remittance, RemittanceClaim, Run, Staff,
+    ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
+    RemittanceClaim, Run, Staff,
     Standing, Task, Transfer, Twin,
 )  # fmt: skip

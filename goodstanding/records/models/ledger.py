@@ -55,7 +55,15 @@ class Transfer(models.Model):
         ]
         # The close of a day asks for one day; a query gets this index by saying NOT (kind =
         # 'charge'), and no other query's plan can meet it.
-        indexes = [Index(fields=["posted_on"], condition=~Q(kind="charge"), name="moves_by_day")]
+        indexes = [
+            Index(fields=["posted_on"], condition=~Q(kind="charge"), name="moves_by_day"),
+            # The few that a provider-level account is worked from.
+            Index(
+                fields=["payer", "reference"],
+                condition=Q(debit="provider_level") | Q(credit="provider_level"),
+                name="transfer_provider_level",
+            ),
+        ]
 
 
 class Twin(models.Model):

@@ -58,3 +58,8 @@ class Coverage(models.Model):
     effective_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     qmb = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["member"], condition=~models.Q(member=""), name="coverage_member")
+        ]

@@ -42,6 +42,15 @@ class RemittanceClaim(models.Model):
     # A person put it off until this day.
     later_on = models.DateField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["payer_control"],
+                condition=~models.Q(payer_control=""),
+                name="claim_payer_control",
+            )
+        ]
+
 
 class ProviderAdjustment(models.Model):
     """A PLB: positive cents lowered the check, negative ones raised it. Never a claim's money."""
@@ -81,3 +90,18 @@ class ClaimLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payer", "theirs"], name="one_meaning_a_number")
         ]
+
+
+class ProviderSettled(models.Model):
+    """A residue of provider-level money that a person wrote off, with the reason. Its transfer has
+    the source "provider_level:<id>:1".
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    payer = models.CharField(max_length=80)
+    reference = models.CharField(max_length=80, blank=True)
+    cents = models.BigIntegerField()
+    reason = models.TextField()
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)

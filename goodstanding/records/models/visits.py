@@ -1,10 +1,20 @@
 """What was done and what is booked: charges and appointments."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Index, Q
 
 from goodstanding.records import choices
 from goodstanding.records.models.people import Patient
+
+
+class Loosely(Func):
+    """A number without what payers change in it, the same text on both databases."""
+
+    template = (
+        "ltrim(upper(replace(replace(replace(replace(replace("
+        "%(expressions)s, '-', ''), ' ', ''), '.', ''), '/', ''), '_', '')), '0')"
+    )
+    output_field = models.CharField()
 
 
 class Charge(models.Model):
@@ -40,9 +50,12 @@ class Charge(models.Model):
     class Meta:
         indexes = [
             # Few patients keep a visit from their plan.
-            models.Index(
+            Index(
                 fields=["patient"], condition=Q(self_pay_restriction=True), name="charge_kept_apart"
-            )
+            ),
+            # A payer sends our claim number back in other letters, without its zeros or its dashes
+            # (core/claim_numbers.py says the same in Python).
+            Index(Loosely(F("claim")), condition=~Q(claim=""), name="charge_claim_loosely"),
         ]
 
 

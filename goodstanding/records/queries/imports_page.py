@@ -112,6 +112,24 @@ def _row(found: ImportFile, aside: int, cents: int) -> FileRow:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A dropped file that could not be read; `why` as it lies beside it."""
+
+    name: str
+    why: str
+
+
+def quarantined() -> tuple[Quarantined, ...]:
+    """Files of the quarantine, the newest task first."""
+    place = Path(settings.VAR) / "quarantine"
+    found = sorted(place.glob("*.why.txt"), reverse=True)[:PAGE] if place.is_dir() else []
+    return tuple(
+        Quarantined(each.name.removesuffix(".why.txt"), each.read_text(encoding="utf-8").strip())
+        for each in found
+    )
+
+
 def claims_waiting() -> tuple[int, int]:
     """(claims, cents paid for them) of remittances that wait for a person or were set aside."""
     found = RemittanceClaim.objects.filter(state__in=("waiting", "aside")).aggregate(

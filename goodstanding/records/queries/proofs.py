@@ -8,6 +8,7 @@ from itertools import islice
 
 from goodstanding.records import bulk, guards
 from goodstanding.records.derived import derive, standing
+from goodstanding.records.queries import proofs_insurers
 from goodstanding.records.queries.decisions import unreadable
 from goodstanding.records.queries.proofs_close import CLOSE_CHECKS
 from goodstanding.records.queries.proofs_credits import CREDIT_CHECKS
@@ -193,4 +194,5 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
     *CREDIT_CHECKS,
     *MONEY_CHECKS,
     *CLOSE_CHECKS,
+    *proofs_insurers.CHECKS,
 )

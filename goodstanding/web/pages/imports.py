@@ -105,6 +105,7 @@ def _files(request: HttpRequest, form: UploadForm, *, status: int) -> HttpRespon
         "may_look": may_open(role_of(request), "import_file"),
         "tasks": imports_page.running_tasks(),
         "files": found.rows,
+        "quarantined": imports_page.quarantined(),
         "kinds": KIND_LABELS,
         "before": page - 1,
         "after": page + 1 if page * imports_page.PAGE < found.total else 0,

@@ -145,7 +145,7 @@
     if (key === "g") { afterG = Date.now(); return true; }
     if (key === "/") { one("#search-box")?.focus(); one("#search-box")?.select(); return true; }
     if (key === "?") { one("#keys")?.showModal(); return true; }
-    if (key === "r") return follow("[data-refresh]");
+    if (key === "r" && !one('[data-key="r"]')) return follow("[data-refresh]");
     return rowKey(event) || follow(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
   }
 
