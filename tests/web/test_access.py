@@ -19,6 +19,7 @@ GIVEN = {
     "account_id": LOPEZ,
     "hold_id": "H1",
     "event": 1,
+    "first": 1,
     "kind": "minor",
     "number": 1,
     "problem": 1,
@@ -28,6 +29,7 @@ GIVEN = {
 OFFICE = {"coordinator", "biller", "manager"}
 ALL = OFFICE | {"front_desk", "it_admin"}
 LETTERS = {"coordinator", "manager"}
+BILLING = {"biller", "manager"}
 WHO = {
     **dict.fromkeys(("home", "sign_out", "password", "stay", "single_keys", "cover", "help"), ALL),
     **dict.fromkeys(("today", "aging", "aging_accounts", "aging_xlsx", "import_file"), OFFICE),
@@ -47,6 +49,11 @@ WHO = {
     **dict.fromkeys(("hold_extend", "hold_ask_release", "hold_release"), LETTERS),
     **dict.fromkeys(("override_place", "override_end"), LETTERS),
     **dict.fromkeys(("policy", "policy_version", "policy_trial"), OFFICE),
+    **dict.fromkeys(("insurers", "insurer_claim", "insurer_check"), OFFICE),
+    **dict.fromkeys(("denial", "denials_xlsx"), OFFICE),
+    **dict.fromkeys(("claim_match", "claim_same", "claim_set_aside", "claim_to_denials"), BILLING),
+    **dict.fromkeys(("claim_post_over", "claim_take_back"), BILLING),
+    **dict.fromkeys(("denial_step", "denial_close", "provider_settle"), BILLING),
     "policy_plain": OFFICE | {"front_desk"},
     **dict.fromkeys(("policy_draft", "policy_save", "policy_try", "policy_propose"), LETTERS),
     "policy_withdraw": LETTERS,
