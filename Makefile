@@ -16,7 +16,7 @@ PURE := goodstanding/law goodstanding/core goodstanding/formats
 SCRATCH_VAR := .venv/var
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast shape types lint fix docs law-due bench mutation python env env-dev machine
+.PHONY: help run test fast shape types lint fix docs law-due bench mutation fuzz python env env-dev machine
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | expand -t 12
@@ -60,6 +60,9 @@ docs: env-dev ## rebuild docs/reference.md
 
 mutation: env-dev ## would a test notice? the rules changed one small thing at a time; an hour or two
 	$(BIN)/python tools/mutation.py $(FILES)
+
+fuzz: env-dev ## a million broken files through the readers of 835s and bank files; a quarter of an hour
+	$(BIN)/python tools/fuzz.py 1000000
 
 law-due: env-dev ## law sources not read for 180 days; versions ending in 90 days
 	$(BIN)/python tools/law_due.py

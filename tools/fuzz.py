@@ -1,0 +1,81 @@
+"""`make fuzz`: broken files of insurers and banks by the million. None may raise, hang or swell.
+
+Each of two processes reads its half with 512 MB of address space and two seconds of its own time
+for a file; what breaks a rule is printed as bytes, so it can become a test, and the exit status is
+1. The same seed makes the same files.
+"""
+
+import random
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_BYTES = 512 * 2**20
+SECONDS = 2
+SHOWN = 20
+
+
+def insurers() -> tuple[list[bytes], tuple[bytes, ...], Callable[[bytes], None]]:
+    from goodstanding.formats.x12.remittance_835 import totals
+    from tests.formats.test_remittance_properties import OURS, PIECES, SEGMENTS, read_or_refused
+
+    def sound(raw: bytes) -> None:
+        payments = read_or_refused(raw)
+        whole = totals(payments)
+        claims = [claim for payment in payments for claim in payment.claims]
+        assert whole.claims == len(claims)
+        assert whole.paid == sum(claim.paid_cents for claim in claims)
+
+    return [path.read_bytes() for path in OURS], PIECES + SEGMENTS, sound
+
+
+def banks() -> tuple[list[bytes], tuple[bytes, ...], Callable[[bytes], None]]:
+    from tests.formats.test_bank_fuzz import PIECES, WHOLE, sound
+
+    return list(WHOLE), PIECES, sound
+
+
+def mutated(raw: bytes, pieces: tuple[bytes, ...], chance: random.Random) -> bytes:
+    for _ in range(chance.randint(1, 8)):
+        at, gone = chance.randrange(len(raw) + 1), chance.choice((0, 0, 1, 2, 5, 40, 400))
+        raw = raw[:at] + chance.choice(pieces) + raw[at + gone :]
+    return raw
+
+
+def too_long(number: int, frame: object) -> None:
+    raise TimeoutError(f"more than {SECONDS} s")
+
+
+def half(which: str, files: int, seed: int) -> int:
+    whole, pieces, sound = {"835": insurers, "bank": banks}[which]()
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    signal.signal(signal.SIGVTALRM, too_long)
+    chance, broke = random.Random(seed), 0  # noqa: S311  made-up breakage, no secret
+    for _ in range(files):
+        raw = mutated(chance.choice(whole), pieces, chance)
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        try:
+            sound(raw)
+        except Exception as error:  # noqa: BLE001  any is looked for
+            broke += 1
+            if broke <= SHOWN:
+                print(f"{which}: {type(error).__name__}: {error}\n  {raw!r}", flush=True)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{which}: {files:,} broken files from seed {seed}, {broke:,} break a rule, {most} MB")
+    return broke
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    if len(sys.argv) > 2:  # noqa: PLR2004  a kind and how many
+        sys.exit(half(sys.argv[1], int(sys.argv[2]), seed=835) > 0)
+    each = int(sys.argv[1]) // 2
+    both = [
+        subprocess.Popen([sys.executable, __file__, which, str(each)]) for which in ("835", "bank")
+    ]
+    sys.exit(sum(process.wait() for process in both) > 0)  # each is waited for
