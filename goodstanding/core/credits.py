@@ -252,12 +252,12 @@ def _twins(
     moves: Iterable[Moved], alike: Callable[[Moved, Moved], bool], *, near: bool
 ) -> tuple[Moved, Moved] | None:
     """The newest two payments of a patient that look like one: the same amount with the same
-    reference or, `near`, within a week.
+    reference or, `near`, within a week. A reference without a digit ("desk") names no payment.
     """
     paid = [one for one in moves if one.kind == _K.PATIENT_PAYMENT]
     paid.sort(key=lambda one: (one.posted_on, one.id), reverse=True)
     for later, first in combinations(paid, 2):
-        same = bool(first.reference) and first.reference == later.reference
+        same = first.reference == later.reference and any(map(str.isdigit, later.reference))
         close = near and later.posted_on - first.posted_on <= TWICE_WITHIN
         if first.cents == later.cents and (same or close) and alike(first, later):
             return first, later

@@ -77,6 +77,15 @@ REASONS = [
     (
         "06-01 patient_payment - 75 ref=8\n08-01 patient_payment - 75 ref=8", Why.DUPLICATE, 150,
     ),
+    # a word that stands on every copay is no slip's number
+    (
+        "06-01 patient_payment - 75 ref=desk\n08-01 patient_payment - 75 ref=desk",
+        Why.UNPLACED, 150,
+    ),
+    (
+        PATIENT + "06-01 patient_payment 1 100 ref=desk\n08-15 patient_payment 1 100 ref=desk",
+        Why.OVERPAID, 100,
+    ),
     ("06-01 patient_payment - 50\n06-09 refund_patient - 70", Why.REFUND_TOO_LARGE, -20),
 ]  # fmt: skip
 
