@@ -39,24 +39,19 @@ def banks() -> tuple[list[bytes], tuple[bytes, ...], Callable[[bytes], None]]:
     return list(WHOLE), PIECES, sound
 
 
-def mutated(raw: bytes, pieces: tuple[bytes, ...], chance: random.Random) -> bytes:
-    for _ in range(chance.randint(1, 8)):
-        at, gone = chance.randrange(len(raw) + 1), chance.choice((0, 0, 1, 2, 5, 40, 400))
-        raw = raw[:at] + chance.choice(pieces) + raw[at + gone :]
-    return raw
-
-
 def too_long(number: int, frame: object) -> None:
     raise TimeoutError(f"more than {SECONDS} s")
 
 
 def half(which: str, files: int, seed: int) -> int:
+    from tests.formats.test_bank_fuzz import mutated
+
     whole, pieces, sound = {"835": insurers, "bank": banks}[which]()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     signal.signal(signal.SIGVTALRM, too_long)
     chance, broke = random.Random(seed), 0  # noqa: S311  made-up breakage, no secret
     for _ in range(files):
-        raw = mutated(chance.choice(whole), pieces, chance)
+        raw = mutated(chance.choice(whole), chance, pieces)
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
         try:
             sound(raw)

@@ -27,10 +27,10 @@ PIECES = (
 )  # fmt: skip
 
 
-def mutated(raw: bytes, chance: random.Random) -> bytes:
+def mutated(raw: bytes, chance: random.Random, pieces: tuple[bytes, ...] = PIECES) -> bytes:
     for _ in range(chance.randint(1, 8)):
-        at, gone = chance.randrange(len(raw) + 1), chance.choice((0, 0, 1, 2, 5, 40))
-        raw = raw[:at] + chance.choice(PIECES) + raw[at + gone :]
+        at, gone = chance.randrange(len(raw) + 1), chance.choice((0, 0, 1, 2, 5, 40, 400))
+        raw = raw[:at] + chance.choice(pieces) + raw[at + gone :]
     return raw
 
 

@@ -10,8 +10,24 @@ from goodstanding.records import bulk
 SHOWN = 200
 
 
+class Coded:
+    """What a denial's group and reason code mean."""
+
+    __slots__ = ()
+    group: str
+    reason: str
+
+    @property
+    def what(self) -> Refusal:
+        return refusal(self.group, self.reason)
+
+    @property
+    def carc(self) -> str:
+        return "-".join(filter(None, (self.group, self.reason)))
+
+
 @dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(Coded):
     """`open_cents` is the insurer's part of the charge now."""
 
     id: int
@@ -32,17 +48,9 @@ class CaseRow:
     outcome: str
     closed_on: date | None
 
-    @property
-    def what(self) -> Refusal:
-        return refusal(self.group, self.reason)
-
-    @property
-    def carc(self) -> str:
-        return "-".join(filter(None, (self.group, self.reason)))
-
 
 @dataclass(frozen=True, slots=True)
-class ReasonGroup:
+class ReasonGroup(Coded):
     """Living cases of one reason; `due` of them are to be worked by today."""
 
     group: str
@@ -51,14 +59,6 @@ class ReasonGroup:
     due: int
     cents: int
     first_on: date
-
-    @property
-    def what(self) -> Refusal:
-        return refusal(self.group, self.reason)
-
-    @property
-    def carc(self) -> str:
-        return "-".join(filter(None, (self.group, self.reason)))
 
 
 @dataclass(frozen=True, slots=True)

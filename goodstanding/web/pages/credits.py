@@ -26,6 +26,7 @@ from goodstanding.records.queries.credits_page import CreditLine
 from goodstanding.web.access import actor
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.refund_forms import AskForm, mark_of
+from goodstanding.web.tabs import tabs
 
 SHOWN = 300
 SOON = timedelta(days=365)  # the law's long days are listed a year ahead
@@ -46,15 +47,6 @@ WHY_LABELS = {
     Why.REFUND_TOO_LARGE: "Refund too large",
     Why.OTHER: "Other",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    key: str
-    label: str
-    count: int
-    number: int
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +77,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = lists.get(tab, [])
     return render(request, "credits.html", {
         "on": on, "tab": tab, "label": TABS[tab],
-        "tabs": [
-            Tab(key, label, counts[key], place, key == tab)
-            for place, (key, label) in enumerate(TABS.items(), 1)
-        ],
+        "tabs": tabs(TABS, counts, tab),
         "rows": [shown(line, on) for line in rows[:SHOWN]],
         "more": max(len(rows) - SHOWN, 0), "left_out": book.more,
         "cents": sum(

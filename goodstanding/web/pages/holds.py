@@ -46,6 +46,7 @@ from goodstanding.web.hold_forms import (
 )
 from goodstanding.web.hold_parts import ALL_ACTS, effect_groups, event_words
 from goodstanding.web.parts import business_day, moment, saved
+from goodstanding.web.tabs import tabs
 
 SHOWN = 200
 WEEK = timedelta(days=7)
@@ -84,15 +85,6 @@ FORMS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    key: str
-    label: str
-    count: int
-    number: int
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A line of the list with its words."""
 
@@ -110,19 +102,13 @@ def page(request: HttpRequest) -> HttpResponse:
     stopped, blocked = holds_page.blocked_since(on)
     asked = request.GET.get("tab", "due")
     tab = asked if asked in TABS else "due"
+    counts = {key: sum(in_tab(line, key, until=on + WEEK) for line in lines) for key in TABS}
+    counts["blocked"] = stopped
     chosen = [line for line in lines if in_tab(line, tab, until=on + WEEK)]
     chosen.sort(key=lambda line: line.hold.kind not in _DATED_BY_LAW)  # then by its day, as it was
     return render(request, "holds.html", {
         "on": on,
-        "tabs": [
-            Tab(
-                key, label,
-                stopped if key == "blocked"
-                else sum(in_tab(line, key, until=on + WEEK) for line in lines),
-                place, key == tab,
-            )
-            for place, (key, (label, _)) in enumerate(TABS.items(), 1)
-        ],
+        "tabs": tabs({key: label for key, (label, _) in TABS.items()}, counts, tab),
         "tab": tab,
         "label": TABS[tab][0],
         "rows": [shown(line) for line in chosen[:SHOWN]],

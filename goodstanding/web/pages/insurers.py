@@ -16,6 +16,7 @@ from goodstanding.records.queries import checks_page, denials_page, insurers_pag
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.insurer_forms import SettleForm
 from goodstanding.web.parts import business_day, moment, page_number, saved
+from goodstanding.web.tabs import tabs
 
 TABS = {
     "needs": "Needs you",
@@ -23,15 +24,6 @@ TABS = {
     "provider": "Provider level",
     "checks": "All checks",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    key: str
-    label: str
-    count: int
-    number: int
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +51,7 @@ def _page(
     more = _provider(request, form, first) if tab == "provider" else parts[tab](request, counts)
     return render(request, "insurers.html", {
         "on": on, "counts": counts, "tab": tab, "label": TABS[tab],
-        "tabs": [
-            Tab(key, label, count, place, key == tab)
-            for place, ((key, label), count) in enumerate(
-                zip(TABS.items(), figures, strict=True), 1
-            )
-        ],
+        "tabs": tabs(TABS, dict(zip(TABS, figures, strict=True)), tab),
         **more,
     })  # fmt: skip
 
