@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import periods as acts
 from goodstanding.actions.unit import may_do
-from goodstanding.core.refusals import Refused
 from goodstanding.outbound import books_sheets
 from goodstanding.records.queries import books, periods
 from goodstanding.web.access import actor
+from goodstanding.web.acted import acted
 from goodstanding.web.forms import day_of
 from goodstanding.web.pages.cash_tabs import cash_tabs
 from goodstanding.web.parts import business_day, moment, saved
@@ -145,12 +145,8 @@ def _done(
     request: HttpRequest, kind: str, form: Form, *,
     do: Callable[[dict[str, Any], dict[str, Any]], str],
 ) -> HttpResponse:  # fmt: skip
-    if not form.is_valid():
-        return _page(request, {kind: form})
-    try:
-        words = do(form.cleaned_data, {"by": actor(request), "at": moment()})
-    except Refused as fault:
-        form.add_error(None, fault.why)
+    words = acted(request, form, lambda who: do(form.cleaned_data, who))
+    if words is None:
         return _page(request, {kind: form})
     saved(request, words)
     return redirect(f"{reverse('books')}#lock")

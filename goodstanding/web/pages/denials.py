@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import audit, denials
 from goodstanding.core.denials import OUTCOME_WORDS, STEP_WORDS, CaseState, Step, is_known
-from goodstanding.core.refusals import Refused
 from goodstanding.outbound.denials_sheet import write_denials
 from goodstanding.records.queries import denials_page
 from goodstanding.records.queries.denials_page import CaseWhole
 from goodstanding.web.access import actor, may_open, role_of
+from goodstanding.web.acted import acted
 from goodstanding.web.insurer_forms import DenialCloseForm, DenialStepForm
 from goodstanding.web.parts import business_day, moment, saved
 
@@ -90,12 +90,8 @@ def _done(
     """After each the next denial of today is on the screen."""
     found = _found(request, number)
     form, name = kind(request.POST), "step" if kind is DenialStepForm else "close"
-    if not form.is_valid():
-        return _whole(request, found, name, form=form)
-    try:
-        words = do(form.cleaned_data, {"by": actor(request), "at": moment()})
-    except Refused as fault:
-        form.add_error(None, fault.why)
+    words = acted(request, form, lambda who: do(form.cleaned_data, who))
+    if words is None:
         return _whole(request, found, name, form=form)
     saved(request, f"{words} (account {found.row.account})")
     follows = denials_page.next_case(number, business_day())

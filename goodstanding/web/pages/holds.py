@@ -31,11 +31,11 @@ from goodstanding.core.hold_words import (
 )
 from goodstanding.core.kinds import HoldKind, Role
 from goodstanding.core.places import law_for
-from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.records.queries import holds_page
 from goodstanding.records.queries.holds_page import HoldLine, HoldWhole
 from goodstanding.web.access import actor
+from goodstanding.web.acted import acted
 from goodstanding.web.errors import ROLE_WORDS
 from goodstanding.web.hold_forms import (
     AskReleaseForm,
@@ -332,12 +332,8 @@ def _done(
 ) -> HttpResponse:
     found = _found(request, hold_id)
     form = _fresh(kind, found, request.POST, request.FILES)
-    if not form.is_valid():
-        return _whole(request, found, kind, form=form)
-    try:
-        words = do(form, {"by": actor(request), "at": moment()})
-    except Refused as fault:
-        form.add_error(None, fault.why)
+    words = acted(request, form, lambda who: do(form, who))
+    if words is None:
         return _whole(request, found, kind, form=form)
     saved(request, f"{words} ({LABELS[found.hold.kind]}, account {found.facts.account_id})")
     return redirect("hold", hold_id)

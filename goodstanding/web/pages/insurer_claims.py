@@ -16,6 +16,7 @@ from goodstanding.formats.x12.raw_claim import claim_segments
 from goodstanding.records.queries import insurers_page
 from goodstanding.records.queries.insurers_page import ClaimWhole
 from goodstanding.web.access import actor, may_open, role_of
+from goodstanding.web.acted import acted
 from goodstanding.web.insurer_forms import MatchForm, SetAsideForm, WordsForm
 from goodstanding.web.parts import business_day, moment, saved
 
@@ -169,12 +170,8 @@ def _done(
     """After each decision the next claim is on the screen."""
     found = _found(number)
     form = _fresh(kind, found, request.POST)
-    if not form.is_valid():
-        return _whole(request, found, kind, form=form)
-    try:
-        words = do(form, {"by": actor(request), "at": moment()})
-    except Refused as fault:
-        form.add_error(None, fault.why)
+    words = acted(request, form, lambda who: do(form, who))
+    if words is None:  # a match that still waits is remembered: the claim is read again
         return _whole(request, _found(number), kind, form=form)
     follows = insurers_page.next_waiting(number, business_day())
     saved(request, f"{words} (claim {number})")

@@ -19,6 +19,7 @@ from goodstanding.records.queries import refunds as rows
 from goodstanding.records.queries.account_record import facts_of
 from goodstanding.records.queries.refunds import RefundRow
 from goodstanding.web.access import actor
+from goodstanding.web.acted import acted
 from goodstanding.web.pages.credits import may_be_given
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.refund_forms import TENDERS, IssueForm, ReasonForm
@@ -117,12 +118,8 @@ def _done(
 ) -> HttpResponse:  # fmt: skip
     found = _found(number)
     form = FORMS[kind][1](request.POST)
-    if not form.is_valid():
-        return _page(request, found, kind, form=form)
-    try:
-        words = do(form.cleaned_data, {"by": actor(request), "at": moment()})
-    except Refused as fault:
-        form.add_error(None, fault.why)
+    words = acted(request, form, lambda who: do(form.cleaned_data, who))
+    if words is None:
         return _page(request, found, kind, form=form)
     saved(request, words)
     return redirect("refund", number)
