@@ -67,15 +67,28 @@ class Setting:
 
 def receive(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
     """Reads a file, a folder or a zip. What cannot be read at all is "rejected" and changes
-    nothing.
+    nothing. What looks at the whole book, the bank's matches and the denials, does so once, after
+    the last file: read it to its end.
     """
+    matched = denied = False
+    for one in _each(path, kind, setting):
+        yield one
+        matched |= one.kind in ("835", *BANK) and one.status != "rejected"
+        denied |= one.kind in ("835", "practice") and one.status not in ("rejected", "duplicate")
+    if matched:
+        match_all(by=setting.by, at=setting.at)
+    if denied:
+        open_denials(on=setting.on, by=setting.by, at=setting.at)
+
+
+def _each(path: Path, kind: str, setting: Setting) -> Iterator[Received]:
     if not path.exists():
         yield _rejected(path, kind, f"{path.name} is not there. Check the path.")
     elif kind == "practice" or (kind == "auto" and looks_like_export(path)):
         yield _practice(path, setting)
     elif path.is_dir():
         files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
-        inside = (one for file in files for one in receive(file, kind, setting))
+        inside = (one for file in files for one in _each(file, kind, setting))
         yield from _some(inside, path, kind)
     elif zipfile.is_zipfile(path):
         yield from _some(_in_zip(path, kind, setting), path, kind)
@@ -121,7 +134,6 @@ def _practice(path: Path, setting: Setting) -> Received:
         return _rejected(path, "practice", str(fault))
     if file.status in ("posted", "partly_posted"):
         rematch(on=first_open_day(setting.on), by=setting.by, at=setting.at)
-        open_denials(on=setting.on, by=setting.by, at=setting.at)
     return received(file, str(path))
 
 
@@ -165,9 +177,6 @@ def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
         return _rejected(Path(name), "835", str(fault), raw=raw)
     except PeriodLocked as fault:  # its day is locked; the other files of a folder go on
         return _rejected(Path(name), "835", fault.why, raw=raw, code="period_locked")
-    match_all(by=setting.by, at=setting.at)
-    if file.status != "duplicate":
-        open_denials(on=setting.on, by=setting.by, at=setting.at)
     return received(file, name)
 
 
@@ -176,7 +185,6 @@ def _bank(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
         file = import_bank(raw, name=name, kind=kind, by=setting.by, at=setting.at)
     except NotReadable as fault:
         return _rejected(Path(name), kind, str(fault), raw=raw)
-    match_all(by=setting.by, at=setting.at)
     setting.moved(file.totals["rows"])
     return received(file, name)
 

@@ -10,15 +10,23 @@ from hypothesis import strategies as st
 from goodstanding.actions.bank import call_other, match_all, match_line, unmatch
 from goodstanding.actions.day_close import Count, count_day
 from goodstanding.actions.deposits import make_deposit
+from goodstanding.actions.imports import Setting, receive
 from goodstanding.core.bank_matching import Money
 from goodstanding.core.kinds import Tender
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import BankLine, BankMatch, Deposit, DepositItem, Remittance
+from goodstanding.records.models import (
+    AuditEvent,
+    BankLine,
+    BankMatch,
+    Deposit,
+    DepositItem,
+    Remittance,
+)
 from goodstanding.records.queries import bank_book, drawers
 from tests.bank_text import bai2
 from tests.bank_text import bank_csv as table
 from tests.cash_desk import AT, DANA, DAY, brought_in, lines, taken, undone
-from tests.ledger_text import assert_proven
+from tests.ledger_text import SYSTEM_ACTOR, assert_proven
 from tests.remittance_text import check, one_line, remittance
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +50,18 @@ def matched():
         (m.remittance.trace if m.remittance else str(m.deposit or m.receipt), str(m.line.on), m.how)
         for m in BankMatch.objects.filter(undone_at__isnull=True)
     )
+
+
+def test_a_folder_is_matched_once_when_all_of_it_is_in(tmp_path):
+    """The whole book is looked at for it, so not after each file."""
+    (tmp_path / "a.835").write_bytes(era())
+    (tmp_path / "b.bai").write_bytes(bai2(EFT))
+    (tmp_path / "c.835").write_bytes(era("T2", 70))
+    setting = Setting(on=DAY, by=SYSTEM_ACTOR, at=AT)
+    found = [one.kind for one in receive(tmp_path, "auto", setting)]
+    assert found == ["835", "bank_bai2", "835"]
+    assert matched() == [("T1", "2026-06-02", "trace and amount")]
+    assert AuditEvent.objects.filter(verb="bank.match_all").count() == 1
 
 
 @pytest.mark.parametrize("first", ["era", "bank"])
