@@ -10,11 +10,12 @@ from goodstanding.records import bulk
 from goodstanding.records.models import Charge, DayClose
 from goodstanding.records.queries.close_report import closings
 from tests.bank_text import bai2
+from tests.browser.test_cash import pay
 from tests.browser.test_desk import serious
 from tests.cash_desk import AT, DANA, DAY, brought_in, taken, undone
 from tests.ledger_text import assert_proven
 from tests.remittance_text import check, claim, line, one_line, remittance
-from tests.web.clinic import PASSWORD, colleague
+from tests.web.clinic import FISK, LOPEZ, OLSON, PASSWORD, colleague
 
 FRIDAY = DAY - timedelta(3)
 
@@ -22,16 +23,26 @@ FRIDAY = DAY - timedelta(3)
 def a_day_of_work(folder):
     """Three checks, two cards, cash; a check of Friday came back; one insurer's check with its
     money at the bank, one without."""
-    old = taken("check", "75.00", "1001", on=FRIDAY)
-    counts = [Count("Front 1", Tender.CASH, 10000), Count("Front 1", Tender.CHECK, 7500)]
-    count_day(on=FRIDAY, counts=counts, by=DANA, at=AT)
-    close_day(on=FRIDAY, by=DANA, at=AT)
+    old = friday()
     for tender, amount, number in (
         ("check", "60.00", "4471"), ("check", "124.20", "88"), ("check", "30.30", "1203"),
         ("card", "1894.20", "a1"), ("card", "10.00", "a2"), ("cash", "85.00", ""),
     ):  # fmt: skip
         taken(tender, amount, number)
     undone(old)
+    files_of(folder)
+
+
+def friday():
+    """A check of 75.00, counted and closed on its day."""
+    old = taken("check", "75.00", "1001", on=FRIDAY)
+    counts = [Count("Front 1", Tender.CASH, 10000), Count("Front 1", Tender.CHECK, 7500)]
+    count_day(on=FRIDAY, counts=counts, by=DANA, at=AT)
+    close_day(on=FRIDAY, by=DANA, at=AT)
+    return old
+
+
+def files_of(folder):
     Charge.objects.filter(number="C4").update(claim="CL4")
     paid = line(312, 200, "CO-45 112", on="20261102")
     berg = claim("CL4", 312, 200, lines=[paid])
@@ -70,11 +81,52 @@ def test_a_day_is_closed_from_the_keyboard(sign_in, tmp_path):
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Close of Monday Nov 23, 2026")).to_be_visible()
     expect(page.get_by_text("Ties to the ledger")).to_be_visible()
-    every_figure_is_in_the_ledger(page)
+    # 2,203.70 of receipts, 75.00 back, 200.00 of the insurer, 90.00 of one that waits, 10.00 short
+    every_figure_is_in_the_ledger(page, 240870)
     assert_proven()
 
 
-def every_figure_is_in_the_ledger(page):
+def test_the_day_and_its_payments_from_a_fresh_start_without_the_mouse(sign_in, tmp_path):
+    """Three checks, two cards, cash, Friday's check back, an ERA with its EFT and one without: all
+    but the arrival of the files is typed.
+    """
+    page = sign_in("coordinator")
+    colleague("manager")
+    friday()
+    files_of(tmp_path)
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/cash")
+    page.keyboard.press("t")
+    for account, amount, letter, number in (
+        (LOPEZ, "60", "c", "4471"), (OLSON, "100", "c", "88"), (FISK, "30.30", "c", "1203"),
+        (LOPEZ, "124.20", "a", "a1"), (OLSON, "10", "a", "a2"), (FISK, "65.80", "s", ""),
+    ):  # fmt: skip
+        pay(page, account, amount, letter, number)
+    page.goto("/cash/receipts/1")
+    page.locator("#reason-return").focus()
+    page.keyboard.type("Not enough")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Undone on 11/23/2026")).to_be_visible()
+    page.goto("/cash/close")
+    # Cash 100.00 + 65.80; checks 60.00 + 100.00 + 30.30; of cards 134.20, 10.00 are missing.
+    typed(page, "165.80", "60+100+30.30", "124.20")
+    expect(page.get_by_text("Receipt 6 ($10.00, no. a2) is of this amount")).to_be_visible()
+    page.keyboard.type("Slip a2 is missing")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Second person")).to_be_focused()
+    page.keyboard.type("manager-1")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Ties to the ledger")).to_be_visible()
+    # 390.30 of receipts, 75.00 back, 200.00 and 90.00 of insurers, 10.00 short
+    every_figure_is_in_the_ledger(page, 59530)
+    assert_proven()
+
+
+def every_figure_is_in_the_ledger(page, cash_cents):
     """Each section of the report as the screen shows it, asked of the ledger by hand."""
     ((figures, second),) = [(c.figures, c.second) for c in closings(DAY)]
     assert second == "manager-1"
@@ -94,8 +146,7 @@ def every_figure_is_in_the_ledger(page):
         assert cents, key
         whole, part = divmod(abs(int(cents)), 100)
         expect(page.get_by_text(f"{whole:,}.{part:02d}").first).to_be_visible()
-    # 2,203.70 of receipts, 75.00 back, 200.00 of the insurer, 90.00 of one that waits, 10.00 short
-    assert figures.cash_cents == 240870
+    assert figures.cash_cents == cash_cents
     assert DayClose.objects.filter(on=DAY).count() == 1
 
 
