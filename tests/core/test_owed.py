@@ -85,6 +85,12 @@ def test_one_copay_a_visit():
     assert found.charges == {"C1": 100, "C2": 200}
 
 
+def test_another_day_is_another_visit_with_its_own_copay():
+    paid = {"cents": 2000, "coverages": covered(PayerType.MEDICAID)}
+    found = asked(charge("C1", "2023-12-20", **paid), charge("C2", "2023-12-21", **paid))
+    assert found.charges == {"C1": 300, "C2": 300}
+
+
 def test_a_copay_is_not_asked_while_the_insurer_is_open():
     visit = {"service": "2023-12-20", "coverages": covered(PayerType.MEDICAID)}
     assert asked(charge(cents=300, insurer_cents=1, **visit)).cents == 0
