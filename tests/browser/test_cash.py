@@ -8,8 +8,9 @@ from tests.browser.test_desk import serious
 from tests.web.clinic import FISK, LOPEZ, OLSON
 
 
-def focused(page):
-    return page.evaluate("document.activeElement.id")
+def in_field(page, selector):
+    """Wait until what is typed goes there: a page can be loaded before its field has the focus."""
+    expect(page.locator(selector)).to_be_focused()
 
 
 def keys(page, *presses):
@@ -19,6 +20,7 @@ def keys(page, *presses):
 
 def pay(page, account, amount, letter, number):
     """From the account field; (c)heck and the others by letter; Ctrl+Enter looks, then posts."""
+    in_field(page, "#id_account")
     page.keyboard.type(account)
     keys(page, "Tab")
     page.keyboard.type(amount)
@@ -28,7 +30,7 @@ def pay(page, account, amount, letter, number):
     expect(page.get_by_role("button", name="Post $")).to_be_focused()
     keys(page, "Control+Enter")
     page.wait_for_url("**/cash?drawer=*")
-    assert focused(page) == "id_account"
+    in_field(page, "#id_account")
 
 
 def test_a_batch_of_payments_without_the_mouse(sign_in):
@@ -37,7 +39,6 @@ def test_a_batch_of_payments_without_the_mouse(sign_in):
     keys(page, "g", "c")
     page.wait_for_url("**/cash")
     keys(page, "t")
-    assert focused(page) == "id_account"
     pay(page, LOPEZ, "60", "c", "4471")
     expect(page.get_by_text("receipt 1, $60.00 check 4471")).to_be_visible()
     pay(page, FISK, "96.10", "s", "")
@@ -50,7 +51,7 @@ def test_a_batch_of_payments_without_the_mouse(sign_in):
 def test_the_effect_and_the_twin_are_sound_and_asked(sign_in):
     page = sign_in("coordinator")
     page.goto(f"/cash?account={LOPEZ}")
-    assert focused(page) == "id_amount"
+    in_field(page, "#id_amount")
     page.keyboard.type("60")
     keys(page, "Tab", "c", "Tab")
     page.keyboard.type("4471")
@@ -60,6 +61,7 @@ def test_the_effect_and_the_twin_are_sound_and_asked(sign_in):
     keys(page, "Control+Enter")
     page.wait_for_url("**/cash?drawer=*")
     page.goto(f"/cash?account={LOPEZ}")
+    in_field(page, "#id_amount")
     page.keyboard.type("60")
     keys(page, "Tab", "c", "Tab")
     page.keyboard.type("4471")
@@ -96,7 +98,7 @@ def test_paying_and_changing_money_begin_on_the_account(sign_in):
     page.goto(f"/accounts/{OLSON}")
     keys(page, "p")
     page.wait_for_url("**/cash?account=*")
-    assert focused(page) == "id_amount"
+    in_field(page, "#id_amount")
 
 
 @pytest.mark.parametrize("address", ["/cash", f"/cash?account={LOPEZ}"])

@@ -10,7 +10,7 @@ from goodstanding.records import bulk
 from goodstanding.records.models import Charge, DayClose
 from goodstanding.records.queries.close_report import closings
 from tests.bank_text import bai2
-from tests.browser.test_cash import pay
+from tests.browser.test_cash import in_field, pay
 from tests.browser.test_desk import serious
 from tests.cash_desk import AT, DANA, DAY, brought_in, taken, undone
 from tests.ledger_text import assert_proven
@@ -55,6 +55,7 @@ def files_of(folder):
 
 
 def typed(page, *amounts):
+    in_field(page, "input.amount:focus")
     for place, amount in enumerate(amounts):
         if place:
             page.keyboard.press("Tab")
@@ -120,6 +121,7 @@ def fridays_check_came_back(page):
 def closed_with_a_second_person(page):
     """Both days miss the card slip of receipt 6."""
     expect(page.get_by_text("Receipt 6 ($10.00, no. a2) is of this amount")).to_be_visible()
+    in_field(page, "[placeholder=Why]:focus")
     page.keyboard.type("Slip a2 is missing")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Second person")).to_be_focused()

@@ -85,9 +85,11 @@ def test_the_list_is_worked_from_the_keyboard(sign_in):
     assert current(page) == WARSAME
     page.keyboard.press("Enter")
     expect(page).to_have_title("Account A/871 - Patient Accounts")
+    page.wait_for_load_state()  # the title stands before the keys work
     page.keyboard.press("g")
     page.keyboard.press("r")
     expect(page).to_have_title(re.compile("^Aging"))
+    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.locator("#search-box")).to_be_focused()
 

@@ -11,6 +11,7 @@ from goodstanding.records.models import (
     Remittance,
     RemittanceClaim,
 )
+from tests.browser.test_cash import in_field
 from tests.browser.test_desk import serious
 from tests.remittance_text import check, claim, line, one_line, remittance
 from tests.web.clinic import BY, DAY, NOON
@@ -44,12 +45,11 @@ def test_match_and_enter(two_wait, sign_in):
     page.keyboard.press("Enter")
     page.wait_for_url("**/insurers/claims/*")
     page.keyboard.press("m")
-    page.wait_for_selector("#form")
-    assert page.evaluate("document.activeElement.name") == "near"
+    in_field(page, "#form [name=near]:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=the claim is matched and posted")
     assert page.inner_text("h1") == "Claim X1"
-    assert page.evaluate("document.activeElement.tagName") == "H1"
+    in_field(page, "h1")
     assert sorted(RemittanceClaim.objects.values_list("state", flat=True)) == ["posted", "waiting"]
 
 
@@ -58,7 +58,7 @@ def test_put_off_with_its_day_and_words(two_wait, sign_in):
     key = RemittanceClaim.objects.get(claim="PCN9").id
     page.goto(f"/insurers/claims/{key}")
     page.keyboard.press("w")
-    page.wait_for_selector("#form")
+    in_field(page, "#form [name=until]")
     page.keyboard.type("+7")
     page.keyboard.press("Tab")
     page.keyboard.type("asked the payer")
