@@ -58,19 +58,20 @@ def import_remittance(
     file.save()
     sums, desk = Totals(), Desk(file=file, at=at, on=on)
     problems: list[Problem] = []
-    # A zero byte is no text and PostgreSQL takes none; `raw` keeps it.
-    for payment in read(BytesIO(raw.replace(b"\0", b" "))):
-        sums.add(payment)
-        problems += faults(payment)
-        desk.take(payment)
-        moved(len(payment.claims))
-    desk.settle()
-    tie()
-    rederive(sorted(desk.touched))
+    with bulk.uncollected():
+        # A zero byte is no text and PostgreSQL takes none; `raw` keeps it.
+        for payment in read(BytesIO(raw.replace(b"\0", b" "))):
+            sums.add(payment)
+            problems += faults(payment)
+            desk.take(payment)
+            moved(len(payment.claims))
+        desk.settle()
+        tie()
+        rederive(sorted(desk.touched))
     desk.problems += [*desk.waits.values(), *problems]
     file.totals = totals(sums) | {"ended": desk.ended}
     file.status = _status(desk)
-    file.save()
+    file.save(update_fields=["totals", "status"])  # `raw` is there
     _tell(file, desk.problems, level="aside")
     _tell(file, desk.notices, level="notice")
     _tell_elsewhere(desk)
@@ -100,9 +101,10 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
     if not waiting:
         return 0
     desk = Desk(file=None, at=at, on=on)
-    desk.try_again([key for (key,) in waiting])
-    desk.settle()
-    rederive(sorted(desk.touched))
+    with bulk.uncollected():
+        desk.try_again([key for (key,) in waiting])
+        desk.settle()
+        rederive(sorted(desk.touched))
     _tell_elsewhere(desk)
     about(tried=len(waiting), posted=desk.others)
     return desk.others

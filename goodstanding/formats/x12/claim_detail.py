@@ -63,10 +63,12 @@ def _procedure(composite: str, component: str) -> tuple[str, str, tuple[str, ...
 
 def _belongs_to_line(line: ServiceLine, row: Row) -> bool:
     """Takes a segment of a service line; False when it is the claim's."""
-    tag, kind, text = (*row, *_PAD)[:3]
+    tag = row[0]
     if tag == "CAS":
         line.adjustments += adjustments_of(row)
-    elif tag == "DTM" and kind in ("472", "150"):
+        return True
+    kind, text = (*row[1:3], "", "")[:2]
+    if tag == "DTM" and kind in ("472", "150"):
         line.service_on = day_of(text)
     elif tag == "DTM" and kind == "151":
         line.service_to = day_of(text)
@@ -104,12 +106,13 @@ def _take(claim: Claim, row: Row) -> None:
 
 def adjustments_of(row: Row) -> tuple[Adjustment, ...]:
     """Triplets of reason, amount and quantity, as many as there are."""
-    row = [*row, *_PAD]
-    return tuple(
-        Adjustment(row[1], row[at], amount_of(row[at + 1]) or 0)
-        for at in range(2, len(row) - 1, 3)
-        if row[at] or row[at + 1]
-    )
+    found = []
+    row = [*row, "", ""]
+    for at in range(2, len(row) - 2, 3):
+        reason, amount = row[at], row[at + 1]
+        if reason or amount:
+            found.append(Adjustment(row[1], reason, amount_of(amount) or 0))
+    return tuple(found)
 
 
 def _take_name(claim: Claim, row: Row) -> None:

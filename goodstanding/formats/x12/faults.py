@@ -60,7 +60,10 @@ def _is_fine(row: Row) -> bool:
     """Nearly every segment is: asked first, so that nothing is built for one without a fault."""
     tag = row[0]
     if tag in _WITH_AMOUNTS:
-        return all(amount_of(text) is not None for _, text in _amounts([*row, *_PAD]))
+        for _, text in _amounts(row):
+            if amount_of(text) is None:
+                return False
+        return True
     return tag in KNOWN and (tag != "DTM" or day_is_fine(row))
 
 
@@ -77,7 +80,7 @@ def _of_segment(row: Row, where: str) -> Iterator[Problem]:
 
 
 def _bad_amounts(row: Row, where: str) -> Iterator[Problem]:
-    for element, text in _amounts([*row, *_PAD]):
+    for element, text in _amounts(row):
         if amount_of(text) is None:
             yield bad_amount(where, f"{row[0]}{element:02d}", text)
 
@@ -88,18 +91,20 @@ def day_is_fine(row: Row) -> bool:
     return kind not in _DAYS or day_of(text) is not None
 
 
-def _amounts(row: Row) -> Iterator[tuple[int, str]]:
-    """Elements of a claim's segment that must be amounts; the row is long enough to ask."""
+def _amounts(row: Row) -> list[tuple[int, str]]:
+    """Elements of a claim's segment that must be amounts, by their numbers."""
+    row = [*row, *_PAD]
     if row[0] == "CLP":
-        yield from ((3, row[3]), (4, row[4]))
-        if row[5]:
-            yield 5, row[5]
-    elif row[0] == "SVC":
-        yield from ((2, row[2]), (3, row[3]))
-    elif row[0] == "CAS":
-        for at in range(2, len(row) - 1, 3):
-            if row[at] or row[at + 1]:
-                yield at + 1, row[at + 1]
+        return [(3, row[3]), (4, row[4]), *([(5, row[5])] if row[5] else ())]
+    if row[0] == "SVC":
+        return [(2, row[2]), (3, row[3])]
+    if row[0] == "CAS":
+        return [
+            (at + 1, row[at + 1])
+            for at in range(2, len(row) - 1, 3)
+            if row[at] or row[at + 1]
+        ]
+    return []
 
 
 def _of_line(line: ServiceLine, where: str) -> Iterator[Problem]:
