@@ -60,10 +60,7 @@ def _is_fine(row: Row) -> bool:
     """Nearly every segment is: asked first, so that nothing is built for one without a fault."""
     tag = row[0]
     if tag in _WITH_AMOUNTS:
-        for _, text in _amounts(row):
-            if amount_of(text) is None:
-                return False
-        return True
+        return None not in [amount_of(text) for _, text in _amounts(row)]
     return tag in KNOWN and (tag != "DTM" or day_is_fine(row))
 
 
@@ -99,11 +96,7 @@ def _amounts(row: Row) -> list[tuple[int, str]]:
     if row[0] == "SVC":
         return [(2, row[2]), (3, row[3])]
     if row[0] == "CAS":
-        return [
-            (at + 1, row[at + 1])
-            for at in range(2, len(row) - 1, 3)
-            if row[at] or row[at + 1]
-        ]
+        return [(at + 1, row[at + 1]) for at in range(2, len(row) - 1, 3) if row[at] or row[at + 1]]
     return []
 
 
