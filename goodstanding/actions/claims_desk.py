@@ -4,16 +4,12 @@ step, and what was matched is remembered for the payer's next file.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from goodstanding.actions import posting
-from goodstanding.actions.accounts import decide_now
+from goodstanding.actions.claim_steps import desk_at, end, finish, leave, open_claim, post_claim
 from goodstanding.actions.denials import open_denials
 from goodstanding.actions.hold_parts import day_of, refuse_card_numbers, said
 from goodstanding.actions.practice_taken_back import living_practice
-from goodstanding.actions.provider_ties import tie
-from goodstanding.actions.remittance_claims import unpacked
-from goodstanding.actions.remittance_posting import Desk
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.claim_by_hand import denied, over_words, paid_over
 from goodstanding.core.kinds import TransactionKind as Kind
@@ -25,8 +21,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.core.remittance import GROUPS_TAKEN_OFF, REVERSAL, entry_for
 from goodstanding.formats.x12.remitted import Claim
 from goodstanding.records import bulk
-from goodstanding.records.derived import rederive
-from goodstanding.records.models import ClaimLink, ClaimStep, RemittanceClaim
+from goodstanding.records.models import ClaimLink, RemittanceClaim
 from goodstanding.records.queries.candidates import charges_where, named_here, remembered
 
 LONGEST_WAIT_DAYS = 90
@@ -38,7 +33,7 @@ def match_claim(*, claim_id: int, ours: str, by: Actor, at: datetime) -> str:
     """Says which claim or charge of ours this is, remembers it for the payer's number, and posts it
     by the same rules as any other. Returns "" or, when the rules want it looked at still, why.
     """
-    stored, claim = _waiting(claim_id)
+    stored, claim = open_claim(claim_id)
     ours = ours.strip()
     charges = named_here(ours) if ours else []
     if not charges:
@@ -48,26 +43,26 @@ def match_claim(*, claim_id: int, ours: str, by: Actor, at: datetime) -> str:
         raise Refused(f"{found.why}. Choose another of our claims, or set this one aside.")
     _remember(stored, charges[0].claim or charges[0].number, by=by, at=at)
     if claim.status == REVERSAL:
-        _leave(stored, "matched", f"Our {ours}", by=by, at=at)
+        leave(stored, "matched", f"Our {ours}", by=by, at=at)
         return _try_again(stored, by=by, at=at)
     entry = entry_for(claim, found.pairs)
     if entry.why:
         stored.why = entry.why
         stored.save(update_fields=["why"])
-        _leave(stored, "matched", f"Our {ours}. Still waits: {entry.why}", by=by, at=at)
+        leave(stored, "matched", f"Our {ours}. Still waits: {entry.why}", by=by, at=at)
         about(claim=stored.id, posted=False)
         return entry.why
-    _post(stored, claim, entry.moves, by=by, at=at)
+    post_claim(stored, claim, entry.moves, by=by, at=at)
     looks = [f"{text}." for text, _ in entry.looks]
     why = " ".join([f"Matched by {by.name}.", *entry.notices, *looks])
-    _end(stored, "matched", why, words=f"Our {ours}", by=by, at=at)
+    end(stored, "matched", why, words=f"Our {ours}", by=by, at=at)
     return ""
 
 
 @action("claim.set_aside")
 def set_aside(*, claim_id: int, until: date, words: str, by: Actor, at: datetime) -> None:
     """Put off until a day, with words: the claim goes on waiting and comes back on that day."""
-    stored, _ = _waiting(claim_id)
+    stored, _ = open_claim(claim_id)
     said(words, "Say what you wait for.")
     days = (until - day_of(at)).days
     if days < 1:
@@ -76,31 +71,31 @@ def set_aside(*, claim_id: int, until: date, words: str, by: Actor, at: datetime
         raise Refused(f"At most {LONGEST_WAIT_DAYS} days, so that nothing is forgotten.")
     stored.later_on = until
     stored.save(update_fields=["later_on"])
-    _leave(stored, "set_aside", f"Until {until:%m/%d/%Y}. {words.strip()}", by=by, at=at)
+    leave(stored, "set_aside", f"Until {until:%m/%d/%Y}. {words.strip()}", by=by, at=at)
     about(claim=stored.id, until=until.isoformat())
 
 
 @action("claim.to_denials")
 def to_denials(*, claim_id: int, words: str, by: Actor, at: datetime) -> None:
     """A claim that pays nothing becomes denials to work; nothing moves to the patient."""
-    stored, claim = _waiting(claim_id)
+    stored, claim = open_claim(claim_id)
     refuse_card_numbers(words)
     moves = denied(claim, _pairs(stored, claim))
     if not moves:
         raise Refused("The claim names no amount that was refused. Set it aside and ask the payer.")
-    _post(stored, claim, moves, by=by, at=at)
-    _end(stored, "to_denials", f"Sent to the denials by {by.name}.", words=words, by=by, at=at)
+    post_claim(stored, claim, moves, by=by, at=at)
+    end(stored, "to_denials", f"Sent to the denials by {by.name}.", words=words, by=by, at=at)
     open_denials(on=posting.posting_day(at), by=by, at=at)
 
 
 @action("claim.post_over")
 def post_over(*, claim_id: int, words: str, by: Actor, at: datetime) -> int:
     """Posts a claim that pays more than is open; returns the insurer's credit that results."""
-    stored, claim = _waiting(claim_id)
+    stored, claim = open_claim(claim_id)
     said(words, "Say why more than is open is right.")
     moves, excess = paid_over(claim, _pairs(stored, claim))
-    _post(stored, claim, moves, by=by, at=at)
-    _end(stored, "post_over", over_words(excess), words=words, by=by, at=at)
+    post_claim(stored, claim, moves, by=by, at=at)
+    end(stored, "post_over", over_words(excess), words=words, by=by, at=at)
     return excess
 
 
@@ -109,7 +104,7 @@ def take_back(*, claim_id: int, words: str, by: Actor, at: datetime) -> None:
     """A payer takes back what is not posted here: its money goes to the provider-level account,
     under the payer's own number, until it is settled.
     """
-    stored, claim = _waiting(claim_id)
+    stored, claim = open_claim(claim_id)
     said(words, "Say what the payer takes back.")
     if claim.paid_cents > 0 or (claim.paid_cents == 0 and claim.status != REVERSAL):
         raise Refused("This claim takes nothing back. Match it, or set it aside.")
@@ -121,9 +116,9 @@ def take_back(*, claim_id: int, words: str, by: Actor, at: datetime) -> None:
         )  # fmt: skip
         source = f"835:{stored.remittance_id}:{stored.place}"
         posting.post(source, [one], on=posting.posting_day(at), at=at)
-    _post(stored, claim, [], by=by, at=at)
+    post_claim(stored, claim, [], by=by, at=at)
     text = f"{show(-claim.paid_cents)} is taken from us at provider level."
-    _end(stored, "take_back", text, words=words, by=by, at=at)
+    end(stored, "take_back", text, words=words, by=by, at=at)
 
 
 @action("claim.same")
@@ -131,7 +126,7 @@ def same_money(*, claim_id: int, by: Actor, at: datetime) -> None:
     """The practice posted this claim itself and the books say the same to the cent: its postings
     are reversed and the remittance's take their place, so that the money is there once.
     """
-    stored, claim = _waiting(claim_id)
+    stored, claim = open_claim(claim_id)
     pairs = _pairs(stored, claim)
     kinds = (Kind.INSURER_PAYMENT.value, Kind.CONTRACTUAL.value, Kind.TO_PATIENT.value)
     rows = living_practice({pair.charge.key for pair in pairs}, kinds)
@@ -141,7 +136,7 @@ def same_money(*, claim_id: int, by: Actor, at: datetime) -> None:
             "What the practice posted on these charges is not the same to the cent. Compare both "
             "and set the claim aside, or correct the practice's posting and export again."
         )
-    desk = _desk(at)
+    desk = desk_at(at)
     desk.replace_practice([row for row, _ in rows], f"{stored.remittance_id}:{stored.place}")
     keys = bulk.keys(pair.charge.key for pair in pairs)
     fresh = match(claim, charges_where(f"c.id IN ({keys}) ORDER BY c.id")).pairs
@@ -153,8 +148,8 @@ def same_money(*, claim_id: int, by: Actor, at: datetime) -> None:
     desk.by_hand(stored, claim, entry.moves)
     stored.state = "posted"
     stored.save(update_fields=["state"])
-    _finish(desk, by=by, at=at)
-    _end(stored, "same", "In place of what the practice had posted.", words="", by=by, at=at)
+    finish(desk, by=by, at=at)
+    end(stored, "same", "In place of what the practice had posted.", words="", by=by, at=at)
 
 
 def _says(pairs: Sequence[Pair]) -> list[tuple[int, str, int]]:
@@ -176,19 +171,6 @@ def _says(pairs: Sequence[Pair]) -> list[tuple[int, str, int]]:
 # ---- steps
 
 
-def _waiting(claim_id: int) -> tuple[RemittanceClaim, Claim]:
-    bulk.alone(bulk.BOOKS)
-    stored = (
-        RemittanceClaim.objects.select_for_update(of=("self",))
-        .select_related("remittance")
-        .filter(id=claim_id)
-        .first()
-    )
-    if stored is None or stored.state != "waiting":
-        raise Refused("This claim does not wait any more. Reload the page.")
-    return stored, unpacked(stored.content)
-
-
 def _pairs(stored: RemittanceClaim, claim: Claim) -> tuple[Pair, ...]:
     """By what a person said for this number, else by the number itself."""
     payer = stored.remittance.payer
@@ -208,47 +190,11 @@ def _remember(stored: RemittanceClaim, ours: str, *, by: Actor, at: datetime) ->
         )  # fmt: skip
 
 
-def _desk(at: datetime) -> Desk:
-    return Desk(file=None, at=at, on=posting.posting_day(at))
-
-
-def _post(
-    stored: RemittanceClaim, claim: Claim, moves: Sequence[Any], *, by: Actor, at: datetime
-) -> None:
-    desk = _desk(at)
-    desk.by_hand(stored, claim, moves)
-    stored.state = "posted"
-    stored.save(update_fields=["state"])
-    _finish(desk, by=by, at=at)
-
-
 def _try_again(stored: RemittanceClaim, *, by: Actor, at: datetime) -> str:
     """By the same rules as after an import, now that the link is known."""
-    desk = _desk(at)
+    desk = desk_at(at)
     desk.try_again([stored.id])
-    _finish(desk, by=by, at=at)
+    finish(desk, by=by, at=at)
     stored.refresh_from_db()
     about(claim=stored.id, posted=stored.state == "posted")
     return "" if stored.state == "posted" else stored.why
-
-
-def _finish(desk: Desk, *, by: Actor, at: datetime) -> None:
-    desk.settle()
-    tie()
-    accounts = sorted(desk.touched)
-    rederive(accounts)
-    if accounts:
-        decide_now(*accounts, by=by, at=at)
-
-
-def _end(
-    stored: RemittanceClaim, what: str, why: str, *, words: str, by: Actor, at: datetime
-) -> None:
-    stored.state, stored.why, stored.later_on = "posted", why, None
-    stored.save(update_fields=["state", "why", "later_on"])
-    _leave(stored, what, " ".join(filter(None, [why, words.strip()])), by=by, at=at)
-    about(claim=stored.id, check=stored.remittance_id, cents=stored.paid_cents)
-
-
-def _leave(stored: RemittanceClaim, what: str, text: str, *, by: Actor, at: datetime) -> None:
-    ClaimStep.objects.create(claim=stored, at=at, by=by.name, what=what, text=text[:2000])

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from goodstanding.actions.checks_anew import behind, read_anew
 from goodstanding.actions.placed_back import take_back_placed
 from goodstanding.actions.posting import brought_up, posting_day, reverse
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
@@ -29,6 +30,8 @@ WAS_WRONG = {
     "placed": "Placed on the wrong visit or line",
     "not_given": "The money was not taken after all",
 }
+READ_IN = "read_in"
+_READ_IN_WORDS = "The insurer's electronic remittance takes its place"
 _BOUNCES = frozenset({Tender.CHECK.value, Tender.ACH.value, Tender.PORTAL.value, Tender.CARD.value})
 
 
@@ -45,15 +48,19 @@ def return_check(*, number: int, reason: str, by: Actor, at: datetime) -> None:
 
 @action("payment.correct")
 def correct_receipt(*, number: int, reason: str, by: Actor, at: datetime) -> None:
-    """A receipt that should not have been written so. The right one is written anew. Cash needs
-    another person than the one who took it.
+    """A receipt that should not have been written so. The right one is written anew, or (`READ_IN`)
+    the remittance that stood behind it posts. Cash needs another person than the one who took it.
     """
-    if reason not in WAS_WRONG:
+    words = _READ_IN_WORDS if reason == READ_IN else WAS_WRONG.get(reason)
+    if words is None:
         raise Refused("Choose what was wrong with the receipt.")
     receipt = _living(number)
+    if reason == READ_IN and not behind(receipt):
+        raise Refused(f"No remittance waits behind receipt {number}. Reload the page.")
     if receipt.tender == Tender.CASH and receipt.by == by.name and by.role != SYSTEM:
         raise Refused("You took this cash. Ask a colleague to correct the receipt.")
-    _undo(receipt, CORRECTED, WAS_WRONG[reason], by=by, at=at)
+    _undo(receipt, CORRECTED, words, by=by, at=at)
+    read_anew(receipt, by=by, at=at)
 
 
 def _living(number: int) -> Receipt:

@@ -8,14 +8,18 @@ compared by what they say of money.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from goodstanding.actions.remittance_claims import unpacked
+from goodstanding.core.matching_desk import plain_number
 from goodstanding.formats.problems import Problem
+from goodstanding.formats.x12.remittance_835 import read
 from goodstanding.formats.x12.remitted import Adjustment, Claim, Payment, ProviderAdjustment
 from goodstanding.records.models import ImportFile, Remittance, RemittanceClaim
 from goodstanding.records.models import ProviderAdjustment as StoredAdjustment
+from goodstanding.records.queries.desk_money import Typed
 
 _NO_WORD = re.compile(r"[\W_]+")
 _CUT = "The file ends in the middle of this check, so none of its claims is posted"
@@ -23,6 +27,8 @@ _OFF = "The check does not balance, so none of its claims is posted"
 _OTHER = "A check with this payer, trace, amount and date is posted, with other claims in it"
 
 PlbKey = tuple[str, str, int]
+# Insurers' receipts of the desk, by the plain number of the check and its cents.
+TypedChecks = Mapping[tuple[str, int], Typed]
 
 
 @dataclass(slots=True)
@@ -54,21 +60,56 @@ class _News:
     aside: str
 
 
-def take_check(payment: Payment, file: ImportFile) -> Taken:
-    """Finds the check among those read before, and makes its row when it is a new one."""
+def take_check(payment: Payment, file: ImportFile, typed: TypedChecks) -> Taken:
+    """Finds the check among those read before and those typed at the desk, and makes its row when
+    it is a new one.
+    """
     news = _news(payment, file)
     name = [payment.payer_id, news.trace, str(payment.amount_cents), str(payment.paid_on)]
     key = "|".join(name)[:200]
     before = Remittance.objects.filter(key=key).first()
     if before is not None and before.digest == news.digest and (before.balanced or news.aside):
         return _again(payment, news.trace)
-    if before is not None and before.balanced:
+    if before is not None and before.receipt_stands:
+        return _differs(payment, before, news)
+    if before is not None and before.balanced and before.receipt_id is None:
         return _corrected(payment, before, news)
     if before is not None:  # nothing of it was posted; the payer sent it again
-        before.claims.filter(state="aside").update(state="replaced")
-        Remittance.objects.filter(id=before.id).update(key=f"{key[:170]}|replaced {before.id}")
+        put_out(before)
     row = _row(payment, news, key, balanced=not news.aside)
+    receipt = typed.get((plain_number(payment.trace), payment.amount_cents))
+    if receipt is not None and not news.aside:
+        return _typed(payment, row, receipt)
     return Taken(row, payment.claims, payment.provider_adjustments, aside=news.aside)
+
+
+def _typed(payment: Payment, row: Remittance, receipt: Typed) -> Taken:
+    """Its money is here already: nothing of it posts until a person says which of both stands."""
+    row.receipt_id = receipt.key
+    row.save(update_fields=["receipt"])
+    why = f"The check was typed at the desk, as receipt {receipt.number} on {receipt.on:%m/%d/%Y}"
+    text = f"{why}. Nothing is posted a second time; say on the check's page which one stands."
+    problem = Problem(f"check {row.trace}", "check_typed", text, payment.amount_cents)
+    return Taken(row, payment.claims, aside=why, problems=[problem])
+
+
+def sent_again(row: Remittance) -> Payment | None:
+    """The check as its file has it, read anew; None when the file's text is not kept."""
+    raw = row.file.raw
+    for payment in read(BytesIO(bytes(raw or b"").replace(b"\0", b" "))):
+        news = _news(payment, row.file)
+        if (news.digest, news.trace[:80], payment.amount_cents) == (
+            row.digest, row.trace, row.cents
+        ):  # fmt: skip
+            return payment
+    return None
+
+
+def put_out(row: Remittance) -> None:
+    """Nothing of this reading of the check counts any more, and the same check may come anew."""
+    row.claims.exclude(state="replaced").update(state="replaced")
+    row.key, row.receipt_stands = f"{row.key[:170]}|replaced {row.id}", False
+    row.save(update_fields=["key", "receipt_stands"])
 
 
 def _news(payment: Payment, file: ImportFile) -> _News:

@@ -21,6 +21,7 @@ from goodstanding.formats.x12.remitted import Claim, Payment
 from goodstanding.records import bulk
 from goodstanding.records.bulk import moment
 from goodstanding.records.models import ImportFile, ProviderAdjustment, RemittanceClaim
+from goodstanding.records.queries.desk_money import insurer_receipts
 
 CLAIM = (
     "remittance_id", "place", "claim", "status", "payer_control", "charged_cents", "paid_cents",
@@ -53,13 +54,14 @@ class Desk:
         self._patients: set[int] = set()
         self._finding = Finding([])
         self._negated = negated_later()
+        self._typed = insurer_receipts() if file is not None else {}
         self._of_practice: set[tuple[int, int]] = set()  # reversals of what the practice posted
         self._moved: set[str] = set()  # claim numbers, ours and the payer's, that posted
 
     def take(self, payment: Payment) -> None:
         """Posts one check, or what of it did not come before."""
         assert self.file is not None, "only a file brings new checks"
-        check = take_check(payment, self.file)
+        check = take_check(payment, self.file, self._typed)
         self.problems += check.problems
         self.notices += check.notices
         if check.same is not None:

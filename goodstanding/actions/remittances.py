@@ -3,12 +3,13 @@ nothing dropped.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 
 from goodstanding.actions.provider_ties import tie
 from goodstanding.actions.remittance_posting import Desk
+from goodstanding.actions.remittance_told import tell, tell_elsewhere
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import Problem
@@ -16,7 +17,7 @@ from goodstanding.formats.x12.remittance_835 import read
 from goodstanding.formats.x12.remitted import Payment, Totals
 from goodstanding.records import bulk
 from goodstanding.records.derived import rederive
-from goodstanding.records.models import ImportFile, ImportProblem
+from goodstanding.records.models import ImportFile
 from goodstanding.records.queries.periods import locked_until
 
 KIND = "835"
@@ -72,9 +73,9 @@ def import_remittance(
     file.totals = totals(sums) | {"ended": desk.ended}
     file.status = _status(desk)
     file.save(update_fields=["totals", "status"])  # `raw` is there
-    _tell(file, desk.problems, level="aside")
-    _tell(file, desk.notices, level="notice")
-    _tell_elsewhere(desk)
+    tell(file, desk.problems, level="aside")
+    tell(file, desk.notices, level="notice")
+    tell_elsewhere(desk)
     about(file=file.id, checks=desk.checks, claims=dict(desk.ended), others=desk.others)
     return file
 
@@ -83,7 +84,7 @@ def _read_before(file: ImportFile, earlier: ImportFile) -> ImportFile:
     file.status, file.totals = "duplicate", earlier.totals
     file.save()
     text = f"This file was read on {earlier.received_at:%Y-%m-%d}. Nothing was posted again."
-    _tell(file, [Problem("file", "duplicate_file", text)], level="notice")
+    tell(file, [Problem("file", "duplicate_file", text)], level="notice")
     return file
 
 
@@ -105,7 +106,7 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
         desk.try_again([key for (key,) in waiting])
         desk.settle()
         rederive(sorted(desk.touched))
-    _tell_elsewhere(desk)
+    tell_elsewhere(desk)
     about(tried=len(waiting), posted=desk.others)
     return desk.others
 
@@ -147,22 +148,3 @@ def _status(desk: Desk) -> str:
     if not (ended["waiting"] or ended["aside"] or desk.problems):
         return "posted"
     return "partly_posted" if ended["posted"] else "exceptions"
-
-
-def _tell(file: ImportFile, problems: Iterable[Problem], *, level: str) -> None:
-    ImportProblem.objects.bulk_create(
-        ImportProblem(
-            file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level
-        )
-        for p in problems
-    )
-
-
-def _tell_elsewhere(desk: Desk) -> None:
-    ImportProblem.objects.bulk_create(
-        ImportProblem(
-            file_id=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents,
-            level="aside",
-        )
-        for file, p in desk.elsewhere
-    )  # fmt: skip

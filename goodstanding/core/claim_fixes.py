@@ -12,6 +12,7 @@ class Fix(StrEnum):
     OVER = "over"
     DENIALS = "denials"
     BACK = "back"
+    HAND = "hand"
     ASIDE = "aside"
 
 
@@ -22,6 +23,7 @@ FIX_WORDS = {
     Fix.DENIALS: "Send it to the denials; the patient is not billed",
     Fix.BACK: "Post the take-back at provider level, under the payer's number",
     Fix.ASIDE: "Set it aside and ask the payer",
+    Fix.HAND: "Ask the payer for the right figures, and post it by hand",
 }
 # How the posting says why a claim waits (core/remittance.py): only the proposal hangs on it.
 _SAID = (
@@ -42,13 +44,17 @@ def likely_fix(claim: RemittedClaim, why: str) -> Fix:
     return next((fix for words, fix in _SAID if why.startswith(words)), Fix.MATCH)
 
 
-def possible(claim: RemittedClaim, *, known: bool) -> frozenset[Fix]:
+def possible(claim: RemittedClaim, *, known: bool, alone: bool = False) -> frozenset[Fix]:
     """What may be done with a claim like this at all. `known`: charges of ours have its number, or
-    a person said which it means; only then money can be put on them.
+    a person said which it means; only then money can be put on them. `alone`: it was set aside
+    because its own figures contradict each other.
     """
-    if claim.status == REVERSAL or claim.paid_cents < 0:
+    takes_back = claim.status == REVERSAL or claim.paid_cents < 0
+    if alone:
+        return frozenset() if takes_back else frozenset({Fix.HAND})
+    if takes_back:
         return frozenset({Fix.MATCH, Fix.BACK, Fix.ASIDE})
-    found = {Fix.MATCH, Fix.ASIDE}
+    found = {Fix.MATCH, Fix.ASIDE, Fix.HAND}
     found |= {Fix.DENIALS} if claim.paid_cents == 0 else set()
     found |= {Fix.SAME} if known else set()
     found |= {Fix.OVER} if known and claim.paid_cents > 0 else set()

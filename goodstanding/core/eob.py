@@ -69,6 +69,18 @@ def unbalanced(cents: Cents, lines: Sequence[EobLine], unplaced: Cents) -> str:
     )
 
 
+def claim_apart(cents: Cents, lines: Sequence[EobLine]) -> str:
+    """ "" when the lines together are paid what the claim was paid."""
+    paid = sum(line.paid for line in lines)
+    if paid == cents:
+        return ""
+    word = "missing" if paid < cents else "too much"
+    return (
+        f"The lines are paid {show(paid)}; the claim was paid {show(cents)}. "
+        f"{show(abs(cents - paid))} is {word}. Correct a line."
+    )
+
+
 def line_faults(lines: Sequence[EobLine], open_: Mapping[str, Cents]) -> list[str]:
     """What is wrong with each line, given what is open with the insurer by charge."""
     found = []

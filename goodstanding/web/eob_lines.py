@@ -1,11 +1,15 @@
 """The lines of an insurer's paper answer as they are typed, and read."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from goodstanding.core.eob import EobLine
+from goodstanding.core.eob import EobLine, line_faults
+from goodstanding.core.matching import Pair
 from goodstanding.core.money import Cents, plain
-from goodstanding.records.queries.desk_money import ChargeMoney
+from goodstanding.core.remittance import GROUPS_TAKEN_OFF
+from goodstanding.records.queries.desk_money import ChargeMoney, charge_money
 from goodstanding.web.forms import amount_of
 
 AT_LEAST, AT_MOST = 6, 60
@@ -54,6 +58,21 @@ class Lines:
     def paid_cents(self) -> Cents:
         return sum(line.paid for line in self.written)
 
+    def look_up(self) -> None:
+        """Finds the charge each row names."""
+        found = charge_money([row.charge for row in self.rows if row.charge])
+        for row in self.rows:
+            row.of = found.get(row.charge)
+
+    def wrong(self) -> list[str]:
+        """What cannot be read, and what no line may say; looked up before."""
+        known = {row.of.charge: max(row.of.insurer_cents, 0) for row in self.rows if row.of}
+        return self.faults + line_faults(self.written, known)
+
+    def mark(self, *head: Any) -> str:
+        """Of what was looked at: with another `head`, or other lines, it is another."""
+        return hashlib.sha256(repr([head, self.written]).encode()).hexdigest()[:32]
+
 
 def fresh(charges: Sequence[ChargeMoney] = ()) -> Lines:
     """Empty rows, or one for each charge on which the insurer owes something."""
@@ -62,6 +81,28 @@ def fresh(charges: Sequence[ChargeMoney] = ()) -> Lines:
         for number, one in enumerate(charges[:AT_MOST], 1)
         if one.insurer_cents > 0
     ]
+    return _filled(rows)
+
+
+def as_sent(pairs: Sequence[Pair]) -> Lines:
+    """What a remittance says of each charge; of a line without an answer only the charge."""
+    rows = []
+    for number, pair in enumerate(pairs[:AT_MOST], 1):
+        row = LineTyped(number, pair.charge.number)
+        sums = {"paid": pair.line.paid_cents if pair.line else 0, "discount": 0, "patient": 0}
+        reasons = set()
+        for each in pair.line.adjustments if pair.line else ():
+            if each.group == "PR":
+                sums["patient"] += each.cents
+                reasons.add(each.reason)
+            elif each.group in GROUPS_TAKEN_OFF:
+                sums["discount"] += each.cents
+        if sums["paid"] or sums["patient"]:
+            for name, cents in sums.items():
+                setattr(row, name, plain(cents) if cents > 0 else "")
+        row.reason = reasons.pop() if len(reasons) == 1 and reasons <= set(dict(REASONS)) else ""
+        row.line = _read(row, [])
+        rows.append(row)
     return _filled(rows)
 
 

@@ -73,13 +73,32 @@ class SetAsideForm(forms.Form):
         self.fields["until"].widget.attrs["autofocus"] = True
 
 
+class ReceiptForm(forms.Form):
+    """Which receipt of the desk a check is."""
+
+    receipt = forms.IntegerField(
+        label="Receipt",
+        min_value=1,
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "inputmode": "numeric", "autofocus": True}
+        ),
+        error_messages={"required": "Write the number of the receipt.",
+                        "invalid": "Write the number of the receipt, like 1204."},
+        help_text="Its number, as it stands on the tape under Cash.",
+    )  # fmt: skip
+    words = _words("A note", "", needed=False)
+
+
 class WordsForm(forms.Form):
     """A decision with its reason."""
 
-    def __init__(self, label: str, *args: Any, needed: bool = True, **more: Any) -> None:
+    def __init__(
+        self, label: str, *args: Any, needed: bool = True, first: bool = True, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.fields["words"] = _words(label, "Say why.", needed=needed)
-        self.fields["words"].widget.attrs["autofocus"] = True
+        if first:
+            self.fields["words"].widget.attrs["autofocus"] = True
 
 
 class DenialStepForm(forms.Form):

@@ -44,16 +44,6 @@ _NAV = (
     ("policy", "Policy", "p"),
     ("law", "Law", "w"),
 )
-_SECTION = {
-    "aging_accounts": "aging", "import_file": "imports", "letter_batch": "letters",
-    "books": "cash", "credit_account": "credits", "refund": "credits",
-    "hold": "holds", "hold_condition": "holds",
-    "cash_take": "cash", "cash_insurer": "cash", "cash_insurer_take": "cash", "receipt": "cash",
-    "receipt_undo": "cash", "adjustments": "cash",
-    "deposits": "cash", "deposit": "cash", "day_close": "cash", "close_report": "cash",
-    "insurer_claim": "insurers", "insurer_check": "insurers", "denial": "insurers",
-    "law_rule": "law", "policy_version": "policy", "policy_trial": "policy",
-}  # fmt: skip
 
 KEYS = (
     Key(("/",), "Search"),
@@ -69,7 +59,8 @@ KEYS = (
     Key(("T",), "On an account: go to the timeline; on Cash: take a payment"),
     Key(("C", "A", "S", "E"), "On Cash: check, card, cash, EFT"),
     Key(("M", "F", "W", "R"), "On a claim that waits: match, find, set aside, send to denials"),
-    Key(("V",), "On a claim that waits: as the payer sent it"),
+    Key(("H", "V"), "On a claim that waits: post it by hand, as the payer sent it"),
+    Key(("T", "B", "N"), "On a check set aside: post it, keep the receipt, neither"),
     Key(("R",), "Refresh the page"),
     Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
     Key(("Ctrl+Enter",), "Save the form you are in"),
@@ -121,11 +112,10 @@ class Shell:
 
     @property
     def nav(self) -> list[NavItem]:
-        match = self._request.resolver_match
-        here = match.view_name if match else ""
-        here = _SECTION.get(here, here)
+        """A page below /cash/ is Cash's, also when a form comes back from one."""
+        first = self._request.path.split("/")[1]
         return [
-            NavItem(label, reverse(route), letter, route == here)
+            NavItem(label, reverse(route), letter, reverse(route) == f"/{first}")
             for route, label, letter in _NAV
             if may_open(self.role_kind, route)
         ]

@@ -15,6 +15,7 @@ from tests.browser.test_cash import in_field
 from tests.browser.test_desk import serious
 from tests.remittance_text import check, claim, line, one_line, remittance
 from tests.web.clinic import BY, DAY, NOON
+from tests.web.test_set_aside import OFF, PAID, typed_at_the_desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +73,7 @@ def test_the_pages_are_sound_for_axe_and_reflow_at_320(two_wait, sign_in):
     page = sign_in("biller")
     for address in (
         "/insurers", "/insurers?tab=denials", "/insurers?tab=provider", "/insurers?tab=checks",
-        claim_here, f"{claim_here}?form=match", f"{claim_here}?raw=1",
+        claim_here, f"{claim_here}?form=match", f"{claim_here}?raw=1", f"{claim_here}/by-hand",
         f"/insurers/checks/{Remittance.objects.get().id}",
         f"/insurers/denials/{DenialCase.objects.get().id}?form=step",
     ):  # fmt: skip
@@ -82,3 +83,53 @@ def test_the_pages_are_sound_for_axe_and_reflow_at_320(two_wait, sign_in):
         page.set_viewport_size({"width": 320, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 320, f"{address} is {wide} wide"
+
+
+@pytest.fixture
+def set_aside(clinic, tmp_path):
+    """A check that was typed at the desk too, and a claim whose figures contradict each other."""
+    Charge.objects.filter(number="C4").update(claim="CL4")
+    typed_at_the_desk()
+    path = tmp_path / "era.835"
+    path.write_bytes(remittance(check("88120447", PAID), check("T2", OFF)))
+    list(receive(path, "835", Setting(on=DAY, by=BY, at=NOON)))
+
+
+def test_the_remittance_takes_the_receipt_s_place_by_keys(set_aside, sign_in):
+    page = sign_in("biller")
+    page.goto("/insurers")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/insurers/checks/*")
+    page.keyboard.press("t")
+    in_field(page, "#form button")
+    assert serious(page) == []
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=receipt 1 is undone, and the remittance is posted")
+    assert Remittance.objects.filter(trace="88120447", receipt=None).count() == 1
+
+
+def test_a_claim_is_posted_by_hand_by_keys(set_aside, sign_in):
+    page = sign_in("biller")
+    page.goto(f"/insurers/claims/{RemittanceClaim.objects.get(remittance__trace='T2').id}")
+    page.keyboard.press("h")
+    page.wait_for_url("**/by-hand")
+    in_field(page, "[name=paid-1]")
+    page.get_by_label("Line 1: more than is open is right").press("Space")
+    page.get_by_label("Where the figures come from").focus()
+    page.keyboard.type("told by phone")
+    page.keyboard.press("Control+Enter")
+    in_field(page, "button:has-text('Post the claim')")
+    assert serious(page) == []
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=the claim is posted by hand")
+
+
+@pytest.mark.parametrize("form", ["place", "receipt", "void"])
+def test_what_becomes_of_a_check_is_sound_for_axe_and_reflows_at_320(set_aside, sign_in, form):
+    page = sign_in("biller")
+    page.set_viewport_size({"width": 1280, "height": 3000})
+    page.goto(f"/insurers/checks/{Remittance.objects.get(trace='88120447').id}?form={form}")
+    assert serious(page) == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

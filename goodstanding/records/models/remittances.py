@@ -7,7 +7,8 @@ from goodstanding.records.models.imports import ImportFile
 
 class Remittance(models.Model):
     """One check (ST) of an 835. `key` is payer, trace, amount and date: the same check comes only
-    once.
+    once. `receipt`: its money was taken at the desk by this receipt, so the remittance itself moves
+    none; `receipt_stands` when a person said that this is all of it.
     """
 
     file = models.ForeignKey(ImportFile, models.PROTECT, related_name="remittances")
@@ -20,6 +21,8 @@ class Remittance(models.Model):
     cents = models.BigIntegerField()
     paid_on = models.DateField(null=True)
     balanced = models.BooleanField()
+    receipt = models.ForeignKey("Receipt", models.PROTECT, null=True, related_name="remittances")
+    receipt_stands = models.BooleanField(default=False, db_default=False)
 
 
 class RemittanceClaim(models.Model):

@@ -91,7 +91,7 @@ def expected(*, matched: bool) -> tuple[Expected, ...]:
     rows = bulk.select(
         "SELECT 'remittance', r.id, r.key, r.cents, CAST(r.paid_on AS TEXT), r.trace, "
         f"r.payer_name, r.payer FROM records_remittance r WHERE r.cents <> 0 "
-        f"AND r.key NOT LIKE %s AND {free('remittance_id', 'r')} "
+        f"AND r.receipt_id IS NULL AND r.key NOT LIKE %s AND {free('remittance_id', 'r')} "
         "UNION ALL SELECT 'deposit', d.id, CAST(d.number AS TEXT), d.cents, "
         "CAST(d.\"on\" AS TEXT), '', '', '' FROM records_deposit d "
         f"WHERE {free('deposit_id', 'd')} "

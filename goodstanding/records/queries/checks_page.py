@@ -11,7 +11,9 @@ from goodstanding.records.queries.provider_level import accounts_of
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """`provider_cents` above zero lowered the check; `cents` is claims less that."""
+    """`provider_cents` above zero lowered the check; `cents` is claims less that. `receipt` is the
+    number of the desk's receipt that is this check, `stands` when a person said so.
+    """
 
     id: int
     payer_name: str
@@ -22,8 +24,15 @@ class CheckRow:
     cents: int
     balanced: bool
     file: int
+    receipt: int | None
+    stands: bool
     provider_cents: int
     stages: Stages
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing of it is in the books, and a person must say what becomes of it."""
+        return bool(self.stages.aside) and (not self.balanced or self.receipt is not None)
 
     @property
     def adds_up(self) -> bool:
@@ -63,7 +72,7 @@ class CheckWhole:
 
 _COLUMNS = (
     "m.id, m.payer_name, m.payer, m.trace, m.method, CAST(m.paid_on AS TEXT), m.cents, "
-    "m.balanced, m.file_id"
+    "m.balanced, m.file_id, c.number, m.receipt_stands"
 )
 
 
@@ -74,11 +83,37 @@ def checks(*, page: int = 1) -> tuple[CheckRow, ...]:
     )
 
 
+def undecided() -> tuple[tuple[CheckRow, str], ...]:
+    """Checks of which nothing is in the books, each with why; the newest first."""
+    found = _checks(
+        "m.id IN (SELECT x.id FROM records_remittance x JOIN records_remittanceclaim y ON "
+        "y.remittance_id = x.id WHERE y.state = 'aside' AND (NOT x.balanced OR x.receipt_id IS NOT "
+        f"NULL) ORDER BY x.id DESC LIMIT {PAGE * PAGE})"
+    )[:PAGE]
+    whys = dict(
+        bulk.select(
+            "SELECT remittance_id, MIN(why) FROM records_remittanceclaim WHERE state = 'aside' AND "
+            f"remittance_id IN ({bulk.keys(one.id for one in found)}) GROUP BY remittance_id"
+        )
+    )
+    return tuple((one, whys.get(one.id, "")) for one in found)
+
+
+def behind_receipt(number: int) -> tuple[tuple[int, str], ...]:
+    """(key, trace) of the remittances whose money this receipt is."""
+    rows = bulk.select(
+        "SELECT m.id, m.trace FROM records_remittance m JOIN records_receipt c ON c.id = "
+        "m.receipt_id WHERE c.number = %s AND m.key NOT LIKE %s ORDER BY m.id",
+        [number, "%|replaced %"],
+    )
+    return tuple((key, trace) for key, trace in rows)
+
+
 def _checks(where: str) -> tuple[CheckRow, ...]:
     rows = bulk.select(
         f"SELECT {_COLUMNS}, {STAGES} FROM records_remittance m LEFT JOIN records_remittanceclaim "
-        "r ON r.remittance_id = m.id AND r.state <> 'replaced' "
-        f"WHERE {where} GROUP BY m.id ORDER BY m.id DESC"
+        "r ON r.remittance_id = m.id AND r.state <> 'replaced' LEFT JOIN records_receipt c ON "
+        f"c.id = m.receipt_id WHERE {where} GROUP BY m.id, c.number ORDER BY m.id DESC"
     )
     keys = bulk.keys(row[0] for row in rows)
     taken = {
@@ -92,10 +127,12 @@ def _checks(where: str) -> tuple[CheckRow, ...]:
 
 
 def _check(row: tuple[Any, ...], taken: int) -> CheckRow:
-    key, payer_name, payer, trace, method, paid_on, cents, balanced, file, *stages = row
+    key, payer_name, payer, trace, method, paid_on, cents, balanced, file, *more = row
+    receipt, stands, *stages = more
     return CheckRow(
         key, payer_name, payer, trace, method, date.fromisoformat(paid_on) if paid_on else None,
-        cents, bool(balanced), file, taken, Stages(key, trace, *map(int, stages)),
+        cents, bool(balanced), file, receipt, bool(stands), taken,
+        Stages(key, trace, *map(int, stages)),
     )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from goodstanding.core.matching_desk import plain_number
 from goodstanding.core.placing import OpenLayer
 from goodstanding.records import bulk
 from goodstanding.records.derived import derive
@@ -142,13 +144,37 @@ def taken_before(
 
 def remitted_before(reference: str, cents: int) -> bool:
     """Was a check with this number and amount read in from an 835, whatever its payer is called
-    there?
+    there and in whatever form the number stands?
     """
     rows = bulk.select(
-        "SELECT 1 FROM records_remittance WHERE LOWER(trace) = %s AND cents = %s LIMIT 1",
-        [reference.lower(), cents],
+        "SELECT trace FROM records_remittance WHERE cents = %s AND key NOT LIKE %s",
+        [cents, "%|replaced %"],
     )
-    return bool(rows)
+    return plain_number(reference) in {plain_number(trace) for (trace,) in rows}
+
+
+class Typed(NamedTuple):
+    """A receipt of an insurer's money: its key, its number, its day."""
+
+    key: int
+    number: int
+    on: date
+
+
+def insurer_receipts() -> dict[tuple[str, int], Typed]:
+    """Living receipts of insurers' money by the plain number of the check and its cents; of two the
+    older.
+    """
+    rows = bulk.select(
+        'SELECT r.id, r.number, r."on", r.reference, r.cents FROM records_receipt r LEFT JOIN '
+        "records_receiptundone u ON u.receipt_id = r.id WHERE r.payer <> '' AND u.id IS NULL "
+        "ORDER BY r.id DESC"
+    )
+    return {
+        (number, cents): Typed(key, receipt, _day(on))
+        for key, receipt, on, reference, cents in rows
+        if (number := plain_number(reference))
+    }
 
 
 def payers() -> tuple[tuple[str, str], ...]:

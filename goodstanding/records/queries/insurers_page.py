@@ -19,7 +19,8 @@ FILES = 20
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What the tabs count: claims to look at now, denials to work by today, references open, all
-    checks; `later` are claims put off, `aside` those that do not balance.
+    checks; `later` are claims put off, `aside` those that do not balance, `whole` checks of which
+    nothing is in the books.
     """
 
     needs: int
@@ -30,6 +31,7 @@ class Counts:
     denials: int
     provider: int
     checks: int
+    whole: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,19 @@ class WaitingRow:
     received_at: datetime
 
 
+# Set aside out of a check whose money is in the books.
+_ALONE = "(r.state = 'aside' AND m.balanced AND m.receipt_id IS NULL)"
+
+
 def counts(on: date) -> Counts:
     ((needs, cents, later, aside, aside_cents),) = bulk.select(
         "SELECT COALESCE(SUM(CASE WHEN state = 'waiting' AND (later_on IS NULL OR later_on <= %s) "
         "THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN state = 'waiting' AND (later_on IS NULL OR "
         "later_on <= %s) THEN paid_cents ELSE 0 END), 0), COALESCE(SUM(CASE WHEN state = 'waiting' "
-        "AND later_on > %s THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN state = 'aside' THEN 1 "
-        "ELSE 0 END), 0), COALESCE(SUM(CASE WHEN state = 'aside' THEN paid_cents ELSE 0 END), 0) "
-        "FROM records_remittanceclaim WHERE state IN ('waiting', 'aside')",
+        f"AND later_on > %s THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN {_ALONE} THEN 1 ELSE 0 "
+        f"END), 0), COALESCE(SUM(CASE WHEN {_ALONE} THEN paid_cents ELSE 0 END), 0) FROM "
+        "records_remittanceclaim r JOIN records_remittance m ON m.id = r.remittance_id WHERE "
+        "state IN ('waiting', 'aside')",
         [on.isoformat()] * 3,
     )
     ((denials,),) = bulk.select(
@@ -84,9 +91,14 @@ def counts(on: date) -> Counts:
         [on.isoformat()],
     )
     ((checks,),) = bulk.select("SELECT COUNT(*) FROM records_remittance")
+    ((whole,),) = bulk.select(
+        "SELECT COUNT(DISTINCT m.id) FROM records_remittance m JOIN records_remittanceclaim r ON "
+        "r.remittance_id = m.id WHERE r.state = 'aside' AND (NOT m.balanced OR m.receipt_id IS "
+        "NOT NULL)"
+    )
     return Counts(
         int(needs), int(cents), int(later), int(aside), int(aside_cents), int(denials),
-        provider_level.count(), int(checks),
+        provider_level.count(), int(checks), int(whole),
     )  # fmt: skip
 
 
@@ -98,18 +110,16 @@ _WAITING = (
 _NOW = "r.state = 'waiting' AND (r.later_on IS NULL OR r.later_on <= %s)"
 
 
-def needs_you(on: date, *, page: int = 1) -> tuple[WaitingRow, ...]:
-    """The oldest first, in the order the person works them."""
-    return _rows(
-        f"{_WAITING} WHERE {_NOW} ORDER BY r.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}",
-        [on.isoformat()],
-    )
+def needs_you(on: date, *, page: int | None = 1) -> tuple[WaitingRow, ...]:
+    """The oldest first, in the order the person works them; `page` None gives all."""
+    part = f"LIMIT {PAGE} OFFSET {(page - 1) * PAGE}" if page else ""
+    return _rows(f"{_WAITING} WHERE {_NOW} ORDER BY r.id {part}", [on.isoformat()])
 
 
 def not_now(on: date) -> tuple[WaitingRow, ...]:
-    """Put off until a day, or set aside because they do not balance."""
+    """Put off until a day, or set aside alone because they do not balance."""
     return _rows(
-        f"{_WAITING} WHERE r.state = 'aside' OR (r.state = 'waiting' AND r.later_on > %s) "
+        f"{_WAITING} WHERE {_ALONE} OR (r.state = 'waiting' AND r.later_on > %s) "
         f"ORDER BY r.later_on, r.id LIMIT {PAGE}",
         [on.isoformat()],
     )
@@ -189,6 +199,8 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimWhole:
+    """`alone`: set aside out of a check whose other claims posted and whose money is here."""
+
     row: WaitingRow
     place: int
     payer: str
@@ -196,6 +208,7 @@ class ClaimWhole:
     nearest: tuple[NearHere, ...]
     linked: str
     known: bool
+    alone: bool
     steps: tuple[StepRow, ...]
     accounts: tuple[str, ...]
 
@@ -204,14 +217,16 @@ def claim_whole(number: int) -> ClaimWhole | None:
     rows = _rows(f"{_WAITING} WHERE r.id = %s", [number])
     if not rows:
         return None
-    ((place, payer, paid_on),) = bulk.select(
-        "SELECT r.place, m.payer, CAST(m.paid_on AS TEXT) FROM records_remittanceclaim r JOIN "
-        "records_remittance m ON m.id = r.remittance_id WHERE r.id = %s",
+    ((place, payer, paid_on, brings),) = bulk.select(
+        "SELECT r.place, m.payer, CAST(m.paid_on AS TEXT), m.balanced AND m.receipt_id IS NULL "
+        "FROM records_remittanceclaim r JOIN records_remittance m ON m.id = r.remittance_id WHERE "
+        "r.id = %s",
         [number],
     )
     row = rows[0]
     linked = remembered([payer]).get((payer, row.claim.claim_id), "")
-    waits = row.state == "waiting"
+    alone = row.state == "aside" and bool(brings)
+    waits = alone or row.state == "waiting"
     named = {charge.key for charge in named_here(linked or row.claim.claim_id)} if waits else set()
     near = _nearest(row.claim, payer, named) if waits else ()
     steps = bulk.select(
@@ -221,7 +236,7 @@ def claim_whole(number: int) -> ClaimWhole | None:
     found = provider_level.accounts_of([(row.check, place)])
     return ClaimWhole(
         row, place, payer, date.fromisoformat(paid_on) if paid_on else None, near, linked,
-        bool(named),
+        bool(named), alone,
         tuple(StepRow(bulk.aware(at), *rest) for at, *rest in steps), tuple(found.values()),
     )  # fmt: skip
 

@@ -152,8 +152,8 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
             "(SELECT "
             "remittance_id AS r, SUM(cents) AS plb FROM records_provideradjustment GROUP BY "
             "remittance_id) p "
-            "ON p.r = m.id WHERE m.balanced AND m.cents <> COALESCE(c.paid, 0) - COALESCE(p.plb, "
-            "0)",
+            "ON p.r = m.id WHERE m.balanced AND m.receipt_id IS NULL AND m.cents <> "
+            "COALESCE(c.paid, 0) - COALESCE(p.plb, 0)",
             "check {0} trace {1}",
         ),
     ),
@@ -172,7 +172,7 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         _rows(
             "SELECT c.id FROM records_remittanceclaim c JOIN records_remittance m ON m.id = "
             "c.remittance_id "
-            "WHERE c.state = 'posted' AND NOT m.balanced",
+            "WHERE c.state = 'posted' AND NOT m.balanced AND m.receipt_id IS NULL",
             "claim {0}",
         ),
     ),

@@ -8,6 +8,9 @@ from django.db import connection
 
 from goodstanding.records import bulk
 
+# A check that brings its own money.
+_MOVES = "m.balanced AND m.receipt_id IS NULL"
+
 
 def _check_of(source: str) -> str:
     """SQL for the key of the check in a source "835:<check>:…"."""
@@ -17,15 +20,17 @@ def _check_of(source: str) -> str:
 
 
 def cash_of_checks() -> Iterator[str]:
-    """A balanced check's transfers move exactly its amount into cash; an unbalanced one's none."""
+    """A balanced check's transfers move exactly its amount into cash; those of one that does not
+    balance, or whose money came by a receipt of the desk, none.
+    """
     begins, values = bulk.begins("t.source", "835:")
     for key, wanted, there in bulk.select(
-        "SELECT m.id, CASE WHEN m.balanced THEN m.cents ELSE 0 END, COALESCE(x.cash, 0) "
+        f"SELECT m.id, CASE WHEN {_MOVES} THEN m.cents ELSE 0 END, COALESCE(x.cash, 0) "
         "FROM records_remittance m LEFT JOIN (SELECT CAST("
         f"{_check_of('t.source')} AS BIGINT) AS checked, SUM(CASE WHEN t.debit = 'cash' THEN "
         "t.cents WHEN t.credit = 'cash' THEN -t.cents ELSE 0 END) AS cash FROM records_transfer t "
         f"WHERE {begins} GROUP BY 1) x ON x.checked = m.id "
-        "WHERE COALESCE(x.cash, 0) <> CASE WHEN m.balanced THEN m.cents ELSE 0 END",
+        f"WHERE COALESCE(x.cash, 0) <> CASE WHEN {_MOVES} THEN m.cents ELSE 0 END",
         values,
     ):
         yield f"check {key} brought {wanted} cents, its transfers {int(there)}"
@@ -42,7 +47,7 @@ def unplaced() -> Iterator[str]:
     )
     ((wanted,),) = bulk.select(
         "SELECT COALESCE(SUM(c.paid_cents), 0) FROM records_remittanceclaim c JOIN "
-        "records_remittance m ON m.id = c.remittance_id WHERE m.balanced AND c.state IN "
+        f"records_remittance m ON m.id = c.remittance_id WHERE {_MOVES} AND c.state IN "
         "('waiting', 'aside')"
     )
     if int(there) != int(wanted):

@@ -18,6 +18,7 @@ from goodstanding.records.queries.aging_report import AgingRow, aging
 from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.forms import day_of
 from goodstanding.web.parts import business_day, moment, page_number
+from goodstanding.web.sent_file import XLSX, sent_file
 
 BUCKET_LABELS = dict(zip(BUCKETS, ("0-30", "31-60", "61-90", "91-120", "121+"), strict=True))
 WHOSE = {"patient": "Patients", "insurer": "Insurers", "all": "Both"}
@@ -113,13 +114,8 @@ def xlsx(request: HttpRequest) -> HttpResponse:
     found = aging(on=asked.on, by=asked.by, whose=asked.whose)
     sheet = BytesIO()
     write_aging(found, sheet, made_at=moment(), by=request.user.get_username())
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"aging-{asked.whose}-by-{asked.by}-{asked.on:%Y-%m-%d}.xlsx"
-    return HttpResponse(
-        sheet.getvalue(),
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return sent_file(sheet.getvalue(), name, XLSX)
 
 
 def read(request: HttpRequest) -> Asked:

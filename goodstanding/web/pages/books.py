@@ -23,8 +23,8 @@ from goodstanding.web.forms import day_of
 from goodstanding.web.pages.cash_tabs import cash_tabs
 from goodstanding.web.parts import business_day, moment, saved
 from goodstanding.web.refund_forms import LockForm, UnlockForm
+from goodstanding.web.sent_file import CSV, XLSX, sent_as_read, sent_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEDGER_WORDS = {
     "insurer_due": "Owed by insurers", "patient_due": "Owed by patients",
     "unapplied": "Patients' money not placed", "cash": "Cash", "fees": "Fees",
@@ -98,28 +98,19 @@ def journal(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         books_sheets.write_books(
             target, period.first, period.last, made_at=moment(), by=actor(request).name
         )
-        return _attached(HttpResponse(target.getvalue(), content_type=XLSX), f"{name}.xlsx")
+        return sent_file(target.getvalue(), f"{name}.xlsx", XLSX)
     lines = books_sheets.journal_lines(period.first, period.last)
-    return _attached(
-        StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{name}.csv"
-    )
+    return sent_as_read(lines, f"{name}.csv", CSV)
 
 
 @require_safe
-def adjustments(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def adjustments(request: HttpRequest) -> HttpResponse:
     period, target = read(request), BytesIO()
     books_sheets.write_adjustments(
         target, period.first, period.last, made_at=moment(), by=actor(request).name
     )
     name = f"adjustments-{period.first}-{period.last}.xlsx"
-    return _attached(HttpResponse(target.getvalue(), content_type=XLSX), name)
-
-
-def _attached(
-    response: HttpResponse | StreamingHttpResponse, name: str
-) -> HttpResponse | StreamingHttpResponse:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return sent_file(target.getvalue(), name, XLSX)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from goodstanding.core.money import Cents, show
 from goodstanding.core.placing import TENDER_WORDS, Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
-from goodstanding.records.queries import cash_page
+from goodstanding.records.queries import cash_page, checks_page
 from goodstanding.records.queries.cash_page import ReceiptWhole
 from goodstanding.records.queries.desk_money import money_account
 from goodstanding.records.queries.periods import first_open_day
@@ -218,5 +218,6 @@ def _receipt(
         "found": found, "line": line, "clinic": clinic.current().facts,
         "tender": TENDER_WORDS[Tender(line.tender)], "part_words": PART_WORDS,
         "parts": found.parts if _sees_accounts(request) else (), "undoing": offered,
+        "behind": checks_page.behind_receipt(line.number) if line.payer else (),
         "cash_tabs": cash_tabs(request, "cash"),
     })  # fmt: skip

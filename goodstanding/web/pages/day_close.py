@@ -28,6 +28,7 @@ from goodstanding.web.close_forms import CountForm, ReopenForm, SecondForm, Star
 from goodstanding.web.forms import day_of
 from goodstanding.web.pages.cash_tabs import cash_tabs
 from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.sent_file import PDF, XLSX, sent_file
 
 CLOSES = 10
 
@@ -276,17 +277,11 @@ def _with_ledger(section: Section, figures: CloseFigures) -> tuple[Section, Cent
 def xlsx(request: HttpRequest) -> HttpResponse:
     asked, out = _asked(request), BytesIO()
     write_close(asked.figures, asked.closing, out, made_at=moment(), by=request.user.get_username())
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(out.getvalue(), kind, f"close-{asked.on}.xlsx", how="attachment")
+    return sent_file(out.getvalue(), f"close-{asked.on}.xlsx", XLSX)
 
 
 @require_safe
 def pdf(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     made = close_pdf(asked.figures, asked.closing, clinic.current().facts.name)
-    return _file(made, "application/pdf", f"close-{asked.on}.pdf", how="inline")
-
-
-def _file(content: bytes, kind: str, name: str, *, how: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return sent_file(made, f"close-{asked.on}.pdf", PDF, inline=True)

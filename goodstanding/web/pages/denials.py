@@ -19,8 +19,8 @@ from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.acted import acted
 from goodstanding.web.insurer_forms import DenialCloseForm, DenialStepForm
 from goodstanding.web.parts import business_day, moment, saved
+from goodstanding.web.sent_file import XLSX, sent_file
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHAT = {"opened": "Opened", "closed": "Closed"} | {
     str(step): words for step, words in STEP_WORDS.items()
 }
@@ -106,8 +106,4 @@ def xlsx(request: HttpRequest) -> HttpResponse:
     sheet = BytesIO()
     rows = denials_page.cases(carc=carc, limit=None)
     write_denials(rows, sheet, on=on, made_at=moment(), by=request.user.get_username())
-    return HttpResponse(
-        sheet.getvalue(),
-        content_type=_XLSX,
-        headers={"Content-Disposition": f'attachment; filename="denials-{on:%Y-%m-%d}.xlsx"'},
-    )
+    return sent_file(sheet.getvalue(), f"denials-{on:%Y-%m-%d}.xlsx", XLSX)

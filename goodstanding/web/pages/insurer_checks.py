@@ -1,6 +1,5 @@
 """An insurer's paper answer: its lines, what they leave open, and whether they balance."""
 
-import hashlib
 import secrets
 from typing import Any
 
@@ -9,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import insurer_checks
-from goodstanding.core.eob import line_faults, unbalanced
+from goodstanding.core.eob import unbalanced
 from goodstanding.core.kinds import Tender
 from goodstanding.core.money import show
 from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
-from goodstanding.records.queries.desk_money import charge_money, charges_of, payers
+from goodstanding.records.queries.desk_money import charges_of, payers
 from goodstanding.web.access import actor
 from goodstanding.web.cash_forms import InsurerCheckForm
 from goodstanding.web.eob_lines import REASONS, Lines, fresh, typed
@@ -37,12 +36,11 @@ def page(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest) -> HttpResponse:
     """Shows what each line does and whether all of it is the check; once more posts it."""
     form, lines = _form(request.POST), typed(request.POST)
-    _look_up(lines)
+    lines.look_up()
     if not form.is_valid():
         return _whole(request, form, lines)
     given = form.cleaned_data
-    known = {row.of.charge: max(row.of.insurer_cents, 0) for row in lines.rows if row.of}
-    faults = lines.faults + line_faults(lines.written, known)
+    faults = lines.wrong()
     faults += filter(None, [unbalanced(given["amount"], lines.written, given["unplaced"] or 0)])
     for fault in faults:
         form.add_error(None, fault)
@@ -60,7 +58,7 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _mark(given: dict[str, Any], lines: Lines) -> str:
     head = [given[name] for name in ("payer", "tender", "reference", "amount", "unplaced")]
-    return hashlib.sha256(repr([head, lines.written]).encode()).hexdigest()[:32]
+    return lines.mark(*head)
 
 
 def _posted(request: HttpRequest, given: dict[str, Any], lines: Lines) -> int:
@@ -72,12 +70,6 @@ def _posted(request: HttpRequest, given: dict[str, Any], lines: Lines) -> int:
         payer=given["payer"], taken=taken, lines=lines.written,
         unplaced_cents=given["unplaced"] or 0, by=actor(request), at=moment(),
     )  # fmt: skip
-
-
-def _look_up(lines: Lines) -> None:
-    found = charge_money([row.charge for row in lines.rows if row.charge])
-    for row in lines.rows:
-        row.of = found.get(row.charge)
 
 
 def _form(*given: Any, **more: Any) -> InsurerCheckForm:

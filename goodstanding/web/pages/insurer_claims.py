@@ -39,7 +39,8 @@ STATUS_WORDS = {
 STEP_WORDS = {
     "matched": "Matched", "set_aside": "Set aside", "to_denials": "Sent to denials",
     "post_over": "Posted over what was open", "take_back": "Taken back at provider level",
-    "same": "Took the practice's place",
+    "same": "Took the practice's place", "by_hand": "Posted by hand",
+    "by_receipt": "Posted at the desk", "not_to_post": "Not to be posted",
 }  # fmt: skip
 
 
@@ -61,18 +62,20 @@ def _whole(
     row = found.row
     for account in {one.account for one in found.nearest} | set(found.accounts):
         audit.viewed(account_id=account, by=actor(request), at=moment())
-    offered = possible(row.claim, known=found.known) if row.state == "waiting" else frozenset()
+    open_ = found.alone or row.state == "waiting"
+    offered = possible(row.claim, known=found.known, alone=found.alone) if open_ else frozenset()
+    hand = Fix.HAND in offered and may_open(role_of(request), "claim_hand_post")
     may = {
         key: (label, letter)
         for key, (fix, route, label, letter) in FORMS.items()
         if fix in offered and may_open(role_of(request), route)
     }
     opened = kind if kind in may else ""
-    fix = likely_fix(row.claim, row.why)
+    fix = Fix.HAND if found.alone else likely_fix(row.claim, row.why)
     return render(request, "insurer_claim.html", {
         "on": business_day(), "found": found, "row": row, "claim": row.claim,
         "status": STATUS_WORDS.get(row.claim.status, f"Status {row.claim.status}"),
-        "days": days_of(row.claim), "fix": FIX_WORDS[fix] if row.state == "waiting" else "",
+        "days": days_of(row.claim), "fix": FIX_WORDS[fix] if open_ else "", "hand": hand,
         "may": [
             (key, label, letter, FORMS[key][0] is fix and key != "find")
             for key, (label, letter) in may.items()

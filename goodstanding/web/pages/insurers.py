@@ -1,9 +1,10 @@
 """Insurers: what needs a person, denials, provider-level money, and every check."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,10 +13,12 @@ from goodstanding.actions.provider_level import settle_residue
 from goodstanding.core.claim_fixes import FIX_WORDS, likely_fix
 from goodstanding.core.provider_money import REASON_WORDS
 from goodstanding.core.refusals import Refused
+from goodstanding.outbound.waiting_sheet import write_waiting
 from goodstanding.records.queries import checks_page, denials_page, insurers_page, provider_level
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.insurer_forms import SettleForm
 from goodstanding.web.parts import business_day, moment, page_number, saved
+from goodstanding.web.sent_file import XLSX, sent_file
 from goodstanding.web.tabs import tabs
 
 TABS = {
@@ -46,7 +49,7 @@ def _page(
 ) -> HttpResponse:
     on = business_day()
     counts = insurers_page.counts(on)
-    figures = (counts.needs, counts.denials, counts.provider, counts.checks)
+    figures = (counts.needs + counts.whole, counts.denials, counts.provider, counts.checks)
     parts = {"needs": _needs, "denials": _denials, "checks": _checks}
     more = _provider(request, form, first) if tab == "provider" else parts[tab](request, counts)
     return render(request, "insurers.html", {
@@ -61,8 +64,9 @@ def _needs(request: HttpRequest, counts: insurers_page.Counts) -> dict[str, Any]
     rows = insurers_page.needs_you(on, page=number)
     return {
         "files": insurers_page.open_files(),
-        "rows": [Shown(row, FIX_WORDS[likely_fix(row.claim, row.why)]) for row in rows],
+        "rows": [_shown(row) for row in rows],
         "quiet": insurers_page.not_now(on) if counts.later or counts.aside else (),
+        "whole": checks_page.undecided() if counts.whole else (),
         **_pages("needs", number, counts.needs),
     }
 
@@ -102,28 +106,28 @@ def _checks(request: HttpRequest, counts: insurers_page.Counts) -> dict[str, Any
     }
 
 
+@require_safe
+def xlsx(request: HttpRequest) -> HttpResponse:
+    """Every claim and check that needs a person, with what most likely puts it right."""
+    on, target = business_day(), BytesIO()
+    rows = [_shown(row) for row in insurers_page.needs_you(on, page=None)]
+    write_waiting(
+        [(one.row, one.fix) for one in rows], checks_page.undecided(), target,
+        on=on, made_at=moment(), by=request.user.get_username(),
+    )  # fmt: skip
+    return sent_file(target.getvalue(), f"insurers-{on:%Y-%m-%d}.xlsx", XLSX)
+
+
+def _shown(row: insurers_page.WaitingRow) -> Shown:
+    return Shown(row, FIX_WORDS[likely_fix(row.claim, row.why)])
+
+
 def _pages(tab: str, number: int, count: int) -> dict[str, str]:
     url = f"{reverse('insurers')}?tab={tab}&page="
     return {
         "before": f"{url}{number - 1}" if number > 1 else "",
         "after": f"{url}{number + 1}" if number * insurers_page.PAGE < count else "",
     }
-
-
-@require_safe
-def check(request: HttpRequest, number: int) -> HttpResponse:
-    page_at = page_number(request)
-    found = checks_page.check_whole(number, page=page_at)
-    if found is None:
-        raise Http404
-    url = f"{reverse('insurer_check', args=[number])}?page="
-    return render(request, "insurer_check.html", {
-        "check": found.row, "claims": found.claims,
-        "adjustments": [(one, REASON_WORDS.get(one.reason, "")) for one in found.adjustments],
-        "before": f"{url}{page_at - 1}" if page_at > 1 else "",
-        "after": f"{url}{page_at + 1}"
-        if page_at * insurers_page.PAGE < found.row.stages.received else "",
-    })  # fmt: skip
 
 
 @require_POST

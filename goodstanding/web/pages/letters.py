@@ -15,6 +15,7 @@ from goodstanding.records.queries import letters_page
 from goodstanding.records.queries.letters_page import Batch, LetterRow
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.sent_file import PDF, sent_file
 
 KIND_LABELS = {"statement": "Statement", "reminder": "Reminder", "first_letter": "First letter"}
 LARGE_CENTS, SMALL_CENTS = 100_000, 1_500
@@ -91,12 +92,7 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
     found = _batch(number)
     if not found.pdf:
         raise Http404
-    name = f"letters-batch-{found.row.id}.pdf"
-    return HttpResponse(
-        found.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return sent_file(found.pdf, f"letters-batch-{found.row.id}.pdf", PDF, inline=True)
 
 
 @require_POST

@@ -23,8 +23,8 @@ from goodstanding.web.acted import acted
 from goodstanding.web.pages.credits import may_be_given
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.refund_forms import TENDERS, IssueForm, ReasonForm
+from goodstanding.web.sent_file import CSV, PDF, XLSX, sent_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = {
     "asked": "Asked for", "approved": "Approved", "declined": "Declined", "issued": "Sent",
     "stopped": "Stopped",
@@ -133,7 +133,7 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
         return redirect("refund", number)
-    return _file(made, f"refund-{number}.pdf", "application/pdf", inline=True)
+    return sent_file(made, f"refund-{number}.pdf", PDF, inline=True)
 
 
 @require_POST
@@ -145,7 +145,7 @@ def unclaimed_letter(request: HttpRequest, account_id: str) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
         return redirect("credit_account", account_id)
-    return _file(made, "letter-about-a-credit.pdf", "application/pdf", inline=True)
+    return sent_file(made, "letter-about-a-credit.pdf", PDF, inline=True)
 
 
 @require_POST
@@ -179,15 +179,8 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _sheet(request: HttpRequest, sheet: Any, name: str) -> HttpResponse:
     if request.POST.get("as") == "csv":
-        return _file(check_requests.csv_of(sheet), f"{name}.csv", "text/csv; charset=utf-8")
+        return sent_file(check_requests.csv_of(sheet), f"{name}.csv", CSV)
     made = check_requests.xlsx_of(
         sheet, on=business_day(), made_at=moment(), by=actor(request).name
     )
-    return _file(made, f"{name}.xlsx", XLSX)
-
-
-def _file(made: bytes, name: str, kind: str, *, inline: bool = False) -> HttpResponse:
-    way = "inline" if inline else "attachment"
-    return HttpResponse(
-        made, content_type=kind, headers={"Content-Disposition": f'{way}; filename="{name}"'}
-    )  # fmt: skip
+    return sent_file(made, f"{name}.xlsx", XLSX)

@@ -1,0 +1,99 @@
+"""A claim posted by the lines a person writes: filled in with what the payer said, looked at, then
+posted.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from goodstanding.actions import audit
+from goodstanding.actions.claim_lines import post_by_hand
+from goodstanding.core.claim_fixes import Fix, possible
+from goodstanding.core.eob import claim_apart
+from goodstanding.core.matching import match
+from goodstanding.records.queries import insurers_page
+from goodstanding.records.queries.candidates import named_here
+from goodstanding.records.queries.insurers_page import ClaimWhole
+from goodstanding.web.access import actor
+from goodstanding.web.acted import acted
+from goodstanding.web.eob_lines import REASONS, Lines, as_sent, fresh, typed
+from goodstanding.web.insurer_forms import WordsForm
+from goodstanding.web.parts import business_day, moment, saved
+
+_LABEL = "Where the figures come from"
+
+
+@require_safe
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    found = _found(request, number)
+    return _whole(request, found, form=_form(), lines=_as_sent(found))
+
+
+@require_POST
+def post(request: HttpRequest, number: int) -> HttpResponse:
+    """Shows what each line does and whether all of them are the claim; once more posts it."""
+    found = _found(request, number)
+    form, lines = _form(request.POST), typed(request.POST)
+    lines.look_up()
+    if form.is_valid():
+        for fault in [*lines.wrong(), claim_apart(found.row.claim.paid_cents, lines.written)]:
+            if fault:
+                form.add_error(None, fault)
+    mark = "" if form.errors else lines.mark(number)
+    if not mark or request.POST.get("shown") != mark:
+        return _whole(request, found, form=form, lines=lines, shown=mark)
+
+    def do(who: dict[str, Any]) -> str:
+        words = form.cleaned_data["words"]
+        post_by_hand(claim_id=number, lines=lines.written, words=words, **who)
+        return "the claim is posted by hand."
+
+    words = acted(request, form, do)
+    if words is None:
+        return _whole(request, found, form=form, lines=lines, shown=mark)
+    follows = insurers_page.next_waiting(number, business_day())
+    saved(request, f"{words} (claim {number})")
+    return redirect("insurer_claim", follows) if follows else redirect("insurers")
+
+
+def _form(*given: Any) -> WordsForm:
+    """The lines come first."""
+    return WordsForm(_LABEL, *given, first=False)
+
+
+def _found(request: HttpRequest, number: int) -> ClaimWhole:
+    found = insurers_page.claim_whole(number)
+    if found is None:
+        raise Http404
+    for account in {one.account for one in found.nearest}:
+        audit.viewed(account_id=account, by=actor(request), at=moment())
+    return found
+
+
+def _as_sent(found: ClaimWhole) -> Lines:
+    """The payer's figures on the charges it means, else on the nearest of ours."""
+    claim = found.row.claim
+    charges = named_here(found.linked or claim.claim_id)
+    if not charges and found.nearest:
+        charges = list(found.nearest[0].ranked.near.charges)
+    pairs = match(claim, charges).pairs
+    lines = as_sent(pairs) if pairs else fresh()
+    lines.look_up()
+    return lines
+
+
+def _whole(
+    request: HttpRequest, found: ClaimWhole, *, form: WordsForm, lines: Lines, shown: str = ""
+) -> HttpResponse:
+    """`shown`: the mark of what balances and was looked at."""
+    row = found.row
+    offered = (
+        possible(row.claim, known=found.known, alone=found.alone)
+        if found.alone or row.state == "waiting" else frozenset()
+    )  # fmt: skip
+    return render(request, "claim_by_hand.html", {
+        "row": row, "claim": row.claim, "form": form, "lines": lines, "reasons": REASONS,
+        "shown": shown, "begin": "paid", "may": Fix.HAND in offered,
+    })  # fmt: skip
