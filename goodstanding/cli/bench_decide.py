@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from goodstanding.actions.followup_day import BATCH
 from goodstanding.cli.spoken import tell
 from goodstanding.core import policy as policy_file
 from goodstanding.core.facts import AccountFacts
@@ -13,6 +14,7 @@ from goodstanding.core.followup import decide
 from goodstanding.core.places import law_for
 from goodstanding.core.policy import Policy
 from goodstanding.law import live_book
+from goodstanding.records import bulk
 from goodstanding.synthetic.frozen_accounts import frozen_accounts
 
 Row = dict[str, Any]
@@ -46,12 +48,13 @@ def _decided(pool: list[AccountFacts], policy: Policy, *, count: int) -> tuple[f
     acts: Counter[str] = Counter()
     seconds, left = 0.0, count
     while left > 0:
-        part = pool[:left]
-        began = perf_counter()
-        decisions = [decide(facts, policy, law_for(facts, book)) for facts in part]
-        seconds += perf_counter() - began
-        acts.update(decision.act.value for decision in decisions)
-        left -= len(part)
+        for batch in bulk.chunks(pool[:left], BATCH):  # as the daily run takes them
+            began = perf_counter()
+            with bulk.uncollected():
+                decisions = [decide(facts, policy, law_for(facts, book)) for facts in batch]
+            seconds += perf_counter() - began
+            acts.update(decision.act.value for decision in decisions)
+            left -= len(batch)
     return count / seconds, acts
 
 
