@@ -1,6 +1,7 @@
 """An insurer's check with its paper answer: each line posted, what is over kept as unplaced."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from goodstanding.actions.payment_parts import (
@@ -12,16 +13,26 @@ from goodstanding.actions.payment_parts import (
 from goodstanding.actions.posting import Posting, brought_up, post, posting_day
 from goodstanding.actions.practice_money import DENIAL
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.eob import EobLine, denied_codes, line_faults, moves, unbalanced
+from goodstanding.core.eob import (
+    EobLine,
+    beyond_left,
+    denied_codes,
+    line_faults,
+    moves,
+    unbalanced,
+)
 from goodstanding.core.kinds import Tender, TransactionKind
 from goodstanding.core.ledger import LedgerAccount, Sides
 from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
+from goodstanding.records.models import Receipt
 from goodstanding.records.queries.desk_money import ChargeMoney, charge_money
+from goodstanding.records.queries.unplaced_receipts import left_unplaced
 
 INSURER_TENDERS = frozenset({Tender.CHECK, Tender.ACH, Tender.CARD})
 _UNPLACED = Sides(LedgerAccount.CASH.value, LedgerAccount.INSURER_UNPLACED.value)
+_PLACED = Sides(LedgerAccount.INSURER_UNPLACED.value, LedgerAccount.INSURER_DUE.value)
 
 
 @action("payment.take_insurer")
@@ -61,6 +72,41 @@ def take_insurer_check(
     brought_up(touched | {charges[line.charge].patient for line in denied}, by=by, at=at)
     about(receipt=receipt.number, cents=taken.cents, charges=sorted(charges))
     return int(receipt.number)
+
+
+@action("payment.place_insurer")
+def place_unplaced(
+    *, number: int, lines: Sequence[EobLine], key: str, by: Actor, at: datetime
+) -> None:
+    """Puts what an insurer's check left unplaced on charges, all of it or a part. The same form
+    (`key`, hexadecimal) a second time changes nothing.
+    """
+    bulk.alone(bulk.BOOKS)
+    receipt = Receipt.objects.filter(number=number).first()
+    if receipt is None or not receipt.payer:
+        raise Refused(f"Receipt {number} is not of an insurer's check.")
+    source = f"receipt:{number}:placed:{key[:32]}"
+    begins, values = bulk.begins("source", f"{source}:")
+    if bulk.select(f"SELECT 1 FROM records_transfer WHERE {begins} LIMIT 1", values):
+        about(receipt=number, again=True)
+        return
+    charges = charge_money([line.charge for line in lines])
+    wrong = line_faults(lines, {key: max(of.insurer_cents, 0) for key, of in charges.items()})
+    wrong += list(filter(None, [beyond_left(left_unplaced(number), lines)]))
+    if wrong:
+        raise Refused(" ".join(wrong))
+    on = posting_day(at)
+    taken = Taken(key, receipt.cents, Tender(receipt.tender), receipt.drawer, receipt.reference)
+    postings = [
+        replace(each, moves=_PLACED) if each.kind is TransactionKind.INSURER_PAYMENT else each
+        for line in lines
+        for each in _line(line, charges[line.charge], payer=receipt.payer, taken=taken)
+    ]
+    touched = post(source, postings, on=on, at=at)
+    denied = [line for line in lines if line.denied]
+    _deny(denied, charges, source=source, payer=receipt.payer, when=(on, at))
+    brought_up(touched | {charges[line.charge].patient for line in denied}, by=by, at=at)
+    about(receipt=number, charges=sorted(charges))
 
 
 def _refuse_lines(

@@ -91,7 +91,7 @@ def _undo(receipt: Receipt, kind: str, reason: str, *, by: Actor, at: datetime) 
 
 
 def _undo_denials(source: str, *, on: date) -> set[int]:
-    begins, values = bulk.begins("source", f"{source}:denied:")
+    begins, values = bulk.begins("source", f"{source}:")
     rows = bulk.select(f"SELECT patient_id FROM records_denial WHERE {begins}", values)
     bulk.execute(
         f"UPDATE records_denial SET undone_on = %s, undone_by = %s WHERE {begins}",

@@ -90,6 +90,7 @@ PERMITTED: dict[str, set[Role]] = {
     "note.add": {*_office, Role.FRONT_DESK},
     "payment.apply": set(_office),
     "payment.correct": set(_office),
+    "payment.place_insurer": set(_office),
     "payment.move": set(_office),
     "payment.return": set(_office),
     "payment.take": {*_office, Role.FRONT_DESK},

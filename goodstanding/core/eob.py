@@ -81,6 +81,17 @@ def claim_apart(cents: Cents, lines: Sequence[EobLine]) -> str:
     )
 
 
+def beyond_left(left: Cents, lines: Sequence[EobLine]) -> str:
+    """ "" when the lines together are paid no more than is left to be placed."""
+    paid = sum(line.paid for line in lines)
+    if 0 < paid <= left:
+        return ""
+    return (
+        f"The lines are paid {show(paid)}; {show(left)} of the check is not placed. Write up to "
+        "that."
+    )
+
+
 def line_faults(lines: Sequence[EobLine], open_: Mapping[str, Cents]) -> list[str]:
     """What is wrong with each line, given what is open with the insurer by charge."""
     found = []

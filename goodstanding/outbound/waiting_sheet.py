@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from goodstanding.formats.spreadsheets import About, Cell, Heading, Sheet, Shown, write_xlsx
 from goodstanding.records.queries.checks_page import CheckRow
 from goodstanding.records.queries.insurers_page import WaitingRow
+from goodstanding.records.queries.unplaced_receipts import UnplacedReceipt
 
 CLAIMS = (
     Heading("Claim", width=20),
@@ -29,33 +30,53 @@ WHOLE = (
 )
 
 
-def write_waiting(
-    claims: Sequence[tuple[WaitingRow, str]],
-    checks: Sequence[tuple[CheckRow, str]],
-    target: Path | BinaryIO,
-    *,
-    on: date,
-    made_at: datetime,
-    by: str,
-) -> None:
+UNPLACED = (
+    Heading("Receipt", Shown.WHOLE),
+    Heading("Payer", width=28),
+    Heading("Number", width=18),
+    Heading("On", Shown.DAY),
+    Heading("Check", Shown.MONEY),
+    Heading("Not placed", Shown.MONEY),
+)
+
+
+class Waiting(NamedTuple):
     """`claims` each with what it needs, `checks` each with why it is aside."""
+
+    claims: Sequence[tuple[WaitingRow, str]]
+    checks: Sequence[tuple[CheckRow, str]]
+    unplaced: Sequence[UnplacedReceipt]
+
+
+def write_waiting(
+    waiting: Waiting, target: Path | BinaryIO, *, on: date, made_at: datetime, by: str
+) -> None:
     of_claims: list[tuple[Cell, ...]] = [
         (
             row.claim.claim_id, row.payer_name, row.trace, row.why, fix, row.claim.charged_cents,
             row.claim.paid_cents, row.received_at.date(),
         )
-        for row, fix in claims
+        for row, fix in waiting.claims
     ]  # fmt: skip
     of_checks: list[tuple[Cell, ...]] = [
         (row.trace, row.payer_name, row.paid_on, why, row.stages.received, row.cents)
-        for row, why in checks
+        for row, why in waiting.checks
+    ]
+    of_receipts: list[tuple[Cell, ...]] = [
+        (one.number, one.payer, one.reference, one.on, one.cents, one.left_cents)
+        for one in waiting.unplaced
     ]
     about = About(
         title="Insurers: needs you",
-        filters="Claims that wait, the oldest first; checks set aside whole, the newest first.",
+        filters="Claims that wait, the oldest first; checks set aside whole, the newest first; "
+        "money of checks taken at the desk that is on no charge.",
         as_of=on,
         made_at=made_at,
         made_by=by,
     )
-    sheets = [Sheet("Claims", CLAIMS, of_claims), Sheet("Checks", WHOLE, of_checks)]
+    sheets = [
+        Sheet("Claims", CLAIMS, of_claims),
+        Sheet("Checks", WHOLE, of_checks),
+        Sheet("Not placed", UNPLACED, of_receipts),
+    ]
     write_xlsx(target, sheets, about)

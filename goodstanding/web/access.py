@@ -73,6 +73,8 @@ ROUTES: dict[str, Row] = {
     "cash_insurer": doing("payment.take_insurer"),
     "cash_insurer_take": doing("payment.take_insurer"),
     "receipt": doing("payment.take"),
+    "receipt_place": doing("payment.place_insurer"),
+    "receipt_place_post": doing("payment.place_insurer"),
     "receipt_undo": doing("payment.return", "payment.correct"),
     "adjustments": Row(OFFICE),
     "adjustment_agree": doing("adjustment.agree"),

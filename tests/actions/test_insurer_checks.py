@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from goodstanding.actions.insurer_checks import take_insurer_check
+from goodstanding.actions.insurer_checks import place_unplaced, take_insurer_check
 from goodstanding.actions.posting import Posting, post
 from goodstanding.actions.receipts import correct_receipt
 from goodstanding.actions.unit import Actor
@@ -17,6 +17,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import Denial, Receipt, Transfer
 from goodstanding.records.queries.desk_money import charge_money
+from goodstanding.records.queries.unplaced_receipts import left_unplaced, unplaced_receipts
 from tests.ledger_text import AT, assert_proven, owed, tell
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +141,57 @@ def test_the_front_desk_posts_no_insurer_s_check():
         take_insurer_check(
             payer="N", taken=CHECK, lines=(), unplaced_cents=1, by=Actor("f", "front_desk"), at=AT
         )
+
+
+def place(*lines, key="ab12"):
+    place_unplaced(number=1, lines=lines, key=key, by=BO, at=AT)
+
+
+def test_what_was_left_is_placed_in_two_parts():
+    tell(BOOKS)
+    take()
+    assert [(one.number, one.left_cents) for one in unplaced_receipts()] == [(1, 4000)]
+    place(EobLine("C2", paid=2500, discount=1000))
+    assert (owed(ON), unplaced(), left_unplaced(1)) == ("55.00 30.00 0.00", 1500, 1500)
+    # 90.00 = 35.00 before, 15.00 paid now, 40.00 denied and still open.
+    place(EobLine("C2", paid=1500, denied=4000, denied_why="CO-16"), key="ab13")
+    assert (owed(ON), unplaced(), unplaced_receipts()) == ("40.00 30.00 0.00", 0, ())
+    assert Denial.objects.filter(source__startswith="receipt:1:placed:ab13:denied:").count() == 1
+    assert_proven()
+
+
+def test_the_same_form_places_once():
+    tell(BOOKS)
+    take()
+    for _ in range(2):
+        place(EobLine("C2", paid=1000))
+    assert left_unplaced(1) == 3000
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (EobLine("C2", paid=4001), r"paid \$40.01; \$40.00 of the check is not placed"),
+        (EobLine("C2", discount=100), r"paid \$0.00"),
+        (EobLine("C9", paid=100), "C9 is not known"),
+        (EobLine("C2", paid=4000, discount=5001), r"\$90.00 is open"),
+    ],
+)
+def test_no_more_than_was_left_is_placed(line, words):
+    tell(BOOKS)
+    take()
+    with pytest.raises(Refused, match=words):
+        place(line)
+    assert (owed(ON), left_unplaced(1)) == ("90.00 30.00 0.00", 4000)
+
+
+def test_a_correction_takes_back_what_was_placed_since():
+    tell(BOOKS)
+    take()
+    place(EobLine("C2", paid=2500, denied=100, denied_why="CO-16"))
+    correct_receipt(number=1, reason="placed", by=Actor("ana", "manager"), at=AT)
+    assert (owed(ON), owed(ON, "B"), unplaced()) == ("290.00 0.00 0.00", "60.00 0.00 0.00", 0)
+    assert not Denial.objects.filter(undone_by="").exists()
+    with pytest.raises(Refused, match=r"\$0.00 of the check is not placed"):
+        place(EobLine("C2", paid=100), key="cd")
+    assert_proven()

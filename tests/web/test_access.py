@@ -53,6 +53,7 @@ WHO = {
     **dict.fromkeys(("insurers", "insurers_xlsx", "insurer_claim", "insurer_check"), OFFICE),
     **dict.fromkeys(("check_by_receipt", "check_not_to_post"), MONEY),
     **dict.fromkeys(("claim_hand", "claim_hand_post"), MONEY),
+    **dict.fromkeys(("receipt_place", "receipt_place_post"), OFFICE),
     "check_read_in": OFFICE,
     **dict.fromkeys(("denial", "denials_xlsx"), OFFICE),
     **dict.fromkeys(("claim_match", "claim_same", "claim_set_aside", "claim_to_denials"), MONEY),

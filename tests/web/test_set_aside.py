@@ -44,6 +44,15 @@ def typed_at_the_desk():
     )
 
 
+def left_at_the_desk():
+    """A check of 150.00 of which 100.00 are on no charge."""
+    money = Taken(key="u", cents=15000, tender=Tender.CHECK, drawer="Front 1", reference="900")
+    lines = [EobLine("C4", paid=5000)]
+    return take_insurer_check(
+        payer="NORTH", taken=money, lines=lines, unplaced_cents=10000, by=BY, at=NOON
+    )
+
+
 def words(answer):
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
@@ -186,3 +195,43 @@ def test_what_needs_a_person_is_a_workbook(desk, era):
     assert [row[0] for row in claims] == ["X9"]
     assert claims[0][6] == 20.0
     assert [(row[0], row[5]) for row in checks] == [("88120447", 3.0)]
+
+
+def test_what_is_not_placed_is_in_the_workbook_too(desk):
+    left_at_the_desk()
+    seen = desk("coordinator").get("/insurers/xlsx")
+    book = CalamineWorkbook.from_filelike(BytesIO(seen.content))
+    (left,) = book.get_sheet_by_name("Not placed").to_python()[1:]
+    assert (left[0], left[5]) == (1.0, 100.0)
+
+
+def test_what_a_check_left_is_listed_and_placed_after_a_look(desk):
+    left_at_the_desk()
+    client = desk("biller")
+    text = words(client.get("/insurers"))
+    assert "Taken at the desk, and on no charge yet." in text
+    assert 'href="/cash/receipts/1/place"' in text
+    assert 'Needs you <span class="count">1</span>' in text
+    assert "Place $100.00" in words(client.get("/cash/receipts/1"))
+    key = words(client.get("/cash/receipts/1/place")).split('name="key" value="')[1].split('"')[0]
+    asked = {"key": key, "charge-1": "C4", "paid-1": "100", "discount-1": "150"}
+    text = words(client.post("/cash/receipts/1/place/post", asked))
+    assert "Balances" in text
+    shown = text.split('name="shown" value="')[1].split('"')[0]
+    text = words(client.post("/cash/receipts/1/place/post", asked | {"shown": shown}, follow=True))
+    assert "$100.00 of receipt 1 is placed." in text
+    assert berg() == (1200, 0)
+    assert "Nothing of this receipt waits" in words(client.get("/cash/receipts/1/place"))
+    assert "Nothing needs you." in words(client.get("/insurers"))
+    assert_proven()
+
+
+def test_more_than_was_left_is_refused_in_words(desk):
+    left_at_the_desk()
+    asked = {"key": "ab" * 10, "charge-1": "C4", "paid-1": "100.01"}
+    text = words(desk("biller").post("/cash/receipts/1/place/post", asked))
+    assert "The lines are paid $100.01; $100.00 of the check is not placed." in text
+
+
+def test_a_patient_s_receipt_has_nothing_to_place(desk):
+    assert desk("biller").get("/cash/receipts/99/place").status_code == 404

@@ -63,6 +63,12 @@ class Transfer(models.Model):
                 condition=Q(debit="provider_level") | Q(credit="provider_level"),
                 name="transfer_provider_level",
             ),
+            # Insurers' money on no charge: what came, and what became of it.
+            Index(
+                fields=["source"],
+                condition=Q(debit="insurer_unplaced") | Q(credit="insurer_unplaced"),
+                name="transfer_unplaced",
+            ),
         ]
 
 

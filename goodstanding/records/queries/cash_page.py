@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from goodstanding.core.kinds import Tender
+from goodstanding.core.kinds import Tender, TransactionKind
 from goodstanding.core.money import Cents
 from goodstanding.records import bulk
+from goodstanding.records.queries.unplaced_receipts import left_unplaced
 
 SHOWN = 200
+_WAITS = TransactionKind.INSURER_UNPLACED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,14 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptWhole:
+    """`unplaced_cents`: of an insurer's check, what is on no charge yet."""
+
     line: ReceiptLine
     parts: tuple[PartLine, ...]
     undone_on: date | None
     undone_by: str
     undone_why: str
+    unplaced_cents: Cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def receipt_whole(number: int) -> ReceiptWhole | None:
         f"WHERE {begins} AND t.reverses_id IS NULL ORDER BY t.id",
         values,
     )
-    denials, more = bulk.begins("d.source", f"receipt:{number}:denied:")
+    denials, more = bulk.begins("d.source", f"receipt:{number}:")
     parts += bulk.select(
         "SELECT 'denial', c.number, c.service_on, g.number, d.cents, d.group_code, d.reason_code "
         "FROM records_denial d JOIN records_charge c ON c.id = d.charge_id "
@@ -157,9 +162,15 @@ def receipt_whole(number: int) -> ReceiptWhole | None:
         "r.id = u.receipt_id WHERE r.number = %s",
         [number],
     )
-    return ReceiptWhole(
-        _line(rows[0]), tuple(map(_part, parts)), *(undone[0] if undone else (None, "", ""))
-    )
+    left = left_unplaced(number)
+    # What was placed since stands with its charge; of what waited only the rest is told.
+    shown = [
+        _part((*row[:4], row[4] if undone else left, *row[5:])) if row[0] == _WAITS else _part(row)
+        for row in parts
+        if undone or left or row[0] != _WAITS
+    ]
+    on, by, why = undone[0] if undone else (None, "", "")
+    return ReceiptWhole(_line(rows[0]), tuple(shown), on, by, why, left)
 
 
 def _line(row: tuple[Any, ...]) -> ReceiptLine:

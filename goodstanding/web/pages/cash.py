@@ -218,6 +218,7 @@ def _receipt(
         "found": found, "line": line, "clinic": clinic.current().facts,
         "tender": TENDER_WORDS[Tender(line.tender)], "part_words": PART_WORDS,
         "parts": found.parts if _sees_accounts(request) else (), "undoing": offered,
+        "may_place": found.unplaced_cents > 0 and may_do(by, "payment.place_insurer"),
         "behind": checks_page.behind_receipt(line.number) if line.payer else (),
         "cash_tabs": cash_tabs(request, "cash"),
     })  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import audit
@@ -13,6 +14,7 @@ from goodstanding.actions.claim_lines import post_by_hand
 from goodstanding.core.claim_fixes import Fix, possible
 from goodstanding.core.eob import claim_apart
 from goodstanding.core.matching import match
+from goodstanding.core.money import show
 from goodstanding.records.queries import insurers_page
 from goodstanding.records.queries.candidates import named_here
 from goodstanding.records.queries.insurers_page import ClaimWhole
@@ -93,7 +95,15 @@ def _whole(
         possible(row.claim, known=found.known, alone=found.alone)
         if found.alone or row.state == "waiting" else frozenset()
     )  # fmt: skip
-    return render(request, "claim_by_hand.html", {
-        "row": row, "claim": row.claim, "form": form, "lines": lines, "reasons": REASONS,
-        "shown": shown, "begin": "paid", "may": Fix.HAND in offered,
+    name = row.claim.claim_id or "without a number"
+    return render(request, "by_lines.html", {
+        "subject": f"Post claim {name} by hand",
+        "about": f"{row.payer_name} paid {show(row.claim.paid_cents)} for it",
+        "hint": "That money is in the books already. Say what it is for: together the lines are "
+        "paid what the claim was paid.",
+        "back": reverse("insurer_claim", args=[row.id]), "back_words": "Back to the claim",
+        "act": reverse("claim_hand_post", args=[row.id]) if Fix.HAND in offered else "",
+        "does": "Post the claim", "form": form, "lines": lines, "reasons": REASONS,
+        "shown": shown, "begin": "paid",
+        "refused": "This claim is not to be posted by hand. Its own page says what becomes of it.",
     })  # fmt: skip

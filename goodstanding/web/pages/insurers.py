@@ -13,8 +13,9 @@ from goodstanding.actions.provider_level import settle_residue
 from goodstanding.core.claim_fixes import FIX_WORDS, likely_fix
 from goodstanding.core.provider_money import REASON_WORDS
 from goodstanding.core.refusals import Refused
-from goodstanding.outbound.waiting_sheet import write_waiting
+from goodstanding.outbound.waiting_sheet import Waiting, write_waiting
 from goodstanding.records.queries import checks_page, denials_page, insurers_page, provider_level
+from goodstanding.records.queries.unplaced_receipts import unplaced_receipts
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.insurer_forms import SettleForm
 from goodstanding.web.parts import business_day, moment, page_number, saved
@@ -49,11 +50,13 @@ def _page(
 ) -> HttpResponse:
     on = business_day()
     counts = insurers_page.counts(on)
-    figures = (counts.needs + counts.whole, counts.denials, counts.provider, counts.checks)
+    unplaced = unplaced_receipts()
+    needs = counts.needs + counts.whole + len(unplaced)
+    figures = (needs, counts.denials, counts.provider, counts.checks)
     parts = {"needs": _needs, "denials": _denials, "checks": _checks}
     more = _provider(request, form, first) if tab == "provider" else parts[tab](request, counts)
     return render(request, "insurers.html", {
-        "on": on, "counts": counts, "tab": tab, "label": TABS[tab],
+        "on": on, "counts": counts, "unplaced": unplaced, "tab": tab, "label": TABS[tab],
         "tabs": tabs(TABS, dict(zip(TABS, figures, strict=True)), tab),
         **more,
     })  # fmt: skip
@@ -67,6 +70,7 @@ def _needs(request: HttpRequest, counts: insurers_page.Counts) -> dict[str, Any]
         "rows": [_shown(row) for row in rows],
         "quiet": insurers_page.not_now(on) if counts.later or counts.aside else (),
         "whole": checks_page.undecided() if counts.whole else (),
+        "may_place": may_open(role_of(request), "receipt_place"),
         **_pages("needs", number, counts.needs),
     }
 
@@ -108,11 +112,12 @@ def _checks(request: HttpRequest, counts: insurers_page.Counts) -> dict[str, Any
 
 @require_safe
 def xlsx(request: HttpRequest) -> HttpResponse:
-    """Every claim and check that needs a person, with what most likely puts it right."""
+    """All that needs a person, the claims with what most likely puts them right."""
     on, target = business_day(), BytesIO()
     rows = [_shown(row) for row in insurers_page.needs_you(on, page=None)]
     write_waiting(
-        [(one.row, one.fix) for one in rows], checks_page.undecided(), target,
+        Waiting([(one.row, one.fix) for one in rows], checks_page.undecided(),
+                unplaced_receipts()), target,
         on=on, made_at=moment(), by=request.user.get_username(),
     )  # fmt: skip
     return sent_file(target.getvalue(), f"insurers-{on:%Y-%m-%d}.xlsx", XLSX)
