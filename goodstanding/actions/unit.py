@@ -41,6 +41,8 @@ PERMITTED: dict[str, set[Role]] = {
     "bank.match_all": set(_office),
     "bank.other": set(_office),
     "bank.unmatch": set(_office),
+    "call.log": set(_office),
+    "call.take_back": set(_office),
     "check.by_receipt": {Role.BILLER, Role.MANAGER},
     "check.not_to_post": {Role.BILLER, Role.MANAGER},
     "claim.by_hand": {Role.BILLER, Role.MANAGER},

@@ -67,6 +67,8 @@ ROUTES: dict[str, Row] = {
     "hold_release": doing("hold.release"),
     "hold_take_back": doing("hold.take_back"),
     "contact_log": doing("contact.log"),
+    "call_log": doing("call.log"),
+    "call_take_back": doing("call.take_back"),
     "account_money": doing("payment.apply", "payment.move", "adjustment.ask"),
     "cash": doing("payment.take"),
     "cash_take": doing("payment.take"),

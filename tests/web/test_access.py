@@ -16,6 +16,7 @@ from tests.web.clinic import LOPEZ, NOON, PASSWORD, colleague
 PUBLIC = {"sign_in"}
 NAMES = sorted(str(pattern.name) for pattern in get_resolver("goodstanding.urls").url_patterns)
 GIVEN = {
+    "call": 1,
     "account_id": LOPEZ,
     "hold_id": "H1",
     "event": 1,
@@ -38,6 +39,7 @@ WHO = {
         ("hold_place", "contact_log", "import_upload", "import_solve", "letters"), OFFICE
     ),
     "letter_batch": OFFICE,
+    **dict.fromkeys(("call_log", "call_take_back"), OFFICE),
     "words": OFFICE,
     **dict.fromkeys(("search", "account", "note_add"), OFFICE | {"front_desk"}),
     **dict.fromkeys(("jobs", "imports", "imports_running"), OFFICE | {"it_admin"}),

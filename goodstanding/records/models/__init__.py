@@ -1,7 +1,7 @@
 """All tables, by noun."""
 
 from goodstanding.records.models.audit import AuditEvent
-from goodstanding.records.models.contacts import Attempt, Contact, Letter, LetterBatch, Note
+from goodstanding.records.models.contacts import Attempt, Call, Contact, Letter, LetterBatch, Note
 from goodstanding.records.models.denials import DenialCase, DenialStep
 from goodstanding.records.models.followup import (
     Decision,
@@ -54,6 +54,7 @@ __all__ = [
     "AuditEvent",
     "BankLine",
     "BankMatch",
+    "Call",
     "Charge",
     "ClaimLink",
     "ClaimStep",

@@ -9,7 +9,7 @@ from goodstanding.records.models.people import Guarantor
 
 class Contact(models.Model):
     """`delivered` is true when it reached the person; only such contacts move an account along the
-    ladder.
+    ladder. One with `undone_at` was written by mistake and counts as if it never was.
     """
 
     number = models.CharField(max_length=64, unique=True)
@@ -22,6 +22,22 @@ class Contact(models.Model):
     note = models.TextField(blank=True)
     delivered = models.BooleanField(default=False)
     by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+
+class Call(models.Model):
+    """What a call or a talk at the desk left besides its contact. `proofs`, `heard` are words of
+    core/calls.py parted by spaces, `holds` numbers of the holds it placed.
+    """
+
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="call")
+    answered = models.CharField(max_length=20)
+    proofs = models.CharField(max_length=60, blank=True)
+    heard = models.CharField(max_length=200, blank=True)
+    result = models.CharField(max_length=20, blank=True)
+    promise = models.ForeignKey("Promise", models.PROTECT, null=True, related_name="+")
+    holds = models.JSONField(default=list)
+    override = models.ForeignKey("Override", models.PROTECT, null=True, related_name="+")
 
 
 class Note(models.Model):

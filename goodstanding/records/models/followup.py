@@ -43,12 +43,15 @@ class HoldEvent(models.Model):
 
 
 class Promise(models.Model):
+    """One with `undone_at` was written by mistake and counts as if it never was."""
+
     number = models.CharField(max_length=64, unique=True)
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="promises")
     made_on = models.DateField()
     cents = models.BigIntegerField()
     due_on = models.DateField()
     kept_on = models.DateField(null=True)
+    undone_at = models.DateTimeField(null=True)
 
 
 class Plan(models.Model):

@@ -131,7 +131,7 @@ def history(key: int, on: date) -> list[dict[str, Any]]:
          "outcome": outcome}
         for at, channel, direction, kind, outcome in bulk.select(
             "SELECT at, channel, direction, kind, outcome FROM records_contact WHERE guarantor_id "
-            "= %s ORDER BY at, id",
+            "= %s AND undone_at IS NULL ORDER BY at, id",
             [key],
         )
         if local_day(bulk.aware(at), zone) <= on

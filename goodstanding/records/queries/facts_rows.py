@@ -228,7 +228,8 @@ def agreed(keys: str, on: date) -> tuple[By, By]:
     rows = bulk.select(
         "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id "
         "FROM records_promise "
-        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s UNION ALL SELECT 'plan', guarantor_id, "
+        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s AND undone_at IS NULL UNION ALL "
+        "SELECT 'plan', guarantor_id, "
         f"number, started_on, "
         "monthly_cents, started_on, NULL, due_day, months, status, id FROM records_plan "
         f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
@@ -256,7 +257,7 @@ def contacts(keys: str, before: datetime) -> By:
     rows = bulk.select(
         "SELECT guarantor_id, at, channel, direction, kind, outcome, delivered FROM "
         "records_contact "
-        f"WHERE guarantor_id IN ({keys}) AND at < %s ORDER BY at, id",
+        f"WHERE guarantor_id IN ({keys}) AND at < %s AND undone_at IS NULL ORDER BY at, id",
         [before],
     )
     channels = {channel.value: channel for channel in Channel}

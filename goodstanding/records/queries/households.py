@@ -19,8 +19,8 @@ def kin(keys: str, on: date, before: datetime) -> By:
         "AND n.status = 'active' AND n.started_on <= %s), EXISTS (SELECT 1 FROM records_hold h "
         "WHERE h.guarantor_id = k.id AND h.kind = 'assistance_pending' AND h.starts_on <= %s AND "
         "(h.ends_on IS NULL OR h.ends_on >= %s)), (SELECT MAX(c.at) FROM records_contact c WHERE "
-        "c.guarantor_id = k.id AND c.channel = 'call' AND c.at < %s AND (c.delivered OR "
-        "c.direction = 'in')) FROM records_guarantor g JOIN records_guarantor k ON "
+        "c.guarantor_id = k.id AND c.undone_at IS NULL AND c.channel = 'call' AND c.at < %s AND "
+        "(c.delivered OR c.direction = 'in')) FROM records_guarantor g JOIN records_guarantor k ON "
         f"k.household = g.household AND k.id <> g.id WHERE g.id IN ({keys}) AND g.household IN "
         f"({homes(keys)}) ORDER BY g.id, k.id",
         [day_, day_, day_, bulk.moment(before)],

@@ -77,7 +77,8 @@ def _money(key: int, on: date) -> Iterator[TimelineRow]:
 def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
     """Contacts and colleagues' notes."""
     for at, channel, direction, kind, outcome, note, delivered, by in bulk.select(
-        'SELECT at, channel, direction, kind, outcome, note, delivered, "by" FROM records_contact '
+        "SELECT at, CASE WHEN undone_at IS NULL THEN channel ELSE 'undone' END, direction, kind, "
+        'outcome, note, delivered, "by" FROM records_contact '
         "WHERE guarantor_id = %s UNION ALL SELECT at, 'note', '', '', '', text, %s, \"by\" FROM "
         "records_note "
         "WHERE guarantor_id = %s",
@@ -89,6 +90,10 @@ def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
             continue
         if channel == "note":
             yield TimelineRow(day, moment, "Note", note, by, "note")
+            continue
+        if channel == "undone":
+            words = f"{outcome.replace('_', ' ')}: written by mistake, counts no more"
+            yield TimelineRow(day, moment, "Taken back", words, by, "note")
             continue
         what = (kind if kind not in ("", "other", "call") else channel).replace("_", " ")
         sent = direction == "out" and channel != "call"

@@ -124,7 +124,8 @@ def _days(keys: list[int], first: date, on: date) -> list[tuple[date, list[int]]
     for key, day in bulk.select(*_happenings(drawn, first, on)):
         found[date.fromisoformat(day)].add(key)
     for key, at in bulk.select(
-        "SELECT guarantor_id, at FROM records_contact WHERE direction = 'in' AND at >= %s AND "
+        "SELECT guarantor_id, at FROM records_contact WHERE undone_at IS NULL AND direction = 'in' "
+        "AND at >= %s AND "
         f"at < %s AND guarantor_id IN ({drawn})",
         [rows.end_of(first, zone), rows.end_of(on, zone)],
     ):
@@ -159,7 +160,8 @@ def _answered(first: date, on: date) -> tuple[int, int]:
     zone = clinic.current().timezone
     ((calls, reached_),) = bulk.select(
         "SELECT COUNT(*), COALESCE(SUM(CASE WHEN delivered THEN 1 ELSE 0 END), 0) FROM "
-        "records_contact WHERE channel = 'call' AND direction = 'out' AND at >= %s AND at < %s",
+        "records_contact WHERE undone_at IS NULL AND channel = 'call' AND direction = 'out' AND "
+        "at >= %s AND at < %s",
         [rows.start_of(first, zone), rows.end_of(on, zone)],
     )
     if calls < _LEAST_CALLS:

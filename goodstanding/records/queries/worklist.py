@@ -301,8 +301,9 @@ def _last_contacts(keys: list[int]) -> dict[int, tuple[Any, ...]]:
         row[0]: row[1:] for row in bulk.select(
             "SELECT c.guarantor_id, c.at, c.channel, c.kind, c.outcome FROM records_contact c JOIN "
             f"(SELECT guarantor_id AS g, MAX(at) AS newest FROM records_contact WHERE guarantor_id "
-            f"IN ({bulk.keys(keys)}) "
-            "GROUP BY guarantor_id) n ON n.g = c.guarantor_id AND n.newest = c.at"
+            f"IN ({bulk.keys(keys)}) AND undone_at IS NULL "
+            "GROUP BY guarantor_id) n ON n.g = c.guarantor_id AND n.newest = c.at "
+            "WHERE c.undone_at IS NULL"
         )
     }  # fmt: skip
 

@@ -17,6 +17,8 @@ from goodstanding.records.queries import accounts
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
 from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.access import actor, may_open, role_of
+from goodstanding.web.call_form import CallForm
+from goodstanding.web.call_panel import call_panel, calls_out, may_take_back
 from goodstanding.web.forms import ContactForm, HoldForm, NoteForm, OverrideForm
 from goodstanding.web.gate_strip import desk_cents, strip
 from goodstanding.web.money_form import money_form
@@ -38,7 +40,7 @@ TIMELINE = {
     "note": "Notes",
 }
 DRAWERS = {
-    "hold": "hold.place", "note": "note.add", "contact": "contact.log",
+    "hold": "hold.place", "note": "note.add", "contact": "contact.log", "call": "call.log",
     "override": "followup.override", "words": "words.log", "money": "payment.apply",
 }  # fmt: skip
 
@@ -172,6 +174,11 @@ def beside(request: HttpRequest, account_id: str, drawer: Drawer) -> HttpRespons
     return _whole(request, _found(request, account_id), drawer)
 
 
+def account_found(request: HttpRequest, account_id: str) -> AccountPage:
+    """The account, and that it was looked at; 404 where there is none."""
+    return _found(request, account_id)
+
+
 def may_open_drawer(request: HttpRequest, drawer: str) -> bool:
     return drawer in DRAWERS and may_do(actor(request), DRAWERS[drawer])
 
@@ -185,6 +192,8 @@ def _fresh(request: HttpRequest, drawer: str, found: AccountPage) -> Form:
         return OverrideForm(role=actor(request).role)
     if drawer == "hold":
         return HoldForm(initial={"starts_on": business_day()}, patients=_whose(found))
+    if drawer == "call":
+        return CallForm(calls_out=calls_out(found))
     return {"note": NoteForm, "contact": ContactForm}[drawer]()
 
 
@@ -201,7 +210,8 @@ def _refused(
 
 
 def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[str, Any]:
-    return {"account": found, "drawer": drawer.kind, "form": drawer.form}
+    more = call_panel(found, actor(request).name) if drawer.kind == "call" else {}
+    return {"account": found, "drawer": drawer.kind, "form": drawer.form, **more}
 
 
 def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResponse:
@@ -228,6 +238,7 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "shown": shown if shown in TIMELINE else "",
         "labels": ACT_LABELS,
         "why": why(found),
+        "back": may_take_back(found, actor(request).name),
         "may": {
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
             "cash": may_open(role_of(request), "cash"),

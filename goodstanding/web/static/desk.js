@@ -130,10 +130,30 @@
 
   let afterG = 0;
 
+  // A key of the open drawer goes before the same key of the page.
   function follow(selector) {
-    const target = one(selector);
-    if (target) target.click();
-    return Boolean(target);
+    const target = one(`#drawer ${selector}`) ?? one(selector);
+    if (!target) return false;
+    target.click();
+    if (target.dataset.then) one(target.dataset.then)?.focus();
+    return true;
+  }
+
+  // ---- a call: what fits the one who answered, and nothing of the account before they are known
+
+  function showCall() {
+    const form = one("form[data-proofs]");
+    if (!form) return;
+    const answered = one("[name=answered]:checked", form)?.value ?? "";
+    for (const part of all("[data-answered]", form)) part.hidden = !part.dataset.answered.split(" ").includes(answered);
+    const needed = ["they_called", "at_desk"].includes(answered) ? 3 : Number(form.dataset.proofs);
+    const matched = all("[name=proofs]:checked", form).length;
+    const known = matched >= needed;
+    for (const part of all("[data-known]", form)) part.hidden = !known;
+    for (const part of all("[data-more]", form)) part.hidden = needed < 3;
+    one("[data-proofs-said]", form).textContent = known
+      ? "They are known. You may talk about the account."
+      : `${matched} of ${needed} match. Not yet about the account.`;
   }
 
   function singleKey(event) {
@@ -184,7 +204,8 @@
     }
     if (event.ctrlKey && event.key === "Enter") {
       const form = event.target.closest?.("form[data-save]");
-      if (form) { event.preventDefault(); form.requestSubmit(); }
+      const next = event.shiftKey ? form?.querySelector("button[name=next]") : null;
+      if (form) { event.preventDefault(); form.requestSubmit(next); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -221,6 +242,7 @@
     }
     if (event.target.matches("[data-select], [data-select-all]")) showSelected();
     if (event.target.matches("[data-on-change=submit]")) event.target.form.requestSubmit();
+    showCall();
   });
 
   document.addEventListener("focusin", (event) => {
@@ -241,6 +263,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const drawer = event.target.closest?.("#drawer");
     if (drawer) one("input:not([type=hidden]), select, textarea", drawer)?.focus();
+    showCall();
     measure();
   });
   document.addEventListener("htmx:sendError", () => say("Not saved. The server did not answer. Try again."));
@@ -260,6 +283,7 @@
   const first = rows()[0];
   if (first) first.tabIndex = 0;
   showSelected();
+  showCall();
   measure();
   addEventListener("resize", measure);
   if (IDLE_SECONDS) setInterval(watchIdle, 5000);

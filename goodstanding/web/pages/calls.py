@@ -1,0 +1,57 @@
+"""A call kept with what follows from it, and taken back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from goodstanding.actions import calls
+from goodstanding.core.refusals import Refused
+from goodstanding.records.queries import worklist
+from goodstanding.web.access import actor, role_of
+from goodstanding.web.acted import acted
+from goodstanding.web.call_form import CallForm
+from goodstanding.web.call_panel import calls_out
+from goodstanding.web.pages.account import Drawer, account_found, beside
+from goodstanding.web.parts import business_day, moment, not_saved, saved
+
+QUEUE = "call_now"
+
+
+@require_POST
+def log(request: HttpRequest, account_id: str) -> HttpResponse:
+    form = CallForm(request.POST, calls_out=calls_out(account_found(request, account_id)))
+
+    def do(who: dict[str, object]) -> str:
+        calls.log_call(account_id=account_id, talk=form.talk(), **who)  # type: ignore[arg-type]
+        return f"call on account {account_id}."
+
+    words = acted(request, form, do)
+    if words is None:
+        return beside(request, account_id, Drawer("call", form))
+    saved(request, words)
+    if request.POST.get("next"):
+        return _next(request, account_id)
+    return redirect("account", account_id)
+
+
+def _next(request: HttpRequest, account_id: str) -> HttpResponse:
+    """The first other person to call, with the panel open; the list when there is none."""
+    role = role_of(request)
+    assert role is not None
+    rows = worklist.today_page(role=role, on=business_day(), queue=QUEUE).rows
+    follows = next((row.account_id for row in rows if row.account_id != account_id), None)
+    if follows is None:
+        return redirect(f"{reverse('today')}?{urlencode({'queue': QUEUE})}")
+    return redirect(f"{reverse('account', args=[follows])}?drawer=call")
+
+
+@require_POST
+def take_back(request: HttpRequest, account_id: str, call: int) -> HttpResponse:
+    try:
+        calls.take_back_call(call_id=call, by=actor(request), at=moment())
+        saved(request, f"the call on account {account_id} is taken back, with all that followed.")
+    except Refused as fault:
+        not_saved(request, fault.why)
+    return redirect("account", account_id)
