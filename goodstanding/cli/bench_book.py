@@ -14,6 +14,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from goodstanding.cli.bench_835 import bench_era_read
@@ -34,9 +35,12 @@ def bench(arguments: Namespace) -> Answer:
     if unknown := [name for name in wanted if name not in BENCHES]:
         raise WrongUse(f"no benchmark {unknown[0]}; there are {', '.join(BENCHES)}")
     results: list[Row] = []
+    before = _plain_loop()
     for name in wanted:
         tell(f"bench {name} …")
         results += BENCHES[name](arguments.accounts)
+    after = _plain_loop()
+    results.append(result("a plain loop of Python, after and before", after, before, unit="M/s"))
     if arguments.write:
         _write(results, arguments)
     lines = [
@@ -44,6 +48,17 @@ def bench(arguments: Namespace) -> Answer:
         for row in results
     ]
     return Answer({"results": results}, lines)
+
+
+def _plain_loop() -> float:
+    """Millions of steps a second: what this machine gives one core now. Two runs of a benchmark
+    can be set side by side when this is the same.
+    """
+    began, steps, seen = perf_counter(), 1_000_000, 0
+    for number in range(steps):
+        seen += number % 7
+    assert seen
+    return steps / (perf_counter() - began) / 1_000_000
 
 
 def result(name: str, ours: float, peer: float | None, *, unit: str) -> Row:
@@ -150,5 +165,7 @@ Measured by `goodstanding bench --write`, never asserted in a test: machines dif
 a floor or a trivial peer measured in the same run: for the 835, splitting the same bytes and
 throwing the pieces away; for postings and imports, SQLite's own `executemany` of as many rows into
 a bare table; for pages, the smallest page of ours that asks the database (Help, signed in); for
-aging, one plain SUM. How each is made: `goodstanding/cli/bench_parts.py`.
+aging, one plain SUM. The last row of a run is a plain loop after it, beside the same before it:
+what the machine gave one core, which on a shared machine may halve from one minute to the next. How
+each is made: `goodstanding/cli/bench_parts.py`.
 """

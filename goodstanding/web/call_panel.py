@@ -1,6 +1,9 @@
 """What the call panel shows beside its form: the way to reach them, the words, the keys."""
 
+from datetime import datetime
 from typing import Any
+
+from django.http import HttpRequest
 
 from goodstanding.actions.calls import TAKE_BACK
 from goodstanding.core.answers import Verdict
@@ -8,10 +11,12 @@ from goodstanding.core.kinds import Act
 from goodstanding.outbound.call_script import Visit, call_script
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
-from goodstanding.records.queries.known_by import proofs_needed, taken_back_until
+from goodstanding.records.queries.known_by import proofs_needed
 from goodstanding.web.call_form import HEARD, PROOFS, RESULTS
 from goodstanding.web.gate_strip import STOP, GateLine, strip
 from goodstanding.web.parts import moment
+
+_LAST = "last_call"
 
 
 def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
@@ -44,7 +49,19 @@ def calls_out(found: AccountPage) -> bool:
     return verdict is not None and verdict.allowed
 
 
-def may_take_back(found: AccountPage, by: str) -> dict[str, Any] | None:
-    """The call this person may still take back, and until when."""
-    newest = taken_back_until(found.account_id, by, moment() - TAKE_BACK)
-    return {"id": newest[0], "until": newest[1] + TAKE_BACK} if newest is not None else None
+def remember(request: HttpRequest, account_id: str, call: int) -> None:
+    """Which call this person just saved: asked of the session, so that no page asks for it."""
+    request.session[_LAST] = {"account": account_id, "id": call, "at": moment().isoformat()}
+
+
+def may_take_back(request: HttpRequest, account_id: str) -> dict[str, Any] | None:
+    """The call just saved on this account, and until when it may be taken back."""
+    last = request.session.get(_LAST)
+    if not last or last["account"] != account_id:
+        return None
+    until = datetime.fromisoformat(last["at"]) + TAKE_BACK
+    return {"id": last["id"], "until": until} if moment() <= until else None
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(_LAST, None)

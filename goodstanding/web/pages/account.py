@@ -238,7 +238,7 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "shown": shown if shown in TIMELINE else "",
         "labels": ACT_LABELS,
         "why": why(found),
-        "back": may_take_back(found, actor(request).name),
+        "back": may_take_back(request, found.account_id),
         "may": {
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
             "cash": may_open(role_of(request), "cash"),

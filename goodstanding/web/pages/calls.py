@@ -1,5 +1,7 @@
 """A call kept with what follows from it, and taken back."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +14,7 @@ from goodstanding.records.queries import worklist
 from goodstanding.web.access import actor, role_of
 from goodstanding.web.acted import acted
 from goodstanding.web.call_form import CallForm
-from goodstanding.web.call_panel import calls_out
+from goodstanding.web.call_panel import calls_out, forget, remember
 from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 
@@ -23,8 +25,9 @@ QUEUE = "call_now"
 def log(request: HttpRequest, account_id: str) -> HttpResponse:
     form = CallForm(request.POST, calls_out=calls_out(account_found(request, account_id)))
 
-    def do(who: dict[str, object]) -> str:
-        calls.log_call(account_id=account_id, talk=form.talk(), **who)  # type: ignore[arg-type]
+    def do(who: dict[str, Any]) -> str:
+        call = calls.log_call(account_id=account_id, talk=form.talk(), **who)
+        remember(request, account_id, call)
         return f"call on account {account_id}."
 
     words = acted(request, form, do)
@@ -52,6 +55,7 @@ def take_back(request: HttpRequest, account_id: str, call: int) -> HttpResponse:
     try:
         calls.take_back_call(call_id=call, by=actor(request), at=moment())
         saved(request, f"the call on account {account_id} is taken back, with all that followed.")
+        forget(request)
     except Refused as fault:
         not_saved(request, fault.why)
     return redirect("account", account_id)
