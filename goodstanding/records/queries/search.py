@@ -1,5 +1,5 @@
-"""Finding a person: account number, name (any order, any beginning), date of birth, or the end of a
-phone number.
+"""Finding a person: account number, name (any order, any beginning), date of birth, a phone number
+or its end, or what they owe.
 """
 
 import re
@@ -9,10 +9,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from goodstanding.core.money import Cents, cents_of
 from goodstanding.records.models import Guarantor
 
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_PHONE = re.compile(r"(?<![\w$.,])(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})(?![\w.,])")
+# With cents, or with its sign: a bare number is an account's or a phone's.
+_AMOUNT = re.compile(r"(?<![\w.,])(?:\$(\d[\d,]*(?:\.\d\d)?)|(\d[\d,]*\.\d\d))(?![\w.,])")
 PIVOT = 30  # two-digit years up to this are 20xx
 
 
@@ -28,12 +32,19 @@ class Hit:
     why: str
 
 
-def find(text: str, *, limit: int = 20) -> tuple[Hit, ...]:
+def find(text: str, *, limit: int = 20, by_amount: bool = False) -> tuple[Hit, ...]:
+    """`by_amount`: who asks may know what people owe."""
     days, rest = _days(text)
+    phones, rest = _phones(rest)
+    amounts, rest = _amounts(rest) if by_amount else ([], rest)
     words = rest.replace(",", " ").split()
-    if not words and not days:
+    if not (words or days or phones or amounts):
         return ()
     asked = Q()
+    for phone, written in phones:
+        asked &= _of_phone(phone) | Q(number__iexact=written)
+    for cents in amounts:
+        asked &= Q(standing__patient_cents=cents) | Q(standing__ask_cents=cents)
     for day in days:
         asked &= Q(birth_on=day) | Q(patients__birth_on=day)
     for word in words:
@@ -57,6 +68,27 @@ def _word(word: str) -> Q:
         patients__first_name__istartswith=word
     )
     return names | of_patients | Q(number__iexact=word)
+
+
+def _of_phone(digits: str) -> Q:
+    """Of ten digits, in whatever marks they are kept. The end is asked for first: it is cheap."""
+    whole = f"{digits[:3]}[^0-9]*{digits[3:6]}[^0-9]*{digits[6:]}$"
+    asked = Q(number=digits)
+    for field in ("phone_mobile", "phone_home"):
+        asked |= Q(**{f"{field}__endswith": digits[6:], f"{field}__regex": whole})
+    return asked
+
+
+def _phones(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Whole phone numbers as ten digits and as written, and the text without them."""
+    found = [("".join(match.groups()), match[0]) for match in _PHONE.finditer(text)]
+    return found, _PHONE.sub(" ", text)
+
+
+def _amounts(text: str) -> tuple[list[Cents], str]:
+    """Amounts of money, and the text without them."""
+    found = [cents_of((m[1] or m[2]).replace(",", "")) for m in _AMOUNT.finditer(text)]
+    return found, _AMOUNT.sub(" ", text)
 
 
 def _days(text: str) -> tuple[list[date], str]:

@@ -16,7 +16,10 @@ MOST = 20
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").split())[:100]
-    hits = queries.find(asked, limit=MOST) if len(asked) >= LEAST_LETTERS else ()
+    office = role_of(request) is not Role.FRONT_DESK
+    hits: tuple[queries.Hit, ...] = ()
+    if len(asked) >= LEAST_LETTERS:
+        hits = queries.find(asked, limit=MOST, by_amount=office)
     if len(hits) == 1 and hits[0].account_id == asked and not getattr(request, "htmx", False):
         return redirect("account", asked)
     return page(request, "search.html", part="_hits.html", context={
@@ -24,6 +27,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "hits": hits,
         "more": len(hits) == MOST,
         "short": 0 < len(asked) < LEAST_LETTERS,
-        "office": role_of(request) is not Role.FRONT_DESK,
+        "office": office,
         "on": business_day(),
     })  # fmt: skip
