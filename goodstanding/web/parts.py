@@ -49,6 +49,7 @@ KEYS = (
     Key(("/",), "Search"),
     Key(("J", "K"), "Next or previous row; the arrows do the same"),
     Key(("Enter",), "Open the row"),
+    Key(("C",), "On Today: call the person of the row"),
     Key(("Space",), "Peek at the row without leaving the list"),
     Key(("X",), "Select the row; Ctrl+C copies selected rows as a table"),
     Key(("Esc",), "Close the peek or the drawer"),

@@ -1,5 +1,7 @@
 """Calls from the keyboard: a promise, a voicemail, a bankruptcy, a call in; before axe; at 320."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -89,3 +91,14 @@ def test_a_call_is_kept_without_scripts(sign_in):
     page.get_by_label("No answer").check()
     page.get_by_role("button", name="Save", exact=True).click()
     assert saved(page).outcome == "no_answer"
+
+
+def test_from_the_row_of_the_list_to_the_next_person(sign_in):
+    page = sign_in("coordinator")
+    page.goto("/today?queue=promises")
+    keys(page, "j", "c")
+    page.wait_for_url(f"**/accounts/{LOPEZ}?drawer=call")
+    expect(page.locator(".call-panel")).to_be_visible()
+    keys(page, "v", "Control+Shift+Enter")
+    page.wait_for_url(re.compile(r"/today\?queue=call_now|drawer=call"))
+    assert saved(page).outcome == "voicemail"

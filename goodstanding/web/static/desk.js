@@ -177,6 +177,10 @@
     if (event.key === "k" || (event.key === "ArrowUp" && (free || !row))) { step(-1); return true; }
     if (event.key === "x" && row) { select(row); return true; }
     if (event.key === "Enter" && row && free) { one("a[data-open]", row)?.click(); return true; }
+    if (event.key === "c" && row?.matches("[data-call]")) {
+      location.assign(`${one("a[data-open]", row).pathname}?drawer=call`);
+      return true;
+    }
     if (event.key === " " && row && free) { one("a[data-peek]", row)?.click(); return true; }
     return false;
   }
@@ -203,7 +207,7 @@
       return;
     }
     if (event.ctrlKey && event.key === "Enter") {
-      const form = event.target.closest?.("form[data-save]");
+      const form = event.target.closest?.("form[data-save]") ?? one("#drawer form[data-save]");
       const next = event.shiftKey ? form?.querySelector("button[name=next]") : null;
       if (form) { event.preventDefault(); form.requestSubmit(next); }
       return;
