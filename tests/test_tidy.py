@@ -38,7 +38,7 @@ NOT_ACTIONS = {
     "claim_steps": "steps of decisions about a claim",
     "checks_anew": "steps of payment.correct",
     "provider_ties": "steps of import.remittance",
-    "remittance_told": "steps of import.remittance",
+    "import_told": "steps of every import",
     "remittance_checks": "steps of import.remittance",
     "remittance_claims": "steps of import.remittance",
     "unplaced": "steps of import.remittance",

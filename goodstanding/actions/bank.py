@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from goodstanding.actions.import_told import tell
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.bank_matching import Money, pairs
 from goodstanding.core.card_numbers import has_card_number
@@ -12,7 +13,7 @@ from goodstanding.formats import bank_bai2, bank_csv
 from goodstanding.formats.bank_lines import BankEntry, keyed
 from goodstanding.formats.problems import NotReadable, Problem
 from goodstanding.records import bulk, clinic
-from goodstanding.records.models import BankLine, BankMatch, ImportFile, ImportProblem
+from goodstanding.records.models import BankLine, BankMatch, ImportFile
 from goodstanding.records.queries import bank_book
 
 BAI2, CSV = "bank_bai2", "bank_csv"
@@ -56,7 +57,7 @@ def import_bank(raw: bytes, *, name: str, kind: str, by: Actor, at: datetime) ->
     }  # fmt: skip
     file.status = _status(new, lines, problems)
     file.save()
-    _tell(file, problems if not came_before else [])
+    tell(file, problems if not came_before else [])
     about(file=file.id, lines=len(lines), new=new)
     return file
 
@@ -88,13 +89,6 @@ def _status(new: int, lines: list[BankEntry], problems: list[Problem]) -> str:
     if problems:
         return "partly_posted" if new else "exceptions"
     return "posted"
-
-
-def _tell(file: ImportFile, problems: list[Problem]) -> None:
-    ImportProblem.objects.bulk_create(
-        ImportProblem(file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents)
-        for p in problems
-    )
 
 
 @action("bank.match_all")

@@ -2,7 +2,7 @@
 back.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from goodstanding.actions import holds as hold_acts
 from goodstanding.actions import overrides
@@ -18,7 +18,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Call, Contact, Hold, Override, Promise, Standing
 from goodstanding.records.queries.known_by import proofs_needed
 
-TAKE_BACK = timedelta(minutes=10)
+TAKE_BACK = hold_acts.TAKE_BACK
 
 
 @action("call.log")

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from goodstanding.actions.claim_steps import finish
+from goodstanding.actions.import_told import solved, tell, tell_each
 from goodstanding.actions.posting import posting_day
 from goodstanding.actions.remittance_checks import put_out, sent_again
 from goodstanding.actions.remittance_posting import Desk
-from goodstanding.actions.remittance_told import solved, tell, tell_elsewhere
 from goodstanding.actions.unit import Actor
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Receipt, Remittance
+from goodstanding.records.models.remittances import REPLACED
 
 
 def read_anew(receipt: Receipt, *, by: Actor, at: datetime) -> None:
@@ -27,10 +28,10 @@ def read_anew(receipt: Receipt, *, by: Actor, at: datetime) -> None:
         solved(check, at=at)
         tell(check.file, [*desk.waits.values(), *desk.problems], level="aside")
         tell(check.file, desk.notices, level="notice")
-        tell_elsewhere(desk)
+        tell_each(desk.elsewhere)
 
 
 def behind(receipt: Receipt) -> list[Remittance]:
     """Checks whose money this receipt is."""
-    found = Remittance.objects.filter(receipt=receipt).exclude(key__contains="|replaced ")
+    found = Remittance.objects.filter(receipt=receipt).exclude(key__contains=REPLACED)
     return list(found.select_related("file").order_by("id"))

@@ -32,8 +32,7 @@ def open_claim(claim_id: int, *, aside: bool = False) -> tuple[RemittanceClaim, 
     )
     if stored is None or stored.state not in ("waiting", *(("aside",) if aside else ())):
         raise Refused("This claim does not wait any more. Reload the page.")
-    check = stored.remittance
-    if stored.state == "aside" and (not check.balanced or check.receipt_id is not None):
+    if stored.state == "aside" and not stored.remittance.brings_money:
         raise Refused("Its whole check was set aside. Decide on the check's own page.")
     return stored, unpacked(stored.content)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from goodstanding.actions import practice_tables as tables
+from goodstanding.actions.import_told import tell as tell_person
 from goodstanding.actions.placed_back import short_accounts, take_back_placed
 from goodstanding.actions.posting import posting_day
 from goodstanding.actions.practice_money import Cover, expect_again, post_charges
@@ -25,7 +26,7 @@ from goodstanding.formats.practice_export import PracticeExport
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 from goodstanding.records.derived import rederive
-from goodstanding.records.models import ImportFile, ImportProblem
+from goodstanding.records.models import ImportFile
 from goodstanding.records.queries.periods import locked_until
 
 KIND = "practice"
@@ -118,13 +119,8 @@ def _closed(
 ) -> ImportFile:
     file.status, file.totals = status, totals
     file.save()
-    ImportProblem.objects.bulk_create(
-        ImportProblem(
-            file=file, where=p.where[:200], code=p.code, text=p.text, cents=p.cents, level=level
-        )
-        for level, listed in (("aside", problems), ("notice", notices))
-        for p in listed
-    )
+    tell_person(file, problems)
+    tell_person(file, notices, level="notice")
     return file
 
 

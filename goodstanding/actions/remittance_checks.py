@@ -19,6 +19,7 @@ from goodstanding.formats.x12.remittance_835 import read
 from goodstanding.formats.x12.remitted import Adjustment, Claim, Payment, ProviderAdjustment
 from goodstanding.records.models import ImportFile, Remittance, RemittanceClaim
 from goodstanding.records.models import ProviderAdjustment as StoredAdjustment
+from goodstanding.records.models.remittances import REPLACED
 from goodstanding.records.queries.desk_money import Typed
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -72,7 +73,7 @@ def take_check(payment: Payment, file: ImportFile, typed: TypedChecks) -> Taken:
         return _again(payment, news.trace)
     if before is not None and before.receipt_stands:
         return _differs(payment, before, news)
-    if before is not None and before.balanced and before.receipt_id is None:
+    if before is not None and before.brings_money:
         return _corrected(payment, before, news)
     if before is not None:  # nothing of it was posted; the payer sent it again
         put_out(before)
@@ -108,7 +109,7 @@ def sent_again(row: Remittance) -> Payment | None:
 def put_out(row: Remittance) -> None:
     """Nothing of this reading of the check counts any more, and the same check may come anew."""
     row.claims.exclude(state="replaced").update(state="replaced")
-    row.key, row.receipt_stands = f"{row.key[:170]}|replaced {row.id}", False
+    row.key, row.receipt_stands = f"{row.key[:170]}{REPLACED}{row.id}", False
     row.save(update_fields=["key", "receipt_stands"])
 
 

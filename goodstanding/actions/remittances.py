@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 
+from goodstanding.actions.import_told import tell, tell_each
 from goodstanding.actions.provider_ties import tie
 from goodstanding.actions.remittance_posting import Desk
-from goodstanding.actions.remittance_told import tell, tell_elsewhere
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import Problem
@@ -75,7 +75,7 @@ def import_remittance(
     file.save(update_fields=["totals", "status"])  # `raw` is there
     tell(file, desk.problems, level="aside")
     tell(file, desk.notices, level="notice")
-    tell_elsewhere(desk)
+    tell_each(desk.elsewhere)
     about(file=file.id, checks=desk.checks, claims=dict(desk.ended), others=desk.others)
     return file
 
@@ -106,7 +106,7 @@ def rematch(*, on: date, by: Actor, at: datetime) -> int:
         desk.try_again([key for (key,) in waiting])
         desk.settle()
         rederive(sorted(desk.touched))
-    tell_elsewhere(desk)
+    tell_each(desk.elsewhere)
     about(tried=len(waiting), posted=desk.others)
     return desk.others
 

@@ -5,7 +5,7 @@ not balance, is cut, or is another than the one posted. A person says what stand
 from datetime import datetime
 
 from goodstanding.actions.hold_parts import refuse_card_numbers, said
-from goodstanding.actions.remittance_told import solved
+from goodstanding.actions.import_told import solved
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
@@ -53,8 +53,7 @@ def not_to_post(*, check_id: int, words: str, by: Actor, at: datetime) -> None:
 def _whole_aside(check_id: int) -> Remittance:
     bulk.alone(bulk.BOOKS)
     check = Remittance.objects.select_related("file").filter(id=check_id).first()
-    moves = check is None or (check.balanced and check.receipt_id is None)
-    if check is None or moves or not check.claims.filter(state="aside").exists():
+    if check is None or check.brings_money or not check.claims.filter(state="aside").exists():
         raise Refused("Nothing is to be decided about this check any more. Reload the page.")
     return check
 

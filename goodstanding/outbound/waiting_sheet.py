@@ -5,7 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from goodstanding.core.days import local_day
 from goodstanding.formats.spreadsheets import About, Cell, Heading, Sheet, Shown, write_xlsx
+from goodstanding.records import clinic
 from goodstanding.records.queries.checks_page import CheckRow
 from goodstanding.records.queries.insurers_page import WaitingRow
 from goodstanding.records.queries.unplaced_receipts import UnplacedReceipt
@@ -51,10 +53,11 @@ class Waiting(NamedTuple):
 def write_waiting(
     waiting: Waiting, target: Path | BinaryIO, *, on: date, made_at: datetime, by: str
 ) -> None:
+    zone = clinic.current().timezone
     of_claims: list[tuple[Cell, ...]] = [
         (
             row.claim.claim_id, row.payer_name, row.trace, row.why, fix, row.claim.charged_cents,
-            row.claim.paid_cents, row.received_at.date(),
+            row.claim.paid_cents, local_day(row.received_at, zone),
         )
         for row, fix in waiting.claims
     ]  # fmt: skip

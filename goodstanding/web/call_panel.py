@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from goodstanding.actions.calls import TAKE_BACK
 from goodstanding.core.answers import Verdict
+from goodstanding.core.calls import CAME_IN, TALKED
 from goodstanding.core.kinds import Act
 from goodstanding.outbound.call_script import Visit, call_script
 from goodstanding.records import clinic
@@ -32,7 +33,10 @@ def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
     return {
         "call_gate": gate, "calls_out": calls_out(found),
         "stopped": any(line.state == STOP for line in gate),
+        "talked": " ".join(TALKED),
+        "came_in": CAME_IN,
         "needed": proofs_needed(found.account_id, came_in=False),
+        "needed_in": proofs_needed(found.account_id, came_in=True),
         "proofs": PROOFS, "results": RESULTS, "script": script,
         "heard": [(value, words, script["heard"][value]) for value, words in HEARD],
     }  # fmt: skip

@@ -1,9 +1,11 @@
 """The lines of an insurer's paper answer as they are typed, and read."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.forms import Form
 
 from goodstanding.core.eob import EobLine, line_faults
 from goodstanding.core.matching import Pair
@@ -72,6 +74,21 @@ class Lines:
     def mark(self, *head: Any) -> str:
         """Of what was looked at: with another `head`, or other lines, it is another."""
         return hashlib.sha256(repr([head, self.written]).encode()).hexdigest()[:32]
+
+
+def looked_at(
+    form: Form, lines: Lines, *, apart: Callable[[Lines], str], of: object = None,
+    fields: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """The mark of lines that may be posted, else "" and the form says why not. `apart` says what
+    keeps them together from being what they are for; the mark is `of` that and of these fields too.
+    """
+    lines.look_up()
+    if form.is_valid():
+        for fault in [*lines.wrong(), apart(lines)]:
+            if fault:
+                form.add_error(None, fault)
+    return "" if form.errors else lines.mark(of, *(form.cleaned_data[name] for name in fields))
 
 
 def fresh(charges: Sequence[ChargeMoney] = ()) -> Lines:

@@ -8,8 +8,8 @@ from goodstanding.core.eob import EobLine
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import ClaimStep, Denial, DenialCase, RemittanceClaim
-from tests.ledger_text import AT, assert_proven, owed, take_in, tell
-from tests.remittance_text import check, claim, line, one_line, remittance, taken_back
+from tests.ledger_text import AT, assert_proven, owed, tell
+from tests.remittance_text import check, claim, line, one_line, taken_back
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": Actor("bill", "biller"), "at": AT}
@@ -22,16 +22,6 @@ coverage NSTAR commercial 1
 # Says 90.00 of discount where 100.00 is meant: 200.00 is not 80.00 + 90.00 + 20.00.
 OFF = one_line("CL1", 200, 80, "CO-45 90", "PR-1 20")
 RIGHT = (EobLine("C1", paid=8000, discount=10000, patient=2000, reason="1"),)
-
-
-@pytest.fixture
-def era(tmp_path):
-    def read(*checks):
-        path = tmp_path / "e.835"
-        path.write_bytes(remittance(*checks))
-        return take_in(path)
-
-    return read
 
 
 def apart():

@@ -20,8 +20,8 @@ from goodstanding.records.models import (
     RemittanceClaim,
 )
 from goodstanding.records.queries.sent_claim import sent
-from tests.ledger_text import AT, assert_proven, owed, take_in, tell
-from tests.remittance_text import check, claim, line, one_line, remittance, taken_back
+from tests.ledger_text import AT, assert_proven, owed, tell
+from tests.remittance_text import check, claim, line, one_line, taken_back
 
 pytestmark = pytest.mark.django_db
 TODAY = "2026-11-23"
@@ -32,19 +32,6 @@ coverage NSTAR commercial 1 member_id=MEM1
 2026-05-01 charge C1 200.00 claim_id=CL-0001
 """
 PAID = ("CO-45 100", "PR-1 20")
-
-
-@pytest.fixture
-def era(tmp_path):
-    made = []
-
-    def read(*checks):
-        made.append(1)
-        path = tmp_path / f"{len(made)}.835"
-        path.write_bytes(remittance(*checks, control=f"{len(made):09d}"))
-        return take_in(path)
-
-    return read
 
 
 def named(content, member="", last="LASTA", first="A1"):

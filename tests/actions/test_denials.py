@@ -10,8 +10,8 @@ from goodstanding.actions.unit import Actor
 from goodstanding.core.denials import Outcome, Step
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import AuditEvent, DenialCase, DenialStep
-from tests.ledger_text import AT, assert_proven, owed, take_in, tell
-from tests.remittance_text import check, claim, line, one_line, remittance, taken_back
+from tests.ledger_text import AT, assert_proven, owed, tell
+from tests.remittance_text import check, claim, line, one_line, taken_back
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -21,19 +21,6 @@ coverage NSTAR commercial 1
 2026-05-01 charge C1 200.00 claim_id=CL1
 """
 DENIED = one_line("CL1", 200, 0, "CO-50 200", status="4")
-
-
-@pytest.fixture
-def era(tmp_path):
-    made = []
-
-    def read(*checks):
-        made.append(1)
-        path = tmp_path / f"{len(made)}.835"
-        path.write_bytes(remittance(*checks, control=f"{len(made):09d}"))
-        return take_in(path)
-
-    return read
 
 
 def case():

@@ -21,8 +21,8 @@ from goodstanding.records.models import (
 )
 from goodstanding.records.queries.bank_book import expected
 from tests.cash_desk import taken
-from tests.ledger_text import AT, assert_proven, owed, take_in, tell
-from tests.remittance_text import check, one_line, remittance
+from tests.ledger_text import AT, assert_proven, owed, tell
+from tests.remittance_text import check, one_line
 
 pytestmark = pytest.mark.django_db
 BO = Actor("bo", "biller")
@@ -35,19 +35,6 @@ coverage NSTAR commercial 1
 # Of 200.00 the contract takes 100.00, the plan pays 80.00, 20.00 are the deductible.
 LINES = (EobLine("C1", paid=8000, discount=10000, patient=2000, reason="1"),)
 PAID = one_line("CL1", 200, 80, "CO-45 100", "PR-1 20")
-
-
-@pytest.fixture
-def era(tmp_path):
-    made = []
-
-    def read(*checks):
-        made.append(1)
-        path = tmp_path / f"{len(made)}.835"
-        path.write_bytes(remittance(*checks, control=f"{len(made):09d}"))
-        return take_in(path)
-
-    return read
 
 
 def typed(cents=8000, lines=LINES, number="88120447", key="k1", **more):

@@ -4,6 +4,11 @@ from django.db import models
 
 from goodstanding.records.models.imports import ImportFile
 
+# In the key of a reading of a check whose place another took.
+REPLACED = "|replaced "
+# SQL, of a row m: what `Remittance.brings_money` says.
+BRINGS_MONEY = "(m.balanced AND m.receipt_id IS NULL)"
+
 
 class Remittance(models.Model):
     """One check (ST) of an 835. `key` is payer, trace, amount and date: the same check comes only
@@ -23,6 +28,11 @@ class Remittance(models.Model):
     balanced = models.BooleanField()
     receipt = models.ForeignKey("Receipt", models.PROTECT, null=True, related_name="remittances")
     receipt_stands = models.BooleanField(default=False, db_default=False)
+
+    @property
+    def brings_money(self) -> bool:
+        """Its amount is in the ledger by its own transfers."""
+        return self.balanced and self.receipt_id is None
 
 
 class RemittanceClaim(models.Model):

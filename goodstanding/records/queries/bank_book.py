@@ -15,6 +15,7 @@ from goodstanding.core.bank_matching import (
     Money,
 )
 from goodstanding.records import bulk
+from goodstanding.records.models.remittances import REPLACED
 
 # A match with one of these words was made by the program, and may be made anew by it.
 BY_ITSELF = (BY_TRACE, BY_PAYER, BY_NUMBER, BY_AMOUNT)
@@ -103,7 +104,7 @@ def expected(*, matched: bool) -> tuple[Expected, ...]:
         "CAST(u.\"on\" AS TEXT), c.reference, '', '' FROM records_receiptundone u "
         "JOIN records_receipt c ON c.id = u.receipt_id "
         f"WHERE u.kind = 'returned' AND c.tender = 'check' AND {free('receipt_id', 'c')}",
-        ["%|replaced %", *given, *given, *given, *given],
+        [f"%{REPLACED}%", *given, *given, *given, *given],
     )
     found = [
         Expected(Money(money), key, f"{money} {name}", int(cents), _day(on), *words)

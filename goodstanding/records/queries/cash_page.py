@@ -162,7 +162,8 @@ def receipt_whole(number: int) -> ReceiptWhole | None:
         "r.id = u.receipt_id WHERE r.number = %s",
         [number],
     )
-    left = left_unplaced(number)
+    line = _line(rows[0])
+    left = left_unplaced(number) if line.payer else 0
     # What was placed since stands with its charge; of what waited only the rest is told.
     shown = [
         _part((*row[:4], row[4] if undone else left, *row[5:])) if row[0] == _WAITS else _part(row)
@@ -170,7 +171,7 @@ def receipt_whole(number: int) -> ReceiptWhole | None:
         if undone or left or row[0] != _WAITS
     ]
     on, by, why = undone[0] if undone else (None, "", "")
-    return ReceiptWhole(_line(rows[0]), tuple(shown), on, by, why, left)
+    return ReceiptWhole(line, tuple(shown), on, by, why, left)
 
 
 def _line(row: tuple[Any, ...]) -> ReceiptLine:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from goodstanding.records import bulk
+from goodstanding.records.models.remittances import BRINGS_MONEY, REPLACED
 from goodstanding.records.queries.insurers_page import PAGE, STAGES, Stages
 from goodstanding.records.queries.provider_level import accounts_of
 
@@ -86,9 +87,8 @@ def checks(*, page: int = 1) -> tuple[CheckRow, ...]:
 def undecided() -> tuple[tuple[CheckRow, str], ...]:
     """Checks of which nothing is in the books, each with why; the newest first."""
     found = _checks(
-        "m.id IN (SELECT x.id FROM records_remittance x JOIN records_remittanceclaim y ON "
-        "y.remittance_id = x.id WHERE y.state = 'aside' AND (NOT x.balanced OR x.receipt_id IS NOT "
-        f"NULL) ORDER BY x.id DESC LIMIT {PAGE * PAGE})"
+        f"NOT {BRINGS_MONEY} AND EXISTS (SELECT 1 FROM records_remittanceclaim y WHERE "
+        "y.remittance_id = m.id AND y.state = 'aside')"
     )[:PAGE]
     whys = dict(
         bulk.select(
@@ -104,7 +104,7 @@ def behind_receipt(number: int) -> tuple[tuple[int, str], ...]:
     rows = bulk.select(
         "SELECT m.id, m.trace FROM records_remittance m JOIN records_receipt c ON c.id = "
         "m.receipt_id WHERE c.number = %s AND m.key NOT LIKE %s ORDER BY m.id",
-        [number, "%|replaced %"],
+        [number, f"%{REPLACED}%"],
     )
     return tuple((key, trace) for key, trace in rows)
 

@@ -8,6 +8,7 @@ from goodstanding.core.matching_desk import plain_number
 from goodstanding.core.placing import OpenLayer
 from goodstanding.records import bulk
 from goodstanding.records.derived import derive
+from goodstanding.records.models.remittances import REPLACED
 
 TWIN_DAYS = 30
 
@@ -148,7 +149,7 @@ def remitted_before(reference: str, cents: int) -> bool:
     """
     rows = bulk.select(
         "SELECT trace FROM records_remittance WHERE cents = %s AND key NOT LIKE %s",
-        [cents, "%|replaced %"],
+        [cents, f"%{REPLACED}%"],
     )
     return plain_number(reference) in {plain_number(trace) for (trace,) in rows}
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from goodstanding.core.claim_fixes import Fix, possible
 from goodstanding.core.matching_desk import Ranked, nearest
 from goodstanding.records import bulk
+from goodstanding.records.models.remittances import BRINGS_MONEY
 from goodstanding.records.queries import provider_level
 from goodstanding.records.queries.candidates import named_here, near_of, remembered
 from goodstanding.records.queries.sent_claim import Sent, sent
@@ -72,7 +74,7 @@ class WaitingRow:
 
 
 # Set aside out of a check whose money is in the books.
-_ALONE = "(r.state = 'aside' AND m.balanced AND m.receipt_id IS NULL)"
+_ALONE = f"(r.state = 'aside' AND {BRINGS_MONEY})"
 
 
 def counts(on: date) -> Counts:
@@ -93,8 +95,7 @@ def counts(on: date) -> Counts:
     ((checks,),) = bulk.select("SELECT COUNT(*) FROM records_remittance")
     ((whole,),) = bulk.select(
         "SELECT COUNT(DISTINCT m.id) FROM records_remittance m JOIN records_remittanceclaim r ON "
-        "r.remittance_id = m.id WHERE r.state = 'aside' AND (NOT m.balanced OR m.receipt_id IS "
-        "NOT NULL)"
+        f"r.remittance_id = m.id WHERE r.state = 'aside' AND NOT {BRINGS_MONEY}"
     )
     return Counts(
         int(needs), int(cents), int(later), int(aside), int(aside_cents), int(denials),
@@ -199,7 +200,9 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimWhole:
-    """`alone`: set aside out of a check whose other claims posted and whose money is here."""
+    """`alone`: set aside out of a check whose other claims posted and whose money is here;
+    `known`: charges of ours have its number.
+    """
 
     row: WaitingRow
     place: int
@@ -212,13 +215,25 @@ class ClaimWhole:
     steps: tuple[StepRow, ...]
     accounts: tuple[str, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """A person may decide about it."""
+        return self.alone or self.row.state == "waiting"
+
+    @property
+    def fixes(self) -> frozenset[Fix]:
+        """What may be done with it now."""
+        if not self.is_open:
+            return frozenset()
+        return possible(self.row.claim, known=self.known, alone=self.alone)
+
 
 def claim_whole(number: int) -> ClaimWhole | None:
     rows = _rows(f"{_WAITING} WHERE r.id = %s", [number])
     if not rows:
         return None
     ((place, payer, paid_on, brings),) = bulk.select(
-        "SELECT r.place, m.payer, CAST(m.paid_on AS TEXT), m.balanced AND m.receipt_id IS NULL "
+        f"SELECT r.place, m.payer, CAST(m.paid_on AS TEXT), {BRINGS_MONEY} "
         "FROM records_remittanceclaim r JOIN records_remittance m ON m.id = r.remittance_id WHERE "
         "r.id = %s",
         [number],

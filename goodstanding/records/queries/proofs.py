@@ -8,6 +8,7 @@ from itertools import islice
 
 from goodstanding.records import bulk, guards
 from goodstanding.records.derived import derive, standing
+from goodstanding.records.models.remittances import BRINGS_MONEY
 from goodstanding.records.queries import proofs_insurers
 from goodstanding.records.queries.decisions import unreadable
 from goodstanding.records.queries.proofs_close import CLOSE_CHECKS
@@ -152,7 +153,7 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
             "(SELECT "
             "remittance_id AS r, SUM(cents) AS plb FROM records_provideradjustment GROUP BY "
             "remittance_id) p "
-            "ON p.r = m.id WHERE m.balanced AND m.receipt_id IS NULL AND m.cents <> "
+            f"ON p.r = m.id WHERE {BRINGS_MONEY} AND m.cents <> "
             "COALESCE(c.paid, 0) - COALESCE(p.plb, 0)",
             "check {0} trace {1}",
         ),

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from goodstanding.records import bulk
-
-# A check that brings its own money.
-_MOVES = "m.balanced AND m.receipt_id IS NULL"
+from goodstanding.records.models.remittances import BRINGS_MONEY
 
 
 def _check_of(source: str) -> str:
@@ -25,12 +23,12 @@ def cash_of_checks() -> Iterator[str]:
     """
     begins, values = bulk.begins("t.source", "835:")
     for key, wanted, there in bulk.select(
-        f"SELECT m.id, CASE WHEN {_MOVES} THEN m.cents ELSE 0 END, COALESCE(x.cash, 0) "
+        f"SELECT m.id, CASE WHEN {BRINGS_MONEY} THEN m.cents ELSE 0 END, COALESCE(x.cash, 0) "
         "FROM records_remittance m LEFT JOIN (SELECT CAST("
         f"{_check_of('t.source')} AS BIGINT) AS checked, SUM(CASE WHEN t.debit = 'cash' THEN "
         "t.cents WHEN t.credit = 'cash' THEN -t.cents ELSE 0 END) AS cash FROM records_transfer t "
         f"WHERE {begins} GROUP BY 1) x ON x.checked = m.id "
-        f"WHERE COALESCE(x.cash, 0) <> CASE WHEN {_MOVES} THEN m.cents ELSE 0 END",
+        f"WHERE COALESCE(x.cash, 0) <> CASE WHEN {BRINGS_MONEY} THEN m.cents ELSE 0 END",
         values,
     ):
         yield f"check {key} brought {wanted} cents, its transfers {int(there)}"
@@ -47,7 +45,7 @@ def unplaced() -> Iterator[str]:
     )
     ((wanted,),) = bulk.select(
         "SELECT COALESCE(SUM(c.paid_cents), 0) FROM records_remittanceclaim c JOIN "
-        f"records_remittance m ON m.id = c.remittance_id WHERE {_MOVES} AND c.state IN "
+        f"records_remittance m ON m.id = c.remittance_id WHERE {BRINGS_MONEY} AND c.state IN "
         "('waiting', 'aside')"
     )
     if int(there) != int(wanted):

@@ -66,7 +66,7 @@ class LedgerSum:
 
 @require_safe
 def account(request: HttpRequest, account_id: str) -> HttpResponse:
-    found = _found(request, account_id)
+    found = account_found(request, account_id)
     if role_of(request) is Role.FRONT_DESK:
         return _desk(request, found, NoteForm())
     if "peek" in request.GET:
@@ -85,7 +85,7 @@ def account(request: HttpRequest, account_id: str) -> HttpResponse:
 
 @require_POST
 def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
-    found = _found(request, account_id)
+    found = account_found(request, account_id)
     form = HoldForm(request.POST, patients=_whose(found))
     if not form.is_valid():
         return _whole(request, found, Drawer("hold", form))
@@ -108,7 +108,7 @@ def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
 
 @require_POST
 def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
-    found, form = _found(request, account_id), NoteForm(request.POST)
+    found, form = account_found(request, account_id), NoteForm(request.POST)
     desk = role_of(request) is Role.FRONT_DESK
     if not form.is_valid():
         return _desk(request, found, form) if desk else _whole(request, found, Drawer("note", form))
@@ -121,7 +121,7 @@ def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
 
 @require_POST
 def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
-    found, form = _found(request, account_id), ContactForm(request.POST)
+    found, form = account_found(request, account_id), ContactForm(request.POST)
     if not form.is_valid():
         return _whole(request, found, Drawer("contact", form))
     given = form.cleaned_data
@@ -138,7 +138,7 @@ def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
 
 @require_POST
 def override_place(request: HttpRequest, account_id: str) -> HttpResponse:
-    found, by = _found(request, account_id), actor(request)
+    found, by = account_found(request, account_id), actor(request)
     form = OverrideForm(request.POST, role=by.role)
     if not form.is_valid():
         return _whole(request, found, Drawer("override", form))
@@ -155,13 +155,14 @@ def override_place(request: HttpRequest, account_id: str) -> HttpResponse:
 
 @require_POST
 def override_end(request: HttpRequest, account_id: str) -> HttpResponse:
-    _found(request, account_id)
+    account_found(request, account_id)
     overrides.end_override(account_id=account_id, by=actor(request), at=moment())
     saved(request, f"the choice on account {account_id} ended. The policy's step is back.")
     return redirect("account", account_id)
 
 
-def _found(request: HttpRequest, account_id: str) -> AccountPage:
+def account_found(request: HttpRequest, account_id: str) -> AccountPage:
+    """The account, and that it was looked at; 404 where there is none."""
     found = accounts.account_page(account_id, on=business_day(), at=moment())
     if found is None:
         raise Http404
@@ -171,12 +172,7 @@ def _found(request: HttpRequest, account_id: str) -> AccountPage:
 
 def beside(request: HttpRequest, account_id: str, drawer: Drawer) -> HttpResponse:
     """The account with this drawer open."""
-    return _whole(request, _found(request, account_id), drawer)
-
-
-def account_found(request: HttpRequest, account_id: str) -> AccountPage:
-    """The account, and that it was looked at; 404 where there is none."""
-    return _found(request, account_id)
+    return _whole(request, account_found(request, account_id), drawer)
 
 
 def may_open_drawer(request: HttpRequest, drawer: str) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import audit
 from goodstanding.actions.claim_lines import post_by_hand
-from goodstanding.core.claim_fixes import Fix, possible
+from goodstanding.core.claim_fixes import Fix
 from goodstanding.core.eob import claim_apart
 from goodstanding.core.matching import match
 from goodstanding.core.money import show
@@ -20,7 +20,7 @@ from goodstanding.records.queries.candidates import named_here
 from goodstanding.records.queries.insurers_page import ClaimWhole
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
-from goodstanding.web.eob_lines import REASONS, Lines, as_sent, fresh, typed
+from goodstanding.web.eob_lines import REASONS, Lines, as_sent, fresh, looked_at, typed
 from goodstanding.web.insurer_forms import WordsForm
 from goodstanding.web.parts import business_day, moment, saved
 
@@ -38,12 +38,8 @@ def post(request: HttpRequest, number: int) -> HttpResponse:
     """Shows what each line does and whether all of them are the claim; once more posts it."""
     found = _found(request, number)
     form, lines = _form(request.POST), typed(request.POST)
-    lines.look_up()
-    if form.is_valid():
-        for fault in [*lines.wrong(), claim_apart(found.row.claim.paid_cents, lines.written)]:
-            if fault:
-                form.add_error(None, fault)
-    mark = "" if form.errors else lines.mark(number)
+    paid = found.row.claim.paid_cents
+    mark = looked_at(form, lines, apart=lambda all_: claim_apart(paid, all_.written), of=number)
     if not mark or request.POST.get("shown") != mark:
         return _whole(request, found, form=form, lines=lines, shown=mark)
 
@@ -91,10 +87,6 @@ def _whole(
 ) -> HttpResponse:
     """`shown`: the mark of what balances and was looked at."""
     row = found.row
-    offered = (
-        possible(row.claim, known=found.known, alone=found.alone)
-        if found.alone or row.state == "waiting" else frozenset()
-    )  # fmt: skip
     name = row.claim.claim_id or "without a number"
     return render(request, "by_lines.html", {
         "subject": f"Post claim {name} by hand",
@@ -102,7 +94,7 @@ def _whole(
         "hint": "That money is in the books already. Say what it is for: together the lines are "
         "paid what the claim was paid.",
         "back": reverse("insurer_claim", args=[row.id]), "back_words": "Back to the claim",
-        "act": reverse("claim_hand_post", args=[row.id]) if Fix.HAND in offered else "",
+        "act": reverse("claim_hand_post", args=[row.id]) if Fix.HAND in found.fixes else "",
         "does": "Post the claim", "form": form, "lines": lines, "reasons": REASONS,
         "shown": shown, "begin": "paid",
         "refused": "This claim is not to be posted by hand. Its own page says what becomes of it.",

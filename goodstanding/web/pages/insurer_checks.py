@@ -17,10 +17,12 @@ from goodstanding.records import clinic
 from goodstanding.records.queries.desk_money import charges_of, payers
 from goodstanding.web.access import actor
 from goodstanding.web.cash_forms import InsurerCheckForm
-from goodstanding.web.eob_lines import REASONS, Lines, fresh, typed
+from goodstanding.web.eob_lines import REASONS, Lines, fresh, looked_at, typed
 from goodstanding.web.pages.cash import drawer_of
 from goodstanding.web.pages.cash_tabs import cash_tabs
 from goodstanding.web.parts import moment, saved
+
+_MARKED = ("payer", "tender", "reference", "amount", "unplaced")
 
 
 @require_safe
@@ -36,15 +38,12 @@ def page(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest) -> HttpResponse:
     """Shows what each line does and whether all of it is the check; once more posts it."""
     form, lines = _form(request.POST), typed(request.POST)
-    lines.look_up()
-    if not form.is_valid():
-        return _whole(request, form, lines)
-    given = form.cleaned_data
-    faults = lines.wrong()
-    faults += filter(None, [unbalanced(given["amount"], lines.written, given["unplaced"] or 0)])
-    for fault in faults:
-        form.add_error(None, fault)
-    mark = "" if faults else _mark(given, lines)
+    given = form.cleaned_data if form.is_valid() else {}
+
+    def apart(all_: Lines) -> str:
+        return unbalanced(given["amount"], all_.written, given["unplaced"] or 0)
+
+    mark = looked_at(form, lines, apart=apart, fields=_MARKED)
     if not mark or request.POST.get("shown") != mark:
         return _whole(request, form, lines, shown=mark)
     try:
@@ -54,11 +53,6 @@ def take(request: HttpRequest) -> HttpResponse:
         return _whole(request, form, lines, shown=mark, asks=fault.why.endswith("again?"))
     saved(request, f"receipt {number}, {show(given['amount'])} from {given['payer']}.")
     return redirect("receipt", number)
-
-
-def _mark(given: dict[str, Any], lines: Lines) -> str:
-    head = [given[name] for name in ("payer", "tender", "reference", "amount", "unplaced")]
-    return lines.mark(*head)
 
 
 def _posted(request: HttpRequest, given: dict[str, Any], lines: Lines) -> int:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import audit, claims_desk
-from goodstanding.core.claim_fixes import FIX_WORDS, Fix, likely_fix, possible
+from goodstanding.core.claim_fixes import FIX_WORDS, Fix, likely_fix
 from goodstanding.core.matching_desk import days_of
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.x12.raw_claim import claim_segments
@@ -62,8 +62,7 @@ def _whole(
     row = found.row
     for account in {one.account for one in found.nearest} | set(found.accounts):
         audit.viewed(account_id=account, by=actor(request), at=moment())
-    open_ = found.alone or row.state == "waiting"
-    offered = possible(row.claim, known=found.known, alone=found.alone) if open_ else frozenset()
+    offered = found.fixes
     hand = Fix.HAND in offered and may_open(role_of(request), "claim_hand_post")
     may = {
         key: (label, letter)
@@ -75,7 +74,7 @@ def _whole(
     return render(request, "insurer_claim.html", {
         "on": business_day(), "found": found, "row": row, "claim": row.claim,
         "status": STATUS_WORDS.get(row.claim.status, f"Status {row.claim.status}"),
-        "days": days_of(row.claim), "fix": FIX_WORDS[fix] if open_ else "", "hand": hand,
+        "days": days_of(row.claim), "fix": FIX_WORDS[fix] if found.is_open else "", "hand": hand,
         "may": [
             (key, label, letter, FORMS[key][0] is fix and key != "find")
             for key, (label, letter) in may.items()

@@ -16,7 +16,7 @@ from goodstanding.records.queries import cash_page
 from goodstanding.records.queries.cash_page import ReceiptWhole
 from goodstanding.records.queries.desk_money import charges_of
 from goodstanding.web.acted import acted
-from goodstanding.web.eob_lines import REASONS, Lines, fresh, typed
+from goodstanding.web.eob_lines import REASONS, Lines, fresh, looked_at, typed
 from goodstanding.web.parts import saved
 
 
@@ -40,12 +40,8 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     """Shows what each line does; once more posts it."""
     found = _found(number)
     form, lines = PlacingForm(request.POST), typed(request.POST)
-    lines.look_up()
-    if form.is_valid():
-        for fault in [*lines.wrong(), beyond_left(found.unplaced_cents, lines.written)]:
-            if fault:
-                form.add_error(None, fault)
-    mark = "" if form.errors else lines.mark(number)
+    left = found.unplaced_cents
+    mark = looked_at(form, lines, apart=lambda all_: beyond_left(left, all_.written), of=number)
     if not mark or request.POST.get("shown") != mark:
         return _whole(request, found, form=form, lines=lines, shown=mark)
 

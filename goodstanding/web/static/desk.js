@@ -142,11 +142,11 @@
   // ---- a call: what fits the one who answered, and nothing of the account before they are known
 
   function showCall() {
-    const form = one("form[data-proofs]");
-    if (!form) return;
-    const answered = one("[name=answered]:checked", form)?.value ?? "";
-    for (const part of all("[data-answered]", form)) part.hidden = !part.dataset.answered.split(" ").includes(answered);
-    const needed = ["they_called", "at_desk"].includes(answered) ? 3 : Number(form.dataset.proofs);
+    const form = one("form[data-call-form]");
+    const answered = form && one("[name=answered]:checked", form);
+    if (!answered) return;
+    for (const part of all("[data-answered]", form)) part.hidden = !part.dataset.answered.split(" ").includes(answered.value);
+    const needed = Number(answered.dataset.proofs);
     const matched = all("[name=proofs]:checked", form).length;
     const known = matched >= needed;
     for (const part of all("[data-known]", form)) part.hidden = !known;
