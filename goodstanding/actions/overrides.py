@@ -16,7 +16,7 @@ from goodstanding.core.facts import AccountFacts, OverrideFacts
 from goodstanding.core.followup import LADDER, decide
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Role
-from goodstanding.core.overrides import CHOICES
+from goodstanding.core.overrides import CHOICES, LONGEST
 from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.law import LawOn, live_book
@@ -28,7 +28,6 @@ OTHER = "other"
 REASONS = (
     "patient asked for time", "our error", "insurer news", "hardship", "promised by letter", OTHER,
 )  # fmt: skip
-LONGEST = timedelta(days=90)
 # What the ladder hears before a person's choice is a block.
 _NAMES = [rule.__name__ for rule in LADDER]
 BLOCKS = frozenset(_NAMES[: _NAMES.index("chosen")])

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.money import Cents, show
+from goodstanding.core.overrides import LONGEST
 
 LONGEST_PROMISE_DAYS = 30  # later than that is a plan
-LONGEST_WAIT_DAYS = 90
 
 
 class Answered(StrEnum):
@@ -148,7 +148,7 @@ def faults(talk: Talk, *, needed: int, owed: Cents, on: date) -> tuple[str, ...]
     if talk.result is Result.PROMISE:
         found += _promise(talk, owed, on)
     if talk.result is Result.RING_BACK:
-        found += _day(talk.day, on, longest=LONGEST_WAIT_DAYS, what="to ring back")
+        found += _day(talk.day, on, longest=LONGEST.days, what="to ring back")
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from goodstanding.core.steps import not_on_a_statement
 from goodstanding.core.talks import ask
 from goodstanding.core.ways import may
 
+LONGEST = timedelta(days=90)
 _DESK = frozenset({Role.COORDINATOR, Role.MANAGER})
 _MANAGER = frozenset({Role.MANAGER})
 
