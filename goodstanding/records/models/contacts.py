@@ -52,12 +52,15 @@ class Note(models.Model):
 
 
 class LetterBatch(models.Model):
-    """Letters printed together. `state`: printed, mailed, cancelled."""
+    """Letters printed together. `state`: printing, printed, mailed, cancelled, empty. `way`: paper
+    (we print and stuff) or mail_house (a vendor does).
+    """
 
     on = models.DateField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
     state = models.CharField(max_length=10, default="printed")
+    way = models.CharField(max_length=12, default="paper", db_default="paper")
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=150, blank=True)
     pdf = models.BinaryField(null=True)
@@ -66,16 +69,23 @@ class LetterBatch(models.Model):
 
 
 class Letter(models.Model):
-    """One letter for one decision. `state`: ready, printed, mailed, dropped, pulled, cancelled.
+    """One letter for one decision, or for one thing that happened. `state`: ready, held, printing,
+    printed, mailed, dropped, pulled, cancelled.
 
     `claim` is the decision's id while the letter lives and makes a second letter for it impossible;
-    it is cleared when the letter ends unsent.
+    it is cleared when the letter ends unsent. `occasion` does the same for what is no step of the
+    follow-up ("promise:desk-7"); such a letter has no decision, and `said` are the further fields
+    its words name. `looked_by`: who read it before the print, or keeps it back (then with `why`).
     """
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="letters")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="letters")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="letters")
     claim = models.BigIntegerField(null=True, unique=True)
-    kind = models.CharField(max_length=20)
+    occasion = models.CharField(max_length=80, null=True, unique=True)
+    said = models.JSONField(default=dict, db_default={})
+    looked_by = models.CharField(max_length=150, blank=True, db_default="")
+    looked_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=30)
     step = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=35, default="en")
     state = models.CharField(max_length=10, default="ready", db_index=True)
