@@ -11,6 +11,8 @@ MAKER := $(shell for p in python3 python3.13 python3.12 python3.11; do \
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# A worker for each core, each with a database of its own; a file's tests stay with one worker.
+ON_EVERY_CORE := -n auto --dist loadfile
 PURE := goodstanding/law goodstanding/core goodstanding/formats
 # Checking types loads Django's settings, which make secrets: not the clinic's.
 SCRATCH_VAR := .venv/var
@@ -32,8 +34,9 @@ ifneq ($(SERVE),0)
 endif
 
 test: env-dev machine lint types shape ## everything CI runs: lint types shape, then every test on SQLite and again on PostgreSQL
-	$(PYTEST)
-	@! $(BIN)/python tools/machine.py has postgres || $(PYTEST) --database=postgres -m database
+	$(PYTEST) $(ON_EVERY_CORE)
+	@! $(BIN)/python tools/machine.py has postgres || \
+	  $(PYTEST) $(ON_EVERY_CORE) --database=postgres -m database
 
 fast: env-dev ## law, core and formats tests: seconds, no database
 	$(PYTEST) -p no:django -m "not long" tests/law tests/core tests/formats

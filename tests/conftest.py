@@ -43,7 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not config.pluginmanager.hasplugin("django"):
         return
-    if "DJANGO_SETTINGS_MODULE" in os.environ:
+    # A worker of xdist gets the environment of the run that started it, and makes its own.
+    if "DJANGO_SETTINGS_MODULE" in os.environ and not hasattr(config, "workerinput"):
         raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: the tests choose their own database")
     folder = Path(tempfile.mkdtemp(prefix="goodstanding-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -64,7 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _cluster(config: pytest.Config) -> Cluster | None:
-    if config.getoption("--database") == "sqlite":
+    hands_out = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+    if config.getoption("--database") == "sqlite" or hands_out:
         return None
     try:
         cluster = Cluster()
