@@ -15,16 +15,36 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
+MONTHS_ES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+    "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 
-def in_words(day: date) -> str:
-    """in_words(date(2026, 9, 22)) -> 'September 22, 2026'."""
+
+def in_words(day: date, language: str = "en") -> str:
+    """in_words(date(2026, 9, 22)) -> 'September 22, 2026'; "es" -> '22 de septiembre de 2026'."""
+    if language == "es":
+        return f"{day.day} de {MONTHS_ES[day.month - 1]} de {day.year}"
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedWords:
+    """Words of a kind and language that were approved; `active` false: used before, and letters
+    printed with them may be printed again.
+    """
+
+    kind: str
+    language: str
+    version: int
+    text: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicFacts:
     """The clinic's own facts, from its settings. `pay_site` and `policy_url` may be "": their lines
-    are left out.
+    are left out. `words` are those approved here; kinds without any have the words we ship.
 
     The Attorney General's numbers come from the law data (`mn-332c-prohibited-practices`).
     """
@@ -42,6 +62,7 @@ class ClinicFacts:
     ag_phone_tollfree: str = ""
     pay_site: str = ""
     policy_url: str = ""
+    words: tuple[ApprovedWords, ...] = ()
 
     @property
     def place(self) -> str:
@@ -88,7 +109,8 @@ class Letter:
     nobody has placed yet, and on a payment plan. `insurer_open_cents` is the whole account's.
     `address` has no name in it. `itemised_on`, `payments_since_cents` and `dispute_by` speak in a
     first letter. A letter that gives money back has no lines: `credit_cents` is what it gives and
-    `said` the further fields its words name.
+    `said` the further fields its words name. `written_with`: the (kind, language, version) of
+    every words it is printed with, chosen when it passed the door; () while nobody has chosen.
     """
 
     reference: str
@@ -111,6 +133,7 @@ class Letter:
     earlier_letter_on: date | None = None
     dispute_by: date | None = None
     said: tuple[tuple[str, str], ...] = ()
+    written_with: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def other_not_asked_cents(self) -> int:
@@ -148,7 +171,8 @@ class Block:
 
     `kind`: paragraph, heading, main (the one main sentence), item (`mark` is "1." or "-" or "box"),
     line (kept apart, as in an address; `mark` "first" begins a group), sum, visits (the first row
-    is the heading), notice (`mark` is its id).
+    is the heading), notice (`mark` is its id), courtesy (the notice of `mark` in another language,
+    without weight in law).
     """
 
     kind: str
@@ -167,7 +191,8 @@ class FilledLetter:
     """A letter whose every word is there, region by region of the page.
 
     `own_words` are names and addresses, which the linter must not read as words of ours;
-    `unverified` the notices whose wording counsel has not confirmed.
+    `unverified` the notices whose wording counsel has not confirmed. Region "sheet" is a page in
+    `sheet_language` behind the letter. `stamp` is printed across a page that is no letter yet.
     """
 
     reference: str
@@ -182,7 +207,7 @@ class FilledLetter:
     head: tuple[SumRow, ...]
     regions: tuple[
         tuple[str, tuple[Block, ...]], ...
-    ]  # sender, front, left, right, below, back, tear, mail_to, slip
+    ]  # sender, front, left, right, below, back, tear, mail_to, slip, sheet
     own_words: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
     must_say: tuple[str, ...] = ()  # ids of notices
@@ -192,6 +217,9 @@ class FilledLetter:
     unverified: tuple[str, ...] = ()
     gives_cents: int = 0  # of a letter that asks for nothing: what we give back
     asks: bool = True
+    written_with: tuple[tuple[str, str, int], ...] = ()
+    sheet_language: str = ""
+    stamp: str = ""
     type_pt: tuple[tuple[str, int], ...] = (
         ("body", BODY_PT),
         ("notice", NOTICE_PT),
@@ -200,4 +228,5 @@ class FilledLetter:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        return tuple(block for _name, blocks in self.regions for block in blocks)
+        """Of the letter itself; the sheet in another language is not among them."""
+        return tuple(block for name, blocks in self.regions if name != "sheet" for block in blocks)

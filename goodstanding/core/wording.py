@@ -14,7 +14,6 @@ from goodstanding.core.money import show
 from goodstanding.core.wording_checks import (
     AMOUNTS,
     CODE,
-    DATE,
     HIGHEST_GRADE,
     LANGUAGE,
     PLAIN,
@@ -27,6 +26,7 @@ from goodstanding.core.wording_checks import (
     word_faults,
 )
 from goodstanding.core.wording_kinds import HELP, LANGUAGE_LINE, kind_faults
+from goodstanding.core.wording_languages import ACT_BY, ASKS, foreign_faults
 from goodstanding.core.wording_shape import Fault, Required, Words, WordsKind
 from goodstanding.core.wording_words import BANNED, CARE, CARE_SENTENCE, MINIMUM, PRACTICES
 
@@ -36,10 +36,9 @@ __all__ = [
 ]  # fmt: skip
 
 LANGUAGES = frozenset(CARE_SENTENCE)
-_ACT_BY = re.compile(rf"\bby ({DATE.pattern})")
-_ASKS = re.compile(r"\byou (?:still )?owe\b|\bplease pay\b|\bpay (?:it|us)\b", re.IGNORECASE)
+TYPED_IN = frozenset({"en"})
 _PROSE = frozenset({"paragraph", "item", "main"})
-_UNREAD_REGIONS = frozenset({"mail_to", "slip", "sender", "tear"})
+_UNREAD_REGIONS = frozenset({"mail_to", "slip", "sender", "tear", "sheet"})
 
 
 def lint(
@@ -64,7 +63,7 @@ def lint(
 def _typed(words: Words) -> tuple[Fault, ...]:
     if not words.text.strip():
         return (Fault("empty", "There are no words yet", PLAIN),)
-    if faults := tuple(language_faults(words, LANGUAGES)):
+    if faults := tuple(language_faults(words, TYPED_IN)):
         return faults
     voice = _without_notices(words)
     names = (*words.own_words, *words.clinic_names, words.registered_name)
@@ -97,8 +96,10 @@ def _filled(
     allowed = letter.exceptions | exceptions
     return (
         *word_faults(_voice(letter), names, exceptions=allowed),
+        *foreign_faults(letter.language, _voice(letter), names),
+        *foreign_faults(letter.sheet_language, _sheet(letter), names),
         *_code_faults(letter),
-        *grade_faults(prose(letter), names),
+        *(grade_faults(prose(letter), names) if letter.language == "en" else ()),
         *(_asking_faults(letter) if letter.asks else _giving_faults(letter)),
         *_notice_faults(letter),
         *_who_and_help(letter),
@@ -115,6 +116,10 @@ def prose(letter: FilledLetter) -> str:
 def _voice(letter: FilledLetter) -> str:
     """Everything but the notices, a block a line."""
     return "\n".join([letter.subject, *(row.label for row in letter.head), *_block_texts(letter)])
+
+
+def _sheet(letter: FilledLetter) -> str:
+    return "\n".join(block.text for block in dict(letter.regions).get("sheet", ()))
 
 
 def _block_texts(letter: FilledLetter) -> Iterator[str]:
@@ -148,7 +153,7 @@ def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
     if len(mains) != 1 or not re.search(rf"{re.escape(gives)}(?!\d)", mains[0].text):
         yield Fault("amount", f"It needs one main sentence that says {gives}", AMOUNTS)
     voice = _voice(letter)
-    for found in _ASKS.finditer(voice):
+    for found in ASKS[letter.language].finditer(voice):
         text = f'It says "{found[0]}": a letter that gives money back asks for none'
         yield Fault("asks", text, AMOUNTS)
     if "\N{MINUS SIGN}$" in voice or "-$" in voice:
@@ -176,7 +181,7 @@ def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
 
 
 def _action_faults(letter: FilledLetter) -> Iterator[Fault]:
-    days = set(_ACT_BY.findall(_voice(letter)))
+    days = set(ACT_BY[letter.language].findall(_voice(letter)))
     if len(days) != 1:
         yield Fault("one_date", f"It names {len(days)} days to act by; it needs one", PLAIN)
     if CARE_SENTENCE[letter.language] not in prose(letter):

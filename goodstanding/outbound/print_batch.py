@@ -163,6 +163,8 @@ def _page_values(letter: FilledLetter) -> dict[str, Any]:
         "address": letter.address,
         "head": [asdict(row) for row in letter.head],
         "sizes": dict(letter.type_pt),
+        "sheet_lang": letter.sheet_language,
+        "stamp": letter.stamp,
         "regions": regions,
     }
 
