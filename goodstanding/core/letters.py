@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 # The clinic's envelopes and the Minnesota notice rule design the page: one size of type, and
 # never a larger one than the notice's. The address block alone is smaller, for the window.
@@ -14,6 +15,17 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+
+
+class Purpose(StrEnum):
+    """What a letter is for: it asks a living person for money, claims it from an estate, gives
+    money back, or tells something and asks for none.
+    """
+
+    ASK = "ask"
+    CLAIM = "claim"
+    GIVE = "give"
+    TELL = "tell"
 
 
 def in_words(day: date) -> str:
@@ -87,8 +99,9 @@ class Letter:
     """`unplaced_cents` and `plan_cents` are the parts of the lines' open money met by payments
     nobody has placed yet, and on a payment plan. `insurer_open_cents` is the whole account's.
     `address` has no name in it. `itemised_on`, `payments_since_cents` and `dispute_by` speak in a
-    first letter. A letter that gives money back has no lines: `credit_cents` is what it gives and
-    `said` the further fields its words name.
+    first letter. `said` are the further fields its words name; what they say outranks the letter's
+    own. A letter that gives money back has no lines: `credit_cents` is what it gives. Nor has one
+    about a missed instalment: `plan_cents` is what is left on the plan.
     """
 
     reference: str
@@ -148,7 +161,7 @@ class Block:
 
     `kind`: paragraph, heading, main (the one main sentence), item (`mark` is "1." or "-" or "box"),
     line (kept apart, as in an address; `mark` "first" begins a group), sum, visits (the first row
-    is the heading), notice (`mark` is its id).
+    is the heading), notice (`mark` is its id; it may have `sum_rows` of its own).
     """
 
     kind: str
@@ -182,7 +195,7 @@ class FilledLetter:
     head: tuple[SumRow, ...]
     regions: tuple[
         tuple[str, tuple[Block, ...]], ...
-    ]  # sender, front, left, right, below, back, tear, mail_to, slip
+    ]  # sender, front, left, right, below, back, tear, mail_to, slip, form
     own_words: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
     must_say: tuple[str, ...] = ()  # ids of notices
@@ -190,8 +203,8 @@ class FilledLetter:
     must_quote: tuple[str, ...] = ()  # figures that a notice must give
     registered_name: str = ""
     unverified: tuple[str, ...] = ()
-    gives_cents: int = 0  # of a letter that asks for nothing: what we give back
-    asks: bool = True
+    gives_cents: int = 0  # of a letter that gives money back
+    purpose: Purpose = Purpose.ASK
     type_pt: tuple[tuple[str, int], ...] = (
         ("body", BODY_PT),
         ("notice", NOTICE_PT),

@@ -6,10 +6,10 @@ its rule; who asks looks the citation up in the law of the day.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from goodstanding.core.letters import Block, FilledLetter
+from goodstanding.core.letters import Block, FilledLetter, Purpose
 from goodstanding.core.money import show
 from goodstanding.core.wording_checks import (
     AMOUNTS,
@@ -39,7 +39,7 @@ LANGUAGES = frozenset(CARE_SENTENCE)
 _ACT_BY = re.compile(rf"\bby ({DATE.pattern})")
 _ASKS = re.compile(r"\byou (?:still )?owe\b|\bplease pay\b|\bpay (?:it|us)\b", re.IGNORECASE)
 _PROSE = frozenset({"paragraph", "item", "main"})
-_UNREAD_REGIONS = frozenset({"mail_to", "slip", "sender", "tear"})
+_UNREAD_REGIONS = frozenset({"mail_to", "slip", "form", "sender", "tear"})
 
 
 def lint(
@@ -99,7 +99,7 @@ def _filled(
         *word_faults(_voice(letter), names, exceptions=allowed),
         *_code_faults(letter),
         *grade_faults(prose(letter), names),
-        *(_asking_faults(letter) if letter.asks else _giving_faults(letter)),
+        *_PURPOSES[letter.purpose](letter),
         *_notice_faults(letter),
         *_who_and_help(letter),
     )
@@ -119,8 +119,9 @@ def _voice(letter: FilledLetter) -> str:
 
 def _block_texts(letter: FilledLetter) -> Iterator[str]:
     for block in letter.blocks:
-        if block.kind != "notice":
-            yield block.text
+        if block.kind == "notice":
+            continue
+        yield block.text
         yield from (f"{row.label} {row.amount}" for row in block.sum_rows)
         for row in block.visit_rows:
             yield from (*row.cells, row.note)
@@ -139,6 +140,16 @@ def _asking_faults(letter: FilledLetter) -> Iterator[Fault]:
     yield from _action_faults(letter)
 
 
+def _telling_faults(letter: FilledLetter) -> Iterator[Fault]:
+    """It asks for nothing: one main sentence, and no word that asks."""
+    if letter.due_cents or letter.gives_cents:
+        yield Fault("nothing_asked", "It only tells, but it has an amount to ask or give", AMOUNTS)
+    if len(mains := _of_kind(letter, "main")) != 1:
+        text = f"It has {len(mains)} main sentences; it needs one"
+        yield Fault("main_sentence", text, PLAIN)
+    yield from _asks_faults(letter, "a letter that asks for nothing does not say that")
+
+
 def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
     """It gives money back: it says how much, once, with no minus, and asks for nothing."""
     gives = show(letter.gives_cents)
@@ -147,12 +158,15 @@ def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
         yield Fault("nothing_given", "It gives money back, but there is none to give", AMOUNTS)
     if len(mains) != 1 or not re.search(rf"{re.escape(gives)}(?!\d)", mains[0].text):
         yield Fault("amount", f"It needs one main sentence that says {gives}", AMOUNTS)
+    yield from _asks_faults(letter, "a letter that gives money back asks for none")
     voice = _voice(letter)
-    for found in _ASKS.finditer(voice):
-        text = f'It says "{found[0]}": a letter that gives money back asks for none'
-        yield Fault("asks", text, AMOUNTS)
     if "\N{MINUS SIGN}$" in voice or "-$" in voice:
         yield Fault("minus", "It has an amount below zero: say that we owe it", AMOUNTS)
+
+
+def _asks_faults(letter: FilledLetter, why: str) -> Iterator[Fault]:
+    for found in _ASKS.finditer(_voice(letter)):
+        yield Fault("asks", f'It says "{found[0]}": {why}', AMOUNTS)
 
 
 def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
@@ -211,3 +225,12 @@ def _who_and_help(letter: FilledLetter) -> Iterator[Fault]:
 
 def _of_kind(letter: FilledLetter, kind: str) -> list[Block]:
     return [block for block in letter.blocks if block.kind == kind]
+
+
+# A claim on an estate has its sum, but no day to act by, and cares for nobody's next visit.
+_PURPOSES: Mapping[Purpose, Callable[[FilledLetter], Iterator[Fault]]] = {
+    Purpose.ASK: _asking_faults,
+    Purpose.CLAIM: _sum_faults,
+    Purpose.GIVE: _giving_faults,
+    Purpose.TELL: _telling_faults,
+}

@@ -12,6 +12,7 @@ from goodstanding.core.letters import (
     FilledLetter,
     Letter,
     LetterLine,
+    Purpose,
     Run,
     VisitRow,
     in_words,
@@ -37,7 +38,7 @@ from goodstanding.outbound.word_files import (
 # A line longer than this does not fit the window at 10 points; it is broken while there is a line
 # to spare.
 ADDRESS_WIDTH = 34
-BOXES = ("sender", "front", "left", "right", "below", "back", "tear", "mail_to", "slip")
+BOXES = ("sender", "front", "left", "right", "below", "back", "tear", "mail_to", "slip", "form")
 
 
 def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
@@ -46,7 +47,7 @@ def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
     texts = word_file(letter.kind, letter.language.partition("-")[0] or FALLBACK_LANGUAGE)
     fields = fields_for(letter, clinic)
     own = _own_words(letter, clinic)
-    needed = _needed(kind, clinic)
+    needed = _needed(kind, clinic, fields)
     subject = fill_line(texts.subject, fields)
     if subject is None:
         raise Refused(f"Letter {letter.reference} has no value for a field of its subject line")
@@ -72,17 +73,19 @@ def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
         must_quote=_figures(needed, fields, texts.language),
         registered_name=fields["registered_name"],
         unverified=tuple(mark for mark in said if notices()[mark].status != "verified"),
-        gives_cents=0 if kind.asks else letter.credit_cents,
-        asks=kind.asks,
+        gives_cents=letter.credit_cents if kind.purpose is Purpose.GIVE else 0,
+        purpose=kind.purpose,
     )
 
 
-def _needed(kind: LetterKind, clinic: ClinicFacts) -> tuple[Notice, ...]:
+def _needed(kind: LetterKind, clinic: ClinicFacts, fields: Mapping[str, str]) -> tuple[Notice, ...]:
     """Every letter that asks for money carries the right to a lawyer, whatever its letter.toml
     says: safer than guessing which one is the first.
     """
-    rules = {*kind.must_say, *([PRACTICES] if kind.asks else [])}
-    return tuple(n for n in notices().values() if n.rule in rules and n.speaks_in(clinic.state))
+    asks = kind.purpose in (Purpose.ASK, Purpose.CLAIM)
+    rules = {*kind.must_say, *([PRACTICES] if asks else [])}
+    known = notices().values()
+    return tuple(n for n in known if n.rule in rules and n.speaks_in(clinic.state, fields))
 
 
 def _figures(
@@ -94,7 +97,11 @@ def _figures(
 
 
 def adds_up(letter: Letter) -> bool:
-    """What the lines ask for is what the letter asks for, and every open cent has a name."""
+    """What the lines ask for is what the letter asks for, and every open cent has a name. A letter
+    about a plan asks for no more than is left on it.
+    """
+    if not letter.lines and letter.plan_cents:
+        return 0 < letter.due_cents <= letter.plan_cents
     asked = sum(line.due_cents for line in letter.lines)
     return asked == letter.due_cents and letter.other_not_asked_cents >= 0
 
@@ -133,6 +140,7 @@ def _break(line: str) -> list[str]:
 def fields_for(letter: Letter, clinic: ClinicFacts) -> dict[str, str]:
     """Every merge field a letter may name. "" means: no value, leave the line out."""
     return {
+        **dict.fromkeys(letter_kind(letter.kind).fields, ""),
         **_clinic_fields(clinic),
         **_sum_fields(letter),
         **_visit_span(letter),
@@ -250,7 +258,7 @@ def _region(
     texts = word_file(letter.kind, letter.language.partition("-")[0] or FALLBACK_LANGUAGE)
     made: list[Block | None] = []
     for wording in texts.regions.get(name, ()):
-        if wording.kind == "notice" and not notices()[wording.mark].speaks_in(state):
+        if wording.kind == "notice" and not notices()[wording.mark].speaks_in(state, fields):
             continue
         if wording.kind == "notice":
             made.append(_notice(wording.mark, texts.language, fields))
@@ -262,12 +270,16 @@ def _region(
 
 
 def _notice(notice_id: str, language: str, fields: Mapping[str, str]) -> Block:
-    text = fill_line(notices()[notice_id].texts[language], fields)
-    if text is None:
+    notice = notices()[notice_id]
+    text = fill_line(notice.texts[language], fields)
+    written = [line for line in notice.rows.get(language, "").splitlines() if line.strip()]
+    rows = sum_rows(Wording("rows", tuple(written)), fields)
+    if text is None or len(rows) < len(written):
         raise Refused(
             f"The notice {notice_id} cannot be printed: a figure it must state is missing"
         )
-    return Block("notice", (Run(re.sub(r"\s+", " ", text).strip(), bold=True),), notice_id)
+    said = Run(re.sub(r"\s+", " ", text).strip(), bold=True)
+    return Block("notice", (said,), notice_id, sum_rows=rows)
 
 
 def _visits(wordings: tuple[Wording, ...], letter: Letter) -> Block:
