@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 # The clinic's envelopes and the Minnesota notice rule design the page: one size of type, and
 # never a larger one than the notice's. The address block alone is smaller, for the window.
@@ -19,6 +20,17 @@ MONTHS_ES = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
     "octubre", "noviembre", "diciembre",
 )  # fmt: skip
+
+
+class Purpose(StrEnum):
+    """What a letter is for: it asks a living person for money, claims it from an estate, gives
+    money back, or tells something and asks for none.
+    """
+
+    ASK = "ask"
+    CLAIM = "claim"
+    GIVE = "give"
+    TELL = "tell"
 
 
 def in_words(day: date, language: str = "en") -> str:
@@ -108,9 +120,11 @@ class Letter:
     """`unplaced_cents` and `plan_cents` are the parts of the lines' open money met by payments
     nobody has placed yet, and on a payment plan. `insurer_open_cents` is the whole account's.
     `address` has no name in it. `itemised_on`, `payments_since_cents` and `dispute_by` speak in a
-    first letter. A letter that gives money back has no lines: `credit_cents` is what it gives and
-    `said` the further fields its words name. `written_with`: the (kind, language, version) of
-    every words it is printed with, chosen when it passed the door; () while nobody has chosen.
+    first letter. `said` are the further fields its words name; what they say outranks the letter's
+    own. A letter that gives money back has no lines: `credit_cents` is what it gives. Nor has one
+    about a missed instalment: `plan_cents` is what is left on the plan. `written_with`: the (kind,
+    language, version) of every words it is printed with, chosen when it passed the door; () while
+    nobody has chosen.
     """
 
     reference: str
@@ -171,8 +185,8 @@ class Block:
 
     `kind`: paragraph, heading, main (the one main sentence), item (`mark` is "1." or "-" or "box"),
     line (kept apart, as in an address; `mark` "first" begins a group), sum, visits (the first row
-    is the heading), notice (`mark` is its id), courtesy (the notice of `mark` in another language,
-    without weight in law).
+    is the heading), notice (`mark` is its id; it may have `sum_rows` of its own), courtesy (the
+    notice of `mark` in another language, without weight in law).
     """
 
     kind: str
@@ -207,7 +221,7 @@ class FilledLetter:
     head: tuple[SumRow, ...]
     regions: tuple[
         tuple[str, tuple[Block, ...]], ...
-    ]  # sender, front, left, right, below, back, tear, mail_to, slip, sheet
+    ]  # sender, front, left, right, below, back, tear, mail_to, slip, form, sheet
     own_words: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
     must_say: tuple[str, ...] = ()  # ids of notices
@@ -215,8 +229,8 @@ class FilledLetter:
     must_quote: tuple[str, ...] = ()  # figures that a notice must give
     registered_name: str = ""
     unverified: tuple[str, ...] = ()
-    gives_cents: int = 0  # of a letter that asks for nothing: what we give back
-    asks: bool = True
+    gives_cents: int = 0  # of a letter that gives money back
+    purpose: Purpose = Purpose.ASK
     written_with: tuple[tuple[str, str, int], ...] = ()
     sheet_language: str = ""
     stamp: str = ""

@@ -6,10 +6,10 @@ its rule; who asks looks the citation up in the law of the day.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from goodstanding.core.letters import Block, FilledLetter
+from goodstanding.core.letters import Block, FilledLetter, Purpose
 from goodstanding.core.money import show
 from goodstanding.core.wording_checks import (
     AMOUNTS,
@@ -38,7 +38,7 @@ __all__ = [
 LANGUAGES = frozenset(CARE_SENTENCE)
 TYPED_IN = frozenset({"en"})
 _PROSE = frozenset({"paragraph", "item", "main"})
-_UNREAD_REGIONS = frozenset({"mail_to", "slip", "sender", "tear", "sheet"})
+_UNREAD_REGIONS = frozenset({"mail_to", "slip", "form", "sender", "tear", "sheet"})
 
 
 def lint(
@@ -96,11 +96,11 @@ def _filled(
     allowed = letter.exceptions | exceptions
     return (
         *word_faults(_voice(letter), names, exceptions=allowed),
-        *foreign_faults(letter.language, _voice(letter), names),
+        *foreign_faults(letter.language, _voice(letter), names, exceptions=allowed),
         *foreign_faults(letter.sheet_language, _sheet(letter), names),
         *_code_faults(letter),
         *(grade_faults(prose(letter), names) if letter.language == "en" else ()),
-        *(_asking_faults(letter) if letter.asks else _giving_faults(letter)),
+        *_PURPOSES[letter.purpose](letter),
         *_notice_faults(letter),
         *_who_and_help(letter),
     )
@@ -124,8 +124,9 @@ def _sheet(letter: FilledLetter) -> str:
 
 def _block_texts(letter: FilledLetter) -> Iterator[str]:
     for block in letter.blocks:
-        if block.kind != "notice":
-            yield block.text
+        if block.kind == "notice":
+            continue
+        yield block.text
         yield from (f"{row.label} {row.amount}" for row in block.sum_rows)
         for row in block.visit_rows:
             yield from (*row.cells, row.note)
@@ -144,6 +145,16 @@ def _asking_faults(letter: FilledLetter) -> Iterator[Fault]:
     yield from _action_faults(letter)
 
 
+def _telling_faults(letter: FilledLetter) -> Iterator[Fault]:
+    """It asks for nothing: one main sentence, and no word that asks."""
+    if letter.due_cents or letter.gives_cents:
+        yield Fault("nothing_asked", "It only tells, but it has an amount to ask or give", AMOUNTS)
+    if len(mains := _of_kind(letter, "main")) != 1:
+        text = f"It has {len(mains)} main sentences; it needs one"
+        yield Fault("main_sentence", text, PLAIN)
+    yield from _asks_faults(letter, "a letter that asks for nothing does not say that")
+
+
 def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
     """It gives money back: it says how much, once, with no minus, and asks for nothing."""
     gives = show(letter.gives_cents)
@@ -152,12 +163,15 @@ def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
         yield Fault("nothing_given", "It gives money back, but there is none to give", AMOUNTS)
     if len(mains) != 1 or not re.search(rf"{re.escape(gives)}(?!\d)", mains[0].text):
         yield Fault("amount", f"It needs one main sentence that says {gives}", AMOUNTS)
+    yield from _asks_faults(letter, "a letter that gives money back asks for none")
     voice = _voice(letter)
-    for found in ASKS[letter.language].finditer(voice):
-        text = f'It says "{found[0]}": a letter that gives money back asks for none'
-        yield Fault("asks", text, AMOUNTS)
     if "\N{MINUS SIGN}$" in voice or "-$" in voice:
         yield Fault("minus", "It has an amount below zero: say that we owe it", AMOUNTS)
+
+
+def _asks_faults(letter: FilledLetter, why: str) -> Iterator[Fault]:
+    for found in ASKS[letter.language].finditer(_voice(letter)):
+        yield Fault("asks", f'It says "{found[0]}": {why}', AMOUNTS)
 
 
 def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
@@ -216,3 +230,12 @@ def _who_and_help(letter: FilledLetter) -> Iterator[Fault]:
 
 def _of_kind(letter: FilledLetter, kind: str) -> list[Block]:
     return [block for block in letter.blocks if block.kind == kind]
+
+
+# A claim on an estate has its sum, but no day to act by, and cares for nobody's next visit.
+_PURPOSES: Mapping[Purpose, Callable[[FilledLetter], Iterator[Fault]]] = {
+    Purpose.ASK: _asking_faults,
+    Purpose.CLAIM: _sum_faults,
+    Purpose.GIVE: _giving_faults,
+    Purpose.TELL: _telling_faults,
+}

@@ -13,6 +13,7 @@ from goodstanding.core.letters import (
     FilledLetter,
     Letter,
     LetterLine,
+    Purpose,
     Run,
     VisitRow,
     in_words,
@@ -40,7 +41,7 @@ from goodstanding.outbound.word_files import (
 # A line longer than this does not fit the window at 10 points; it is broken while there is a line
 # to spare.
 ADDRESS_WIDTH = 34
-BOXES = ("sender", "front", "left", "right", "below", "back", "tear", "mail_to", "slip")
+BOXES = ("sender", "front", "left", "right", "below", "back", "tear", "mail_to", "slip", "form")
 
 
 def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
@@ -54,7 +55,7 @@ def filled_in(letter: Letter, clinic: ClinicFacts, choice: Chosen) -> FilledLett
     fields = fields_for(letter, clinic, texts.language)
     fields["language_line"] = _offers(choice)
     own = _own_words(letter, clinic)
-    needed = _needed(kind, clinic)
+    needed = _needed(kind, clinic, fields)
     subject = fill_line(texts.subject, fields)
     if subject is None:
         raise Refused(f"Letter {letter.reference} has no value for a field of its subject line")
@@ -81,19 +82,21 @@ def filled_in(letter: Letter, clinic: ClinicFacts, choice: Chosen) -> FilledLett
         must_quote=_figures(needed, fields),
         registered_name=fields["registered_name"],
         unverified=tuple(mark for mark in said if notices()[mark].status != "verified"),
-        gives_cents=0 if kind.asks else letter.credit_cents,
-        asks=kind.asks,
+        gives_cents=letter.credit_cents if kind.purpose is Purpose.GIVE else 0,
+        purpose=kind.purpose,
         written_with=choice.written_with,
         sheet_language=choice.sheet.language if choice.sheet else "",
     )
 
 
-def _needed(kind: LetterKind, clinic: ClinicFacts) -> tuple[Notice, ...]:
+def _needed(kind: LetterKind, clinic: ClinicFacts, fields: Mapping[str, str]) -> tuple[Notice, ...]:
     """Every letter that asks for money carries the right to a lawyer, whatever its letter.toml
     says: safer than guessing which one is the first.
     """
-    rules = {*kind.must_say, *([PRACTICES] if kind.asks else [])}
-    return tuple(n for n in notices().values() if n.rule in rules and n.speaks_in(clinic.state))
+    asks = kind.purpose in (Purpose.ASK, Purpose.CLAIM)
+    rules = {*kind.must_say, *([PRACTICES] if asks else [])}
+    known = notices().values()
+    return tuple(n for n in known if n.rule in rules and n.speaks_in(clinic.state, fields))
 
 
 def _figures(needed: tuple[Notice, ...], fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -103,7 +106,11 @@ def _figures(needed: tuple[Notice, ...], fields: Mapping[str, str]) -> tuple[str
 
 
 def adds_up(letter: Letter) -> bool:
-    """What the lines ask for is what the letter asks for, and every open cent has a name."""
+    """What the lines ask for is what the letter asks for, and every open cent has a name. A letter
+    about a plan asks for no more than is left on it.
+    """
+    if not letter.lines and letter.plan_cents:
+        return 0 < letter.due_cents <= letter.plan_cents
     asked = sum(line.due_cents for line in letter.lines)
     return asked == letter.due_cents and letter.other_not_asked_cents >= 0
 
@@ -142,6 +149,7 @@ def _break(line: str) -> list[str]:
 def fields_for(letter: Letter, clinic: ClinicFacts, language: str = "en") -> dict[str, str]:
     """Every merge field a letter may name. "" means: no value, leave the line out."""
     return {
+        **dict.fromkeys(letter_kind(letter.kind).fields, ""),
         **_clinic_fields(clinic),
         "hours": in_language(clean(clinic.hours).rstrip("."), language),
         **_sum_fields(letter),
@@ -281,7 +289,7 @@ class _Page:
         made: list[Block | None] = []
         for wording in self.texts.regions.get(name, ()):
             if wording.kind in ("notice", "courtesy"):
-                spoken = notices()[wording.mark].speaks_in(self.clinic.state)
+                spoken = notices()[wording.mark].speaks_in(self.clinic.state, self.fields)
                 said = self.notice if wording.kind == "notice" else self.courtesy
                 made.append(said(wording) if spoken else None)
             elif wording.kind == "visits":
@@ -293,13 +301,17 @@ class _Page:
     def notice(self, wording: Wording) -> Block:
         """In English, the law's own words, in a letter of any language."""
         fields = fields_for(self.letter, self.clinic)
-        text = fill_line(notices()[wording.mark].texts[FALLBACK_LANGUAGE], fields)
-        if text is None:
+        notice = notices()[wording.mark]
+        text = fill_line(notice.texts[FALLBACK_LANGUAGE], fields)
+        rows = notice.rows.get(FALLBACK_LANGUAGE, "").splitlines()
+        written = [line for line in rows if line.strip()]
+        filled = sum_rows(Wording("rows", tuple(written)), fields)
+        if text is None or len(filled) < len(written):
             raise Refused(
                 f"The notice {wording.mark} cannot be printed: a figure it must state is missing"
             )
-        text = re.sub(r"\s+", " ", text).strip()
-        return Block("notice", (Run(text, bold=True),), wording.mark)
+        said = Run(re.sub(r"\s+", " ", text).strip(), bold=True)
+        return Block("notice", (said,), wording.mark, sum_rows=filled)
 
     def courtesy(self, wording: Wording) -> Block | None:
         """What the notice says, in the letter's language, marked as no official text."""

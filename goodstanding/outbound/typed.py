@@ -183,7 +183,7 @@ def _must_say(
     if kind is not WordsKind.LETTER:
         return ()
     rules = {PRACTICES, VALIDATION} if first else {PRACTICES}
-    needed = [n for n in notices().values() if n.rule in rules and n.speaks_in(law.state)]
+    needed = [n for n in notices().values() if n.rule in rules and n.speaks_in(law.state, {})]
     filled = [(n, fill_line(n.texts["en"], fields)) for n in needed]
     return tuple(
         Required(n.notice_id, n.rule, " ".join(text.split())) for n, text in filled if text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from goodstanding.core.letters import ClinicFacts, FilledLetter
+from goodstanding.core.letters import ClinicFacts, FilledLetter, Purpose
 from goodstanding.core.reading import Grades
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import Fault, grade_of, lint, prose
@@ -19,7 +19,7 @@ from goodstanding.core.wording_languages import LISTED, foreign_faults
 from goodstanding.core.wording_words import PRACTICES
 from goodstanding.outbound.chosen_words import Chosen
 from goodstanding.outbound.fill import fields_for, filled_in, line_fields
-from goodstanding.outbound.sample_letters import CASES, own_fields, sample_letter, with_phones
+from goodstanding.outbound.sample_letters import CASES, sample_letter, with_phones
 from goodstanding.outbound.word_files import (
     FALLBACK_LANGUAGE,
     REGIONS,
@@ -154,7 +154,7 @@ def allowed_fields(kind: str) -> frozenset[str]:
     """Those of every letter, and those that only this kind has."""
     bare = sample_letter(kind, FALLBACK_LANGUAGE)
     nobody = ClinicFacts("", "", "", "", "", "", "", "", "")
-    return frozenset({*fields_for(bare, nobody), *own_fields(kind)})
+    return frozenset(fields_for(bare, nobody))
 
 
 @cache
@@ -236,7 +236,8 @@ def _missing_visits(ours: WordFile, read: WordFile) -> Iterator[WordFault]:
 def required_notices(kind: str) -> tuple[str, ...]:
     """For every state: a clinic elsewhere leaves out what is not its own by itself."""
     ours = letter_kind(kind)
-    rules = {*ours.must_say, *([PRACTICES] if ours.asks else [])}
+    asks = ours.purpose in (Purpose.ASK, Purpose.CLAIM)
+    rules = {*ours.must_say, *([PRACTICES] if asks else [])}
     return tuple(notice.notice_id for notice in notices().values() if notice.rule in rules)
 
 

@@ -16,18 +16,18 @@ bold. There are no conditions, loops, filters or markup: a value can only ever b
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from goodstanding.core.letters import ApprovedWords, Block, Run, SumRow
+from goodstanding.core.letters import ApprovedWords, Block, Purpose, Run, SumRow
 from goodstanding.core.refusals import Refused
 
 LETTERS = Path(__file__).parent / "letters"
 REGIONS = (
     "head", "sender", "front", "left", "right", "below", "back", "visits", "tear", "mail_to",
-    "slip", "sheet",
+    "slip", "form", "sheet",
 )  # fmt: skip
 FALLBACK_LANGUAGE = "en"
 CHECKED_BY = "checked by:"
@@ -72,7 +72,9 @@ class WordFile:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`status` is "verified" only when someone read the exact sentence at its source. `place`: the
-    state whose clinics print it, "US" for all.
+    state whose clinics print it, "US" for all. `only_with`: the field without whose value it has
+    nothing to say, "" for one that always speaks. `rows`: the figures below the text, as words
+    files write them.
     """
 
     notice_id: str
@@ -81,22 +83,27 @@ class Notice:
     source: str
     texts: Mapping[str, str]
     place: str = "US"
+    only_with: str = ""
+    rows: Mapping[str, str] = field(default_factory=dict)
 
-    def speaks_in(self, state: str) -> bool:
-        return self.place in ("US", state)
+    def speaks_in(self, state: str, fields: Mapping[str, str]) -> bool:
+        here = self.place in ("US", state)
+        return here and (not self.only_with or bool(fields.get(self.only_with)))
 
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
     """letter.toml: `must_say` law rule ids whose notices every letter of the kind carries;
-    `may_say` words that are forbidden elsewhere; `asks` false: it asks for no money.
+    `may_say` words that are forbidden elsewhere; `fields` those of this kind alone, beside the ones
+    every letter has.
     """
 
     kind: str
     title: str
     must_say: tuple[str, ...]
     may_say: frozenset[str]
-    asks: bool = True
+    purpose: Purpose = Purpose.ASK
+    fields: tuple[str, ...] = ()
 
 
 def parse(text: str, *, kind: str, language: str) -> WordFile:
@@ -261,10 +268,11 @@ def notices() -> Mapping[str, Notice]:
     rows: list[dict[str, Any]] = tomllib.loads((LETTERS / "notices.toml").read_text())["notice"]
     return {
         row["id"]: Notice(
-            row["id"], row["rule"], row["status"], row["source"], row["text"], row["place"]
+            row["id"], row["rule"], row["status"], row["source"], row["text"], row["place"],
+            row.get("only_with", ""), row.get("rows", {}),
         )
         for row in rows
-    }
+    }  # fmt: skip
 
 
 @cache
@@ -272,5 +280,5 @@ def letter_kind(kind: str) -> LetterKind:
     row = tomllib.loads((LETTERS / kind / "letter.toml").read_text())
     return LetterKind(
         kind, row["title"], tuple(row["must_say"]), frozenset(row["may_say"]),
-        row.get("asks", True),
+        Purpose(row.get("purpose", Purpose.ASK)), tuple(row.get("fields", ())),
     )  # fmt: skip

@@ -20,11 +20,12 @@ from goodstanding.outbound.word_files import (
     runs_of,
     word_file,
 )
-from tests.outbound.letter_makers import CLINIC, crowded, letter, visit
+from tests.outbound.letter_makers import ASKING_KINDS, CLINIC, crowded, letter, visit
 
-# Of letters that ask for money; those that give it back are in test_giving_letters.py.
+# Of letters that ask for what the visits leave; the others are in test_giving_letters.py and
+# test_telling_letters.py.
 WORD_FILES = [
-    path for path in sorted(LETTERS.glob("*/words.*.md")) if letter_kind(path.parent.name).asks
+    path for path in sorted(LETTERS.glob("*/words.*.md")) if path.parent.name in ASKING_KINDS
 ]
 
 
