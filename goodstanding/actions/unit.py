@@ -121,6 +121,12 @@ PERMITTED: dict[str, set[Role]] = {
     "task.add": {*_office, Role.IT_ADMIN},
     "task.claim": set(),
     "task.end": set(),
+    "wording.approve": {Role.MANAGER},
+    "wording.change": {Role.COORDINATOR, Role.MANAGER},
+    "wording.draft": {Role.COORDINATOR, Role.MANAGER},
+    "wording.propose": {Role.COORDINATOR, Role.MANAGER},
+    "wording.retire": {Role.MANAGER},
+    "wording.withdraw": {Role.COORDINATOR, Role.MANAGER},
     "words.log": set(_office),
 }
 

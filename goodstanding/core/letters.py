@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 # The clinic's envelopes and the Minnesota notice rule design the page: one size of type, and
 # never a larger one than the notice's. The address block alone is smaller, for the window.
@@ -15,16 +16,47 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
+MONTHS_ES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+    "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 
-def in_words(day: date) -> str:
-    """in_words(date(2026, 9, 22)) -> 'September 22, 2026'."""
+
+class Purpose(StrEnum):
+    """What a letter is for: it asks a living person for money, claims it from an estate, gives
+    money back, or tells something and asks for none.
+    """
+
+    ASK = "ask"
+    CLAIM = "claim"
+    GIVE = "give"
+    TELL = "tell"
+
+
+def in_words(day: date, language: str = "en") -> str:
+    """in_words(date(2026, 9, 22)) -> 'September 22, 2026'; "es" -> '22 de septiembre de 2026'."""
+    if language == "es":
+        return f"{day.day} de {MONTHS_ES[day.month - 1]} de {day.year}"
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedWords:
+    """Words of a kind and language that were approved; `active` false: used before, and letters
+    printed with them may be printed again.
+    """
+
+    kind: str
+    language: str
+    version: int
+    text: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicFacts:
     """The clinic's own facts, from its settings. `pay_site` and `policy_url` may be "": their lines
-    are left out.
+    are left out. `words` are those approved here; kinds without any have the words we ship.
 
     The Attorney General's numbers come from the law data (`mn-332c-prohibited-practices`).
     """
@@ -42,6 +74,7 @@ class ClinicFacts:
     ag_phone_tollfree: str = ""
     pay_site: str = ""
     policy_url: str = ""
+    words: tuple[ApprovedWords, ...] = ()
 
     @property
     def place(self) -> str:
@@ -87,8 +120,11 @@ class Letter:
     """`unplaced_cents` and `plan_cents` are the parts of the lines' open money met by payments
     nobody has placed yet, and on a payment plan. `insurer_open_cents` is the whole account's.
     `address` has no name in it. `itemised_on`, `payments_since_cents` and `dispute_by` speak in a
-    first letter. A letter that gives money back has no lines: `credit_cents` is what it gives and
-    `said` the further fields its words name.
+    first letter. `said` are the further fields its words name; what they say outranks the letter's
+    own. A letter that gives money back has no lines: `credit_cents` is what it gives. Nor has one
+    about a missed instalment: `plan_cents` is what is left on the plan. `written_with`: the (kind,
+    language, version) of every words it is printed with, chosen when it passed the door; () while
+    nobody has chosen.
     """
 
     reference: str
@@ -111,6 +147,7 @@ class Letter:
     earlier_letter_on: date | None = None
     dispute_by: date | None = None
     said: tuple[tuple[str, str], ...] = ()
+    written_with: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def other_not_asked_cents(self) -> int:
@@ -148,7 +185,8 @@ class Block:
 
     `kind`: paragraph, heading, main (the one main sentence), item (`mark` is "1." or "-" or "box"),
     line (kept apart, as in an address; `mark` "first" begins a group), sum, visits (the first row
-    is the heading), notice (`mark` is its id).
+    is the heading), notice (`mark` is its id; it may have `sum_rows` of its own), courtesy (the
+    notice of `mark` in another language, without weight in law).
     """
 
     kind: str
@@ -167,7 +205,8 @@ class FilledLetter:
     """A letter whose every word is there, region by region of the page.
 
     `own_words` are names and addresses, which the linter must not read as words of ours;
-    `unverified` the notices whose wording counsel has not confirmed.
+    `unverified` the notices whose wording counsel has not confirmed. Region "sheet" is a page in
+    `sheet_language` behind the letter. `stamp` is printed across a page that is no letter yet.
     """
 
     reference: str
@@ -182,7 +221,7 @@ class FilledLetter:
     head: tuple[SumRow, ...]
     regions: tuple[
         tuple[str, tuple[Block, ...]], ...
-    ]  # sender, front, left, right, below, back, tear, mail_to, slip
+    ]  # sender, front, left, right, below, back, tear, mail_to, slip, form, sheet
     own_words: tuple[str, ...] = ()
     exceptions: frozenset[str] = frozenset()
     must_say: tuple[str, ...] = ()  # ids of notices
@@ -190,8 +229,11 @@ class FilledLetter:
     must_quote: tuple[str, ...] = ()  # figures that a notice must give
     registered_name: str = ""
     unverified: tuple[str, ...] = ()
-    gives_cents: int = 0  # of a letter that asks for nothing: what we give back
-    asks: bool = True
+    gives_cents: int = 0  # of a letter that gives money back
+    purpose: Purpose = Purpose.ASK
+    written_with: tuple[tuple[str, str, int], ...] = ()
+    sheet_language: str = ""
+    stamp: str = ""
     type_pt: tuple[tuple[str, int], ...] = (
         ("body", BODY_PT),
         ("notice", NOTICE_PT),
@@ -200,4 +242,5 @@ class FilledLetter:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        return tuple(block for _name, blocks in self.regions for block in blocks)
+        """Of the letter itself; the sheet in another language is not among them."""
+        return tuple(block for name, blocks in self.regions if name != "sheet" for block in blocks)

@@ -6,15 +6,14 @@ its rule; who asks looks the citation up in the law of the day.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from goodstanding.core.letters import Block, FilledLetter
+from goodstanding.core.letters import Block, FilledLetter, Purpose
 from goodstanding.core.money import show
 from goodstanding.core.wording_checks import (
     AMOUNTS,
     CODE,
-    DATE,
     HIGHEST_GRADE,
     LANGUAGE,
     PLAIN,
@@ -27,6 +26,7 @@ from goodstanding.core.wording_checks import (
     word_faults,
 )
 from goodstanding.core.wording_kinds import HELP, LANGUAGE_LINE, kind_faults
+from goodstanding.core.wording_languages import ACT_BY, ASKS, foreign_faults
 from goodstanding.core.wording_shape import Fault, Required, Words, WordsKind
 from goodstanding.core.wording_words import BANNED, CARE, CARE_SENTENCE, MINIMUM, PRACTICES
 
@@ -36,10 +36,9 @@ __all__ = [
 ]  # fmt: skip
 
 LANGUAGES = frozenset(CARE_SENTENCE)
-_ACT_BY = re.compile(rf"\bby ({DATE.pattern})")
-_ASKS = re.compile(r"\byou (?:still )?owe\b|\bplease pay\b|\bpay (?:it|us)\b", re.IGNORECASE)
+TYPED_IN = frozenset({"en"})
 _PROSE = frozenset({"paragraph", "item", "main"})
-_UNREAD_REGIONS = frozenset({"mail_to", "slip", "sender", "tear"})
+_UNREAD_REGIONS = frozenset({"mail_to", "slip", "form", "sender", "tear", "sheet"})
 
 
 def lint(
@@ -64,7 +63,7 @@ def lint(
 def _typed(words: Words) -> tuple[Fault, ...]:
     if not words.text.strip():
         return (Fault("empty", "There are no words yet", PLAIN),)
-    if faults := tuple(language_faults(words, LANGUAGES)):
+    if faults := tuple(language_faults(words, TYPED_IN)):
         return faults
     voice = _without_notices(words)
     names = (*words.own_words, *words.clinic_names, words.registered_name)
@@ -97,9 +96,11 @@ def _filled(
     allowed = letter.exceptions | exceptions
     return (
         *word_faults(_voice(letter), names, exceptions=allowed),
+        *foreign_faults(letter.language, _voice(letter), names, exceptions=allowed),
+        *foreign_faults(letter.sheet_language, _sheet(letter), names),
         *_code_faults(letter),
-        *grade_faults(prose(letter), names),
-        *(_asking_faults(letter) if letter.asks else _giving_faults(letter)),
+        *(grade_faults(prose(letter), names) if letter.language == "en" else ()),
+        *_PURPOSES[letter.purpose](letter),
         *_notice_faults(letter),
         *_who_and_help(letter),
     )
@@ -117,10 +118,15 @@ def _voice(letter: FilledLetter) -> str:
     return "\n".join([letter.subject, *(row.label for row in letter.head), *_block_texts(letter)])
 
 
+def _sheet(letter: FilledLetter) -> str:
+    return "\n".join(block.text for block in dict(letter.regions).get("sheet", ()))
+
+
 def _block_texts(letter: FilledLetter) -> Iterator[str]:
     for block in letter.blocks:
-        if block.kind != "notice":
-            yield block.text
+        if block.kind == "notice":
+            continue
+        yield block.text
         yield from (f"{row.label} {row.amount}" for row in block.sum_rows)
         for row in block.visit_rows:
             yield from (*row.cells, row.note)
@@ -139,6 +145,16 @@ def _asking_faults(letter: FilledLetter) -> Iterator[Fault]:
     yield from _action_faults(letter)
 
 
+def _telling_faults(letter: FilledLetter) -> Iterator[Fault]:
+    """It asks for nothing: one main sentence, and no word that asks."""
+    if letter.due_cents or letter.gives_cents:
+        yield Fault("nothing_asked", "It only tells, but it has an amount to ask or give", AMOUNTS)
+    if len(mains := _of_kind(letter, "main")) != 1:
+        text = f"It has {len(mains)} main sentences; it needs one"
+        yield Fault("main_sentence", text, PLAIN)
+    yield from _asks_faults(letter, "a letter that asks for nothing does not say that")
+
+
 def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
     """It gives money back: it says how much, once, with no minus, and asks for nothing."""
     gives = show(letter.gives_cents)
@@ -147,12 +163,15 @@ def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
         yield Fault("nothing_given", "It gives money back, but there is none to give", AMOUNTS)
     if len(mains) != 1 or not re.search(rf"{re.escape(gives)}(?!\d)", mains[0].text):
         yield Fault("amount", f"It needs one main sentence that says {gives}", AMOUNTS)
+    yield from _asks_faults(letter, "a letter that gives money back asks for none")
     voice = _voice(letter)
-    for found in _ASKS.finditer(voice):
-        text = f'It says "{found[0]}": a letter that gives money back asks for none'
-        yield Fault("asks", text, AMOUNTS)
     if "\N{MINUS SIGN}$" in voice or "-$" in voice:
         yield Fault("minus", "It has an amount below zero: say that we owe it", AMOUNTS)
+
+
+def _asks_faults(letter: FilledLetter, why: str) -> Iterator[Fault]:
+    for found in ASKS[letter.language].finditer(_voice(letter)):
+        yield Fault("asks", f'It says "{found[0]}": {why}', AMOUNTS)
 
 
 def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
@@ -176,7 +195,7 @@ def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
 
 
 def _action_faults(letter: FilledLetter) -> Iterator[Fault]:
-    days = set(_ACT_BY.findall(_voice(letter)))
+    days = set(ACT_BY[letter.language].findall(_voice(letter)))
     if len(days) != 1:
         yield Fault("one_date", f"It names {len(days)} days to act by; it needs one", PLAIN)
     if CARE_SENTENCE[letter.language] not in prose(letter):
@@ -211,3 +230,12 @@ def _who_and_help(letter: FilledLetter) -> Iterator[Fault]:
 
 def _of_kind(letter: FilledLetter, kind: str) -> list[Block]:
     return [block for block in letter.blocks if block.kind == kind]
+
+
+# A claim on an estate has its sum, but no day to act by, and cares for nobody's next visit.
+_PURPOSES: Mapping[Purpose, Callable[[FilledLetter], Iterator[Fault]]] = {
+    Purpose.ASK: _asking_faults,
+    Purpose.CLAIM: _sum_faults,
+    Purpose.GIVE: _giving_faults,
+    Purpose.TELL: _telling_faults,
+}

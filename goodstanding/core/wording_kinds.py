@@ -15,7 +15,7 @@ HELP = "us-aca1557-language-notice"
 TRUE_SUBJECT = "us-canspam"
 SHORT = "words.text_message"
 LONGEST_TEXT = 160  # 47 CFR 64.1200(a)(9)(iv): an exempt message
-LANGUAGE_LINE = {"en": "An interpreter is free."}
+LANGUAGE_LINE = {"en": "An interpreter is free.", "es": "El intérprete es gratis."}
 
 _STOP = re.compile(r"\b(?:reply|text|send)\s+(?:with\s+)?\W?stop\b", re.IGNORECASE)
 _NO_MORE = re.compile(

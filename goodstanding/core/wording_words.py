@@ -23,7 +23,10 @@ RECORDED = "mn-adad"
 DISCHARGE = "us-bk-discharge-injunction"
 MINIMUM = "us-hipaa-minimum-necessary"
 
-CARE_SENTENCE = {"en": "We will not refuse you needed care because you owe us money."}
+CARE_SENTENCE = {
+    "en": "We will not refuse you needed care because you owe us money.",
+    "es": "Aunque nos deba dinero, no le negaremos la atención que necesita.",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,8 @@ def _page_values(letter: FilledLetter) -> dict[str, Any]:
         "address": letter.address,
         "head": [asdict(row) for row in letter.head],
         "sizes": dict(letter.type_pt),
+        "sheet_lang": letter.sheet_language,
+        "stamp": letter.stamp,
         "regions": regions,
     }
 
@@ -177,3 +179,16 @@ def _stamp(whole: pikepdf.Pdf, title: str, *, author: str, day: date) -> None:
     whole.docinfo["/Author"] = author
     whole.docinfo["/CreationDate"] = when
     whole.docinfo["/ModDate"] = when
+
+
+def sample_pdf(letter: FilledLetter) -> bytes:
+    """A page that is never sent: the linter has not stopped it, its stamp says what it is."""
+    assert letter.stamp, "only what is stamped is made without the linter"
+    return bytes(_compiler([letter]).compile(format="pdf", timestamp=_moment(letter.made_on)))
+
+
+def sample_images(letter: FilledLetter, ppi: float = 80) -> tuple[bytes, ...]:
+    """The same, each page as a PNG."""
+    assert letter.stamp, "only what is stamped is made without the linter"
+    made = _compiler([letter]).compile(format="png", ppi=ppi)
+    return tuple(map(bytes, made if isinstance(made, list) else [made]))

@@ -7,13 +7,14 @@ of it. An attempt left at "sending" is shown to a person, never repeated by itse
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from goodstanding.core.answers import Verdict
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel, Recipient
+from goodstanding.core.letters import ApprovedWords
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.money import show
 from goodstanding.core.places import law_for
@@ -21,11 +22,13 @@ from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import live_book
 from goodstanding.outbound.channels import by_mail
-from goodstanding.outbound.fill import adds_up, words
+from goodstanding.outbound.fill import adds_up
+from goodstanding.outbound.fill import words as fill
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.print_batch import PrintedBatch
 from goodstanding.records import clinic
 from goodstanding.records.models import Attempt, Letter
+from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.letter_content import letter_for
 
@@ -65,7 +68,10 @@ def begin(letters: Sequence[Letter], *, on: date, at: datetime, by: str) -> list
 def look(letters: Sequence[Letter], *, on: date, at: datetime) -> list[Judged]:
     """The same judgement with nothing written: what would happen at the door now."""
     facts = {f.account_id: f for f in facts_for([letter.guarantor_id for letter in letters], on)}
-    return [_judge(letter, facts[letter.guarantor.number], at) for letter in letters]
+    approved = approved_words()
+    return [
+        _judge(letter, facts[letter.guarantor.number], at, words=approved) for letter in letters
+    ]
 
 
 def deliver(contents: Sequence[LetterFacts]) -> PrintedBatch:
@@ -82,7 +88,7 @@ def close(letters: Sequence[int], *, sent: bool) -> None:
     )
 
 
-def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
+def _judge(letter: Letter, facts: Any, at: datetime, *, words: tuple[ApprovedWords, ...]) -> Judged:
     act = Act(letter.kind)
     law = law_for(facts, live_book())
     verdict = judge(Proposed(act, at, to=Recipient.GUARANTOR), facts, law)
@@ -105,14 +111,15 @@ def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
         why = f"The amount is now {show(content.due_cents)}; it was {show(letter.cents)}."
         return Judged(letter, verdict, None, why)
     try:
-        filled = words(content, letterhead(law))
+        filled = fill(content, letterhead(law, words))
     except Refused as fault:
         return Judged(letter, verdict, None, fault.why)
     if faults := lint(filled):
         first = faults[0]
         why = f"The linter refuses it: {first.text} ({law.cite(first.rule)})"
         return Judged(letter, verdict, None, why)
-    return Judged(letter, verdict, content)
+    # What is printed later is what was read here, also when new words are approved in between.
+    return Judged(letter, verdict, replace(content, written_with=filled.written_with))
 
 
 def _plain(one: Judged) -> dict[str, Any]:

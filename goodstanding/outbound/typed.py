@@ -104,7 +104,7 @@ def check_account(account_id: str, kind: WordsKind, text: str, *, at: datetime) 
 def check_alone(kind: WordsKind, text: str, *, on: date) -> Checked:
     """Without an account: amounts and other people cannot be compared with anything."""
     law = live_book().on(on, clinic.current().state)
-    ours = letterhead(law)
+    ours = letterhead(law, ())
     words = Words(
         kind, text, own_words=(ours.coordinator_name,), clinic_names=_names(ours),
         registered_name=ours.registered_name, phone=ours.phone,
@@ -118,7 +118,7 @@ def samples(facts: AccountFacts, at: datetime) -> tuple[Sample, ...]:
     law = law_for(facts, live_book())
     verdict = judge(Proposed(Act.STATEMENT, at, to=Recipient.GUARANTOR), facts, law)
     content = letter_for(facts, verdict, act=Act.STATEMENT, reference="", law=law)
-    fields = fields_for(content, letterhead(law))
+    fields = fields_for(content, letterhead(law, ()))
     return tuple(_sample(row, fields) for row in _samples())
 
 
@@ -144,7 +144,7 @@ def _words(
     first = not any(c.delivered and c.channel is Channel.MAIL for c in facts.contacts)
     act = Act.FIRST_LETTER if first else Act.STATEMENT
     content = letter_for(facts, verdict, act=act, reference="", law=law)
-    ours = letterhead(law)
+    ours = letterhead(law, ())
     name, family = own_people(facts.account_id)
     strangers = strangers_in(text, facts.account_id)
     providers = tuple(line.provider for line in content.lines)
@@ -183,7 +183,7 @@ def _must_say(
     if kind is not WordsKind.LETTER:
         return ()
     rules = {PRACTICES, VALIDATION} if first else {PRACTICES}
-    needed = [n for n in notices().values() if n.rule in rules and n.speaks_in(law.state)]
+    needed = [n for n in notices().values() if n.rule in rules and n.speaks_in(law.state, {})]
     filled = [(n, fill_line(n.texts["en"], fields)) for n in needed]
     return tuple(
         Required(n.notice_id, n.rule, " ".join(text.split())) for n, text in filled if text

@@ -1,11 +1,12 @@
 """The words of a letter as people write them: regions, blocks, {{merge fields}}, nothing more.
 
-    subject: ...            once, first
+    subject: ...            once, first; in a translation then `checked by: who, on which day`
     [front]                 a region of the page; below it, blocks parted by empty lines
     # ...                   a heading            > ...    the one main sentence
     - ... or 1. ...         an item              [ ] ...  a tick box of the slip
     | label | amount |      a row of a sum (**label** marks the total)
     [[notice ID]]           a notice of notices.toml; [[visits]] the table of region [visits]
+    [[courtesy ID]]         the lines below it say a notice in another language; no law text
     \\ ...                   a line kept by itself
 
 A line that names a field without a value is left out; so is a block with no line left. **...** is
@@ -15,25 +16,27 @@ bold. There are no conditions, loops, filters or markup: a value can only ever b
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from goodstanding.core.letters import Block, Run, SumRow
+from goodstanding.core.letters import ApprovedWords, Block, Purpose, Run, SumRow
 from goodstanding.core.refusals import Refused
 
 LETTERS = Path(__file__).parent / "letters"
 REGIONS = (
     "head", "sender", "front", "left", "right", "below", "back", "visits", "tear", "mail_to",
-    "slip",
+    "slip", "form", "sheet",
 )  # fmt: skip
 FALLBACK_LANGUAGE = "en"
+CHECKED_BY = "checked by:"
+SHEET = "cover_sheet"
 
 _FIELD = re.compile(r"\{\{([a-z_]+)\}\}")
 _BRACE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
 _REGION = re.compile(r"\[([a-z_]+)\]")
-_MARKER = re.compile(r"\[\[(notice|visits)(?: ([a-z0-9-]+))?\]\]")
+_MARKER = re.compile(r"\[\[(notice|courtesy|visits)(?: ([a-z0-9-]+))?\]\]")
 _OPENERS = (
     ("heading", re.compile(r"# ()(.*)")),
     ("main", re.compile(r"> ()(.*)")),
@@ -54,16 +57,24 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
+    """`version` 0 is the file we ship. `checked_by`: who vouches for a translation of ours; ""
+    while nobody does, and then it is printed for nobody.
+    """
+
     kind: str
     language: str
     subject: str
     regions: Mapping[str, tuple[Wording, ...]]
+    version: int = 0
+    checked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`status` is "verified" only when someone read the exact sentence at its source. `place`: the
-    state whose clinics print it, "US" for all.
+    state whose clinics print it, "US" for all. `only_with`: the field without whose value it has
+    nothing to say, "" for one that always speaks. `rows`: the figures below the text, as words
+    files write them.
     """
 
     notice_id: str
@@ -72,22 +83,27 @@ class Notice:
     source: str
     texts: Mapping[str, str]
     place: str = "US"
+    only_with: str = ""
+    rows: Mapping[str, str] = field(default_factory=dict)
 
-    def speaks_in(self, state: str) -> bool:
-        return self.place in ("US", state)
+    def speaks_in(self, state: str, fields: Mapping[str, str]) -> bool:
+        here = self.place in ("US", state)
+        return here and (not self.only_with or bool(fields.get(self.only_with)))
 
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
     """letter.toml: `must_say` law rule ids whose notices every letter of the kind carries;
-    `may_say` words that are forbidden elsewhere; `asks` false: it asks for no money.
+    `may_say` words that are forbidden elsewhere; `fields` those of this kind alone, beside the ones
+    every letter has.
     """
 
     kind: str
     title: str
     must_say: tuple[str, ...]
     may_say: frozenset[str]
-    asks: bool = True
+    purpose: Purpose = Purpose.ASK
+    fields: tuple[str, ...] = ()
 
 
 def parse(text: str, *, kind: str, language: str) -> WordFile:
@@ -95,6 +111,10 @@ def parse(text: str, *, kind: str, language: str) -> WordFile:
     subject, _, rest = text.partition("\n")
     if not subject.startswith("subject: "):
         raise ValueError(f"{kind}.{language}: the first line must be 'subject: ...'")
+    checked_by = ""
+    if rest.startswith(CHECKED_BY):
+        checked, _, rest = rest.partition("\n")
+        checked_by = checked.removeprefix(CHECKED_BY).strip()
     regions: dict[str, list[Wording]] = {}
     for place, chunk in _chunks(rest, f"{kind}.{language}"):
         regions.setdefault(place, []).extend(_blocks(chunk))
@@ -102,7 +122,8 @@ def parse(text: str, *, kind: str, language: str) -> WordFile:
         if _BRACE.search(_FIELD.sub("", line)):
             raise ValueError(f"{kind}.{language}: {line!r} has braces that are no merge field")
     filled = {name: tuple(blocks) for name, blocks in regions.items()}
-    return WordFile(kind, language, subject.removeprefix("subject: ").strip(), filled)
+    subject = subject.removeprefix("subject: ").strip()
+    return WordFile(kind, language, subject, filled, checked_by=checked_by)
 
 
 def _chunks(text: str, where: str) -> Iterator[tuple[str, list[str]]]:
@@ -208,15 +229,38 @@ def sum_rows(wording: Wording, fields: Mapping[str, str]) -> tuple[SumRow, ...]:
     return tuple(rows)
 
 
+def shipped_path(kind: str, language: str) -> Path:
+    if kind == SHEET:
+        return LETTERS.with_name("sheets") / f"{kind}.{language}.md"
+    return LETTERS / kind / f"words.{language}.md"
+
+
 @cache
-def word_file(kind: str, language: str) -> WordFile:
-    """The words in that language, or in English where nobody has approved a translation yet."""
-    path = LETTERS / kind / f"words.{language}.md"
+def shipped(kind: str, language: str) -> WordFile | None:
+    """The words that came with the program, checked by a translator or not."""
+    path = shipped_path(kind, language)
     if not path.is_file():
-        if language == FALLBACK_LANGUAGE:
-            raise Refused(f"There are no words for a letter of kind {kind}")
-        return word_file(kind, FALLBACK_LANGUAGE)
+        return None
     return parse(path.read_text(encoding="utf-8"), kind=kind, language=language)
+
+
+def word_file(kind: str, language: str) -> WordFile:
+    """What came with the program and may be printed: in that language when a translator vouches
+    for it, else in English.
+    """
+    found = shipped(kind, language)
+    if found is not None and (language == FALLBACK_LANGUAGE or found.checked_by):
+        return found
+    if language == FALLBACK_LANGUAGE:
+        raise Refused(f"There are no words for a letter of kind {kind}")
+    return word_file(kind, FALLBACK_LANGUAGE)
+
+
+@lru_cache(maxsize=256)
+def approved_file(words: ApprovedWords) -> WordFile:
+    """Approved words, read; they hold up, because they were read when they were saved."""
+    read = parse(words.text, kind=words.kind, language=words.language)
+    return replace(read, version=words.version)
 
 
 @cache
@@ -224,10 +268,11 @@ def notices() -> Mapping[str, Notice]:
     rows: list[dict[str, Any]] = tomllib.loads((LETTERS / "notices.toml").read_text())["notice"]
     return {
         row["id"]: Notice(
-            row["id"], row["rule"], row["status"], row["source"], row["text"], row["place"]
+            row["id"], row["rule"], row["status"], row["source"], row["text"], row["place"],
+            row.get("only_with", ""), row.get("rows", {}),
         )
         for row in rows
-    }
+    }  # fmt: skip
 
 
 @cache
@@ -235,5 +280,5 @@ def letter_kind(kind: str) -> LetterKind:
     row = tomllib.loads((LETTERS / kind / "letter.toml").read_text())
     return LetterKind(
         kind, row["title"], tuple(row["must_say"]), frozenset(row["may_say"]),
-        row.get("asks", True),
+        Purpose(row.get("purpose", Purpose.ASK)), tuple(row.get("fields", ())),
     )  # fmt: skip

@@ -22,8 +22,7 @@ _LAST = "last_call"
 
 def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
     visits = [
-        Visit(f"{item.service_on:%B} {item.service_on.day}", item.charged, item.discount,
-              item.insurer_paid, item.patient_due)
+        Visit(item.service_on, item.charged, item.discount, item.insurer_paid, item.patient_due)
         for item in sorted(found.items, key=lambda item: item.service_on) if item.patient_due > 0
     ]  # fmt: skip
     gate = call_gate(found)

@@ -152,7 +152,7 @@ def test_a_code_of_care_in_a_visit_row_is_found(code):
         ({"must_say": ("mn-attorney-ag", "dispute-window")}, "notice_missing"),
         ({"type_pt": (("body", 13), ("notice", 12), ("address", 10))}, "notice_size"),
         ({"subject": "Call us by December 19, 2026"}, "one_date"),
-        ({"language": "es"}, "language"),
+        ({"language": "so"}, "language"),
         ({"must_quote": ("651-555-0100",)}, "notice_missing"),
         ({"registered_name": "Elm Clinic, Ltd."}, "registered_name"),
     ],

@@ -5,6 +5,16 @@ from typing import Any
 
 from goodstanding.core.letters import ClinicFacts, Letter, LetterLine, in_words
 
+# They ask for what the visits of an account leave.
+ASKING_KINDS = (
+    "final_letter",
+    "first_letter",
+    "plan_broken",
+    "reminder",
+    "reminder_2",
+    "statement",
+)
+
 CLINIC = ClinicFacts(
     name="St. Cloud Orthopedics",
     registered_name="St. Cloud Orthopedic Associates, Ltd.",
@@ -20,6 +30,15 @@ CLINIC = ClinicFacts(
     pay_site="pay.example.org",
     policy_url="example.org/billing-policy",
 )
+
+# 184.20 in three is 61.40 each, in four 46.05.
+SAID = {
+    "reminder_2": {
+        "offer_a_times": "3", "offer_a_each": "$61.40", "offer_b_times": "4",
+        "offer_b_each": "$46.05",
+    },
+    "plan_broken": {"plan_made_on": "December 1, 2026", "plan_each": "$46.05"},
+}  # fmt: skip
 
 
 def visit(number: int = 0, **changes: Any) -> LetterLine:
@@ -57,6 +76,7 @@ def letter(kind: str = "statement", *, visits: int = 1, **changes: Any) -> Lette
         "itemised_on": date(2026, 10, 8),
         "earlier_letter_on": date(2026, 10, 24) if kind != "statement" else None,
         "dispute_by": date(2027, 1, 2),
+        "said": tuple(SAID.get(kind, {}).items()),
     }
     return Letter(**{**values, **changes})
 

@@ -9,7 +9,7 @@ import pytest
 
 from goodstanding.core.facts import AccountFacts, HoldFacts, PersonFacts
 from goodstanding.core.kinds import HoldKind
-from goodstanding.core.letters import Letter
+from goodstanding.core.letters import Letter, Purpose
 from goodstanding.core.refund_words import LETTER_WHY, REASONS, TO_INSURERS, lines_of, payee_of
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import HIGHEST_GRADE, grade_of, lint, prose
@@ -59,7 +59,7 @@ def test_it_reads_as_agreed(kind):
 def test_it_is_plain_and_asks_for_nothing(kind):
     filled = words(giving(kind), CLINIC)
     assert lint(filled) == ()
-    assert not letter_kind(kind).asks
+    assert letter_kind(kind).purpose is Purpose.GIVE
     assert grade_of(prose(filled), filled.own_words).worst <= HIGHEST_GRADE
     text = text_of(record_copy(giving(kind), CLINIC))
     assert "We owe you $45.00. This money is yours." in text

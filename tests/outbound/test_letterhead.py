@@ -23,5 +23,5 @@ def test_the_numbers_are_the_law_books(monkeypatch, on, phones):
         facts = replace(CLINIC)
 
     monkeypatch.setattr(letterhead.clinic, "current", Clinic)
-    ours = letterhead.letterhead(live_book().on(on, "MN"))
+    ours = letterhead.letterhead(live_book().on(on, "MN"), ())
     assert (ours.ag_phone_metro, ours.ag_phone_tollfree) == phones

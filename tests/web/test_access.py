@@ -26,6 +26,9 @@ GIVEN = {
     "problem": 1,
     "rule_id": "mn-spouse-not-liable",
     "how": "correct",
+    "language": "es",
+    "version": 1,
+    "form": "png",
 }
 # Written by hand from UX.md's table of roles, not from access.py.
 OFFICE = {"coordinator", "biller", "manager"}
@@ -71,6 +74,10 @@ WHO = {
     **dict.fromkeys(("refund_approve", "refund_decline"), {"manager"}),
     **dict.fromkeys(("period_lock", "period_unlock"), {"manager"}),
     "policy_approve": {"manager"},
+    **dict.fromkeys(("wordings", "wording", "wording_version", "wording_preview"), OFFICE),
+    **dict.fromkeys(("wording_draft", "wording_save", "wording_check"), LETTERS),
+    **dict.fromkeys(("wording_propose", "wording_withdraw"), LETTERS),
+    **dict.fromkeys(("wording_approve", "wording_retire"), {"manager"}),
     **dict.fromkeys(("cash", "cash_take", "receipt"), OFFICE | {"front_desk"}),
     **dict.fromkeys(("cash_insurer", "cash_insurer_take", "receipt_undo"), OFFICE),
     **dict.fromkeys(("account_money", "adjustments"), OFFICE),

@@ -45,6 +45,7 @@ from goodstanding.records.models.remittances import (
 )
 from goodstanding.records.models.staff import Staff
 from goodstanding.records.models.visits import Appointment, Charge
+from goodstanding.records.models.wording import Wording
 
 __all__ = [
     "ALL_TABLES",
@@ -103,6 +104,7 @@ __all__ = [
     "Task",
     "Transfer",
     "Twin",
+    "Wording",
 ]
 
 ALL_TABLES = (
@@ -113,5 +115,5 @@ ALL_TABLES = (
     LetterBatch, Note, OpenItem, Override, Patient, PeriodLock, Plan, PolicyVersion, Promise,
     ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
     RemittanceClaim, Run, Staff,
-    Standing, Task, Transfer, Twin,
+    Standing, Task, Transfer, Twin, Wording,
 )  # fmt: skip

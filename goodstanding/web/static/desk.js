@@ -76,6 +76,14 @@
     say(words);
   }
 
+  // At the cursor, as if it had been typed there.
+  function insertAt(field, text) {
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    say(`${text} inserted`);
+  }
+
   document.addEventListener("copy", (event) => {
     if (typing(event.target) || String(getSelection())) return;
     const text = asTable();
@@ -206,6 +214,12 @@
       if (follow(`[data-tab="${event.code.slice(5)}"]`)) event.preventDefault();
       return;
     }
+    const draft = event.ctrlKey && !event.shiftKey ? one("form[data-draft]") : null;
+    if (draft && (event.key === "s" || event.key === "Enter")) {
+      event.preventDefault();
+      draft.requestSubmit(event.key === "Enter" ? one("button[name=ask]", draft) : null);
+      return;
+    }
     if (event.ctrlKey && event.key === "Enter") {
       const form = event.target.closest?.("form[data-save]") ?? one("#drawer form[data-save]");
       const next = event.shiftKey ? form?.querySelector("button[name=next]") : null;
@@ -234,6 +248,7 @@
       if (does === "print") print();
       if (does === "copy-rows") copyText(asTable(), "Copied as a table");
       if (does === "copy-text") copyText(target.dataset.text, "Copied");
+      if (does === "insert") insertAt(one(target.dataset.into), target.dataset.text);
     }
     const row = event.target.closest("tr[data-row]");
     if (row && !event.target.closest("a, button, input, label")) goTo(row);
