@@ -2,10 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from goodstanding.core.call_openings import Situation
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.money import Cents, show
 
@@ -22,17 +24,29 @@ class Visit(NamedTuple):
     left: Cents
 
 
+class Pause(NamedTuple):
+    """What the clinic's policy gives to who needs time."""
+
+    days: int
+    until: date
+
+
 def call_script(
-    *, person: str, caller: str, clinic: ClinicFacts, visits: Sequence[Visit]
-) -> dict[str, Any]:
-    """Each step's words by its name; `heard` by what was heard. Only "explain" holds amounts."""
+    *, person: str, caller: str, clinic: ClinicFacts, visits: Sequence[Visit],
+    begins: Situation = Situation.FIRST, pause: Pause,
+) -> dict[str, Any]:  # fmt: skip
+    """Each step's words by its name; `heard` by what was heard, `hardship` in order, `why` by how
+    the call begins. Only "explain" holds amounts.
+    """
     filled = {
         "person": person, "caller": caller, "clinic": clinic.name, "phone": clinic.phone,
-        "hours": clinic.hours, "explain": explained(visits),
+        "hours": clinic.hours, "explain": explained(visits), "pause_days": pause.days,
+        "pause_until": f"{pause.until:%B} {pause.until.day}",
     }  # fmt: skip
     words = _words()
     said = {name: text.format_map(filled) for name, text in words.items() if isinstance(text, str)}
-    return {**said, "heard": words["heard"]}
+    hardship = {name: text.format_map(filled) for name, text in words["hardship"].items()}
+    return {**said, "why": words["why"][begins], "heard": words["heard"], "hardship": hardship}
 
 
 @cache
