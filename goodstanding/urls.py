@@ -45,6 +45,11 @@ urlpatterns = [
     path("today", today.today, name="today"),
     path("search", search.search, name="search"),
     path("accounts/<path:account_id>/notes/add", account.note_add, name="note_add"),
+    path(
+        "accounts/<path:account_id>/numbers/<int:way>/use-again",
+        calls.number_use_again,
+        name="number_use_again",
+    ),
     path("accounts/<path:account_id>/calls/log", calls.log, name="call_log"),
     path(
         "accounts/<path:account_id>/calls/<int:call>/take-back",

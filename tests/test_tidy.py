@@ -52,6 +52,7 @@ NOT_ACTIONS = {
     "payment_parts": "steps of acts that take money at the desk",
     "placed_back": "steps of undoing a receipt and of import.practice",
     "posting": "steps of acts that move money by hand",
+    "call_parts": "steps of call.log",
     "hold_parts": "steps of acts on one hold",
     "letters.print_batch": "three steps, each an action; the PDF is made between them",
     "letters.to_pull": "reads what would not be printed now",

@@ -2,89 +2,97 @@
 back.
 """
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from goodstanding.actions import call_parts, overrides
 from goodstanding.actions import holds as hold_acts
-from goodstanding.actions import overrides
-from goodstanding.actions.accounts import account_key, decide_now, desk_number
+from goodstanding.actions.accounts import account_key, decide_now
 from goodstanding.actions.contacts import Said, log_contact
-from goodstanding.actions.hold_parts import day_of, refuse_card_numbers
-from goodstanding.actions.unit import Actor, about, action, may_do
+from goodstanding.actions.hold_parts import day_of
+from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core import calls
-from goodstanding.core.calls import Answered, Result, Talk
-from goodstanding.core.kinds import Act, Channel
-from goodstanding.core.money import show
+from goodstanding.core.call_faults import faults
+from goodstanding.core.calls import OF_MONEY, Answered, Result, Talk
+from goodstanding.core.kinds import Channel
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import Call, Contact, Hold, Override, Promise, Standing
+from goodstanding.records import bulk
+from goodstanding.records.models import Attempt, Call, Contact, Hold, Override, Promise, RetiredWay
 from goodstanding.records.queries.known_by import proofs_needed
 
 TAKE_BACK = hold_acts.TAKE_BACK
 
 
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The call's key; `not_agreed` says why what was agreed does not stand, "" when it does."""
+
+    call: int
+    not_agreed: str = ""
+
+
 @action("call.log")
-def log_call(*, account_id: str, talk: Talk, by: Actor, at: datetime) -> int:
-    """Keeps the contact and places what follows: stops, a promise, a wait. Returns the call's key.
-    Nothing is kept when anything of it is wrong.
+def log_call(*, account_id: str, talk: Talk, by: Actor, at: datetime) -> Logged:
+    """Keeps the contact and places what follows: stops, a promise, a wait, a number that is not
+    theirs. The gate is asked again first: where it has closed, the call is kept all the same, for
+    it happened, and nothing is agreed. Nothing is kept when what is written is wrong.
     """
     key = account_key(account_id)
-    refuse_card_numbers(talk.note)
-    needed, on = proofs_needed(account_id, came_in=talk.direction == "in"), day_of(at)
-    owed = Standing.objects.filter(guarantor_id=key).values_list("patient_cents", flat=True)
-    if wrong := calls.faults(talk, needed=needed, owed=owed.first() or 0, on=on):
+    bulk.hold("records_standing", "guarantor_id", [key])
+    call_parts.refuse_card_numbers_in(talk)
+    on, number = day_of(at), call_parts.dialled(key, talk)
+    asked = call_parts.asked_again(key, talk, by=by, at=at)
+    refused = asked.refused if talk.result in OF_MONEY | {Result.RING_BACK} else ""
+    if refused:
+        talk = replace(talk, result=Result.NOTHING, cents=0, day=None)
+    needed = proofs_needed(account_id, came_in=talk.direction == "in")
+    if wrong := faults(talk, needed=needed, owed=asked.cents, on=on):
         raise Refused(" ".join(wrong))
-    promise = _promised(key, talk, at=at) if talk.result is Result.PROMISE else None
-    placed = [
-        hold_acts.place_hold(
-            account_id=account_id, hold=hold_acts.NewHold(kind, on, None, why), by=by, at=at
-        )
-        for kind, why in calls.holds(talk)
-        if not _held(key, kind.value, on)
-    ]
+    promise = call_parts.promised(key, talk, at=at) if talk.result is Result.PROMISE else None
+    placed = list(_placed(account_id, key, talk, by=by, at=at))
     wait = None
-    if talk.result is Result.RING_BACK and not placed:
-        assert talk.day is not None, "asked for before"
-        if not may_do(by, "followup.override"):
-            raise Refused("Ringing back on a day is for a coordinator. Write it in the note.")
-        choice = overrides.Choice(Act.WAIT, talk.day, "patient asked for time")
-        wait = overrides.override_next_step(account_id=account_id, choice=choice, by=by, at=at)
-    channel = Channel.IN_PERSON if talk.answered is Answered.AT_DESK else Channel.CALL
-    said = Said(channel, talk.direction, calls.outcome(talk, needed), _words(talk))
-    number = log_contact(account_id=account_id, said=said, by=by, at=at)
+    if talk.result in (Result.RING_BACK, Result.PAUSE) and not calls.stops(talk):
+        wait = call_parts.waited(account_id, talk, by=by, at=at)
+    contact = _contact(account_id, talk, needed, refused=refused, by=by, at=at)
+    if why := calls.retires(talk):
+        call_parts.retire(number, why, contact, by=by)
+        decide_now(key, by=by, at=at)
     call = Call.objects.create(
-        contact=Contact.objects.get(number=number), answered=talk.answered.value,
-        proofs=" ".join(sorted(talk.proofs)), heard=" ".join(sorted(talk.heard)),
-        result=talk.result or "", promise=promise, holds=placed, override_id=wait,
+        contact=contact, answered=talk.answered.value, proofs=" ".join(sorted(talk.proofs)),
+        heard=" ".join(sorted(talk.heard)), result=talk.result or "", promise=promise,
+        holds=placed, override_id=wait, attempt_id=asked.attempt, number=number,
     )  # fmt: skip
     about(account=account_id, call=call.id, holds=placed, promised=talk.cents if promise else 0)
-    return call.id
+    return Logged(call.id, refused)
 
 
-def _promised(key: int, talk: Talk, *, at: datetime) -> Promise:
-    assert talk.day is not None, "asked for before"
-    return Promise.objects.create(
-        number=desk_number(key, at), guarantor_id=key, made_on=day_of(at), cents=talk.cents,
-        due_on=talk.day,
-    )  # fmt: skip
+def _contact(
+    account_id: str, talk: Talk, needed: int, *, refused: str, by: Actor, at: datetime
+) -> Contact:
+    channel = Channel.IN_PERSON if talk.answered is Answered.AT_DESK else Channel.CALL
+    words = call_parts.words(talk, day_of(at))
+    if refused:
+        words = f"{words}. Not agreed: {refused}" if words else f"Not agreed: {refused}"
+    said = Said(channel, talk.direction, calls.outcome(talk, needed), words)
+    number = log_contact(account_id=account_id, said=said, by=by, at=at)
+    return Contact.objects.get(number=number)
 
 
-def _held(key: int, kind: str, on: date) -> bool:
-    """A hold of this kind is in force already; another would say nothing new."""
+def _placed(account_id: str, key: int, talk: Talk, *, by: Actor, at: datetime) -> Iterator[str]:
+    """The numbers of the holds placed. One that stands is not placed again, unless something new
+    is known."""
+    on = day_of(at)
+    for kind, why in calls.holds(talk):
+        detail = calls.detail(talk, kind, on)
+        if set(detail) - {"told_on"} or not _held(key, kind.value, at):
+            hold = hold_acts.NewHold(kind, on, None, why, detail=detail)
+            yield hold_acts.place_hold(account_id=account_id, hold=hold, by=by, at=at)
+
+
+def _held(key: int, kind: str, at: datetime) -> bool:
     held = Hold.objects.filter(guarantor_id=key, kind=kind, lifted_by="")
-    return held.exclude(ends_on__lt=on).exists()
-
-
-def _words(talk: Talk) -> str:
-    """The contact's own words: what was heard and agreed, then what was typed."""
-    said = [why for _, why in calls.holds(talk)]
-    if calls.Heard.CANNOT_PAY in talk.heard:
-        said.append("Cannot pay it all")
-    if calls.Heard.DISTRESS in talk.heard:
-        said.append("In distress: tell the supervisor")
-    if talk.result is Result.PROMISE and talk.day is not None:
-        said.append(f"Promises {show(talk.cents)} by {talk.day:%m/%d/%Y}")
-    if talk.result is Result.RING_BACK and talk.day is not None:
-        said.append(f"We ring back on {talk.day:%m/%d/%Y}")
-    return ". ".join([*said, *filter(None, [talk.note.strip()])])
+    return held.exclude(ends_on__lt=day_of(at)).exists()
 
 
 @action("call.take_back")
@@ -108,6 +116,10 @@ def take_back_call(*, call_id: int, by: Actor, at: datetime) -> None:
         id=call.override_id, ended_on__isnull=True
     ):
         overrides.end_override(account_id=contact.guarantor.number, by=by, at=at)
+    for way in RetiredWay.objects.filter(contact=contact, back_on__isnull=True):
+        way.back_on, way.back_by = way.retired_on, by.name
+        way.save(update_fields=["back_on", "back_by"])
+    Attempt.objects.filter(id=call.attempt_id).update(state="undone")
     contact.undone_at = at
     contact.save(update_fields=["undone_at"])
     decide_now(contact.guarantor_id, by=by, at=at)

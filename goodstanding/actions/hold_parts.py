@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from goodstanding.actions.unit import Actor
+from goodstanding.actions.accounts import decide_now
+from goodstanding.actions.unit import Actor, about
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.days import local_day
 from goodstanding.core.hold_forms import problems
@@ -56,6 +57,19 @@ def leave(hold: Hold, what: str, text: str, *, by: Actor, at: datetime, **more: 
     return HoldEvent.objects.create(
         hold=hold, at=at, by=by.name, what=what, text=text.strip(), **more
     )
+
+
+def end(
+    hold: Hold, what: str, reason: str, *, by: Actor, at: datetime, mark: dict[str, Any],
+    **paper: str | bytes,
+) -> HoldEvent:  # fmt: skip
+    """From its new last day, which the caller has set, it stops nothing."""
+    hold.lifted_by, hold.lift_reason = by.name, reason
+    hold.save()
+    event = leave(hold, what, reason, detail=mark, by=by, at=at, **paper)
+    decide_now(hold.guarantor_id, by=by, at=at)
+    about(account=hold.guarantor.number, hold=hold.number)
+    return event
 
 
 def said(text: str, otherwise: str) -> None:

@@ -3,14 +3,15 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from goodstanding.actions.accounts import decide_now
-from goodstanding.actions.hold_parts import any_hold, day_of, leave, said
+from goodstanding.actions.hold_parts import any_hold, day_of, detail_of, end, leave, said
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.hold_forms import LOOKED, PAPER, marks
+from goodstanding.core.hold_forms import LOOKED, NOT_COVERED, PAPER, marks
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.refusals import Refused
+from goodstanding.records.models import Hold
 
 LARGEST = 5 * 1024 * 1024
 _STARTS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
@@ -43,6 +44,8 @@ def record_step(*, hold_id: str, done: Done, by: Actor, at: datetime) -> int:
     day = done.day or today
     if day > today:
         raise Refused("This day is still to come. Record a step on the day it was done.")
+    if done.mark == NOT_COVERED:
+        return _not_covered(hold, done, day, by=by, at=at)
     kept = {}
     if done.mark != PAPER:
         kept = {LOOKED: day.isoformat(), done.mark: day.isoformat()}
@@ -52,6 +55,20 @@ def record_step(*, hold_id: str, done: Done, by: Actor, at: datetime) -> int:
     decide_now(hold.guarantor_id, by=by, at=at)
     about(account=hold.guarantor.number, hold=hold.number, step=done.mark, event=event.id)
     return event.id
+
+
+def _not_covered(hold: Hold, done: Done, day: date, *, by: Actor, at: datetime) -> int:
+    """The insurance they told us of covers nothing, so that nothing is waited for: whoever asked
+    the insurer ends the hold, with what was said."""
+    if hold.lifted_by:
+        raise Refused("This hold is not in force any more. Reload the page.")
+    if not detail_of(hold).get("told_on"):
+        raise Refused("Nobody told us of another insurance here. Release the hold instead.")
+    paper = {} if done.document is None else _checked(done.document)
+    hold.ends_on = day_of(at) - timedelta(days=1)
+    words = f"Not covered: {done.words.strip()}"
+    mark = {NOT_COVERED: day.isoformat(), "released_on": day_of(at).isoformat()}
+    return end(hold, "released", words, by=by, at=at, mark=mark, **paper).id
 
 
 def _checked(document: Document) -> dict[str, str | bytes]:

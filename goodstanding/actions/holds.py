@@ -13,6 +13,7 @@ from goodstanding.actions.hold_parts import (
     any_hold,
     day_of,
     detail_of,
+    end,
     from_the_desk,
     has_evidence,
     in_force,
@@ -124,7 +125,7 @@ def take_back_hold(*, hold_id: str, by: Actor, at: datetime) -> None:
     if at - placed.at > TAKE_BACK:
         raise Refused("A hold is taken back within ten minutes. Release it instead.")
     hold.ends_on = hold.starts_on - timedelta(days=1)
-    _end(hold, "taken_back", "Placed by mistake", by=by, at=at, mark={"taken_back": True})
+    end(hold, "taken_back", "Placed by mistake", by=by, at=at, mark={"taken_back": True})
 
 
 @action("hold.ask_release")
@@ -149,7 +150,7 @@ def release_hold(*, hold_id: str, reason: str, by: Actor, at: datetime) -> None:
         _refuse_alone(hold, by)
     day = day_of(at)
     hold.ends_on = day - timedelta(days=1)
-    _end(hold, "released", reason, by=by, at=at, mark={"released_on": day.isoformat()})
+    end(hold, "released", reason, by=by, at=at, mark={"released_on": day.isoformat()})
 
 
 def _refuse_alone(hold: Hold, by: Actor) -> None:
@@ -163,13 +164,3 @@ def _refuse_alone(hold: Hold, by: Actor) -> None:
         )
     if hold.release_asked_by == by.name:
         raise Refused("You asked for this release. Another manager looks and releases it.")
-
-
-def _end(
-    hold: Hold, what: str, reason: str, *, by: Actor, at: datetime, mark: dict[str, Any]
-) -> None:
-    hold.lifted_by, hold.lift_reason = by.name, reason
-    hold.save()
-    leave(hold, what, reason, detail=mark, by=by, at=at)
-    decide_now(hold.guarantor_id, by=by, at=at)
-    about(account=hold.guarantor.number, hold=hold.number)

@@ -89,6 +89,7 @@ PERMITTED: dict[str, set[Role]] = {
     "letter.confirm": {Role.COORDINATOR, Role.MANAGER},
     "letter.give_back": {Role.COORDINATOR, Role.MANAGER},
     "letter.print": {Role.COORDINATOR, Role.MANAGER},
+    "number.use_again": set(_office),
     "note.add": {*_office, Role.FRONT_DESK},
     "payment.apply": set(_office),
     "payment.correct": set(_office),

@@ -4,15 +4,14 @@ was agreed; and what follows from it.
 A stop is taken at anyone's word. What is agreed about money needs the person to be known.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time
 from enum import StrEnum
+from typing import Any
 
 from goodstanding.core.kinds import HoldKind
-from goodstanding.core.money import Cents, show
-from goodstanding.core.overrides import LONGEST
-
-LONGEST_PROMISE_DAYS = 30  # later than that is a plan
+from goodstanding.core.money import Cents
 
 
 class Answered(StrEnum):
@@ -23,7 +22,9 @@ class Answered(StrEnum):
     SOMEONE_ELSE = "someone_else"
     VOICEMAIL = "voicemail"
     NOBODY = "nobody"
+    BUSY = "busy"
     WRONG_NUMBER = "wrong_number"
+    NOT_IN_SERVICE = "not_in_service"
 
 
 class Proof(StrEnum):
@@ -44,21 +45,32 @@ class Heard(StrEnum):
     CANNOT_PAY = "cannot_pay"
     BANKRUPTCY = "bankruptcy"
     DIED = "died"
+    WIDOWED = "widowed"
     LAWYER = "lawyer"
     STOP_CONTACT = "stop_contact"
+    OTHER_HOURS = "other_hours"
+    NOT_THIS_NUMBER = "not_this_number"
+    ANGRY = "angry"
+    CREDIT = "credit"
+    SEEN_AGAIN = "seen_again"
     DISTRESS = "distress"
 
 
 class Result(StrEnum):
     PROMISE = "promise"
     HELP_FORM = "help_form"
+    PAUSE = "pause"
+    SMALLER = "smaller"
     RING_BACK = "ring_back"
     NOTHING = "nothing"
 
 
 TALKED = frozenset({Answered.THEM, Answered.THEY_CALLED, Answered.AT_DESK})
 CAME_IN = frozenset({Answered.THEY_CALLED, Answered.AT_DESK})
-# What stops at once, and how it is told.
+NO_ONE = frozenset(
+    {Answered.VOICEMAIL, Answered.NOBODY, Answered.BUSY, Answered.NOT_IN_SERVICE}
+)  # fmt: skip
+# What stops or limits us at once, and how it is told.
 STOPS = {
     Heard.BILL_WRONG: (HoldKind.BILLING_ERROR, "Says the bill is wrong"),
     Heard.INSURER_SHOULD: (HoldKind.BILLING_ERROR, "Says their insurance should pay"),
@@ -66,24 +78,63 @@ STOPS = {
     Heard.NEW_INSURANCE: (HoldKind.INSURER_PENDING, "Told us of another insurance"),
     Heard.BANKRUPTCY: (HoldKind.BANKRUPTCY, "Told us of a bankruptcy"),
     Heard.DIED: (HoldKind.ESTATE, "Told us of a death"),
+    Heard.WIDOWED: (HoldKind.ESTATE, "The widow or widower told us of a death"),
     Heard.LAWYER: (HoldKind.ATTORNEY, "Has a lawyer"),
     Heard.STOP_CONTACT: (HoldKind.CEASE_CONTACT, "Asked us to stop"),
+    Heard.OTHER_HOURS: (HoldKind.CALL_RESTRICTION, "Asked to be called at another time"),
 }
-# The others may have heard of a death, a bankruptcy or a lawyer; of no account.
-FROM_OTHERS = frozenset({Heard.DIED, Heard.BANKRUPTCY, Heard.LAWYER})
+# The others may have heard of a death, a bankruptcy or a lawyer, and own the telephone they hold;
+# they may say nothing of the account.
+FROM_OTHERS = frozenset(
+    {Heard.DIED, Heard.WIDOWED, Heard.BANKRUPTCY, Heard.LAWYER, Heard.NOT_THIS_NUMBER}
+)  # fmt: skip
+# Answered on the spot: nothing follows from them.
+QUESTIONS = frozenset({Heard.ANGRY, Heard.CREDIT, Heard.SEEN_AGAIN})
+ALSO_SAID = {
+    Heard.CANNOT_PAY: "Cannot pay it all",
+    Heard.NOT_THIS_NUMBER: "Asked not to be called on this number",
+    Heard.DISTRESS: "In distress: tell the supervisor",
+}
+# What is agreed about the money itself; nothing of it stands once the gate has closed.
+OF_MONEY = frozenset({Result.PROMISE, Result.PAUSE, Result.SMALLER})
 _DISPUTES = frozenset({Heard.BILL_WRONG, Heard.INSURER_SHOULD, Heard.PAID_ALREADY})
 _OUTCOMES = {
     Answered.LIVES_THERE: "left_message_third_party",
     Answered.SOMEONE_ELSE: "other",
     Answered.VOICEMAIL: "voicemail",
     Answered.NOBODY: "no_answer",
+    Answered.BUSY: "no_answer",
     Answered.WRONG_NUMBER: "wrong_number",
+    Answered.NOT_IN_SERVICE: "wrong_number",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Insurance:
+    """Another insurance, as it was told. Only the insurer's name is needed."""
+
+    insurer: str
+    member: str = ""
+    group: str = ""
+    from_on: date | None = None
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When calls are welcome, on the person's own clock."""
+
+    not_before: time | None = None
+    not_after: time | None = None
+    not_at_work: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
-    """`cents` and `day` belong to a promise; `day` alone to ringing back."""
+    """`cents` and `day` belong to a promise, `cents` alone to smaller payments (what they can
+    manage each month), `day` alone to ringing back. `number`: the one that was called, "" when it
+    was not said.
+    """
 
     answered: Answered
     proofs: frozenset[Proof] = frozenset()
@@ -92,6 +143,9 @@ class Talk:
     cents: Cents = 0
     day: date | None = None
     note: str = ""
+    number: str = ""
+    insurance: Insurance | None = None
+    limits: Limits | None = None
 
     @property
     def direction(self) -> str:
@@ -107,7 +161,9 @@ def proofs_needed(birth_on: date | None, *, namesake: bool, came_in: bool) -> in
 
 
 def outcome(talk: Talk, needed: int) -> str:
-    """The contact's outcome, as core/reaching.py and core/followup.py read it."""
+    """The contact's outcome, as core/reaching.py and core/followup.py read it. Who cannot pay has
+    refused for now, in the words of the contract: help is offered next.
+    """
     if talk.answered not in TALKED:
         return _OUTCOMES[talk.answered]
     if talk.result is Result.PROMISE:
@@ -116,7 +172,10 @@ def outcome(talk: Talk, needed: int) -> str:
         return "dispute"
     if Heard.STOP_CONTACT in talk.heard:
         return "refused"
-    return "reached" if len(talk.proofs) >= needed else "not_verified"
+    if len(talk.proofs) < needed:
+        return "not_verified"
+    cannot = Heard.CANNOT_PAY in talk.heard or talk.result in (Result.PAUSE, Result.SMALLER)
+    return "refused" if cannot else "reached"
 
 
 def holds(talk: Talk) -> tuple[tuple[HoldKind, str], ...]:
@@ -131,43 +190,31 @@ def holds(talk: Talk) -> tuple[tuple[HoldKind, str], ...]:
     return tuple((kind, ". ".join(whys)) for kind, whys in found.items())
 
 
-def faults(talk: Talk, *, needed: int, owed: Cents, on: date) -> tuple[str, ...]:
-    """What keeps the call from being saved, in words for the person who writes it."""
-    found: list[str] = []
-    with_them = talk.answered in TALKED
-    if not with_them and (talk.result is not None or talk.proofs):
-        found.append("Nothing is agreed, and nobody is known, when they did not talk to you.")
-    if not with_them and talk.heard - FROM_OTHERS:
-        found.append("Only they themselves can say this. Someone else: death, bankruptcy, lawyer.")
-    if talk.answered in (Answered.VOICEMAIL, Answered.NOBODY) and talk.heard:
-        found.append("Nobody answered, so nothing was heard.")
-    if with_them and talk.result is None and not talk.heard:
-        found.append("Say what was agreed, or what you heard.")
-    if talk.result in (Result.PROMISE, Result.HELP_FORM) and len(talk.proofs) < needed:
-        found.append(f"{'Two' if needed == 2 else 'Three'} things must match before this is saved.")
-    if talk.result is Result.PROMISE:
-        found += _promise(talk, owed, on)
-    if talk.result is Result.RING_BACK:
-        found += _day(talk.day, on, longest=LONGEST.days, what="to ring back")
-    return tuple(found)
+def stops(talk: Talk) -> bool:
+    """Something was heard that stops the bill itself, not only the hours of calls."""
+    return any(kind is not HoldKind.CALL_RESTRICTION for kind, _ in holds(talk))
 
 
-def _promise(talk: Talk, owed: Cents, on: date) -> list[str]:
-    found = []
-    if holds(talk):
-        found.append("What you heard stops the bill, so nothing is promised now.")
-    if talk.cents <= 0:
-        found.append("Write how much they will pay.")
-    elif talk.cents > owed:
-        found.append(f"They owe {show(owed)}. Write no more than that.")
-    return found + _day(talk.day, on, longest=LONGEST_PROMISE_DAYS, what="of the promise")
+def detail(talk: Talk, kind: HoldKind, on: date) -> Mapping[str, Any]:
+    """What the hold keeps besides its reason, in the keys of core/hold_forms.py."""
+    if kind is HoldKind.INSURER_PENDING:
+        told = talk.insurance or Insurance("")
+        said = {
+            "insurer": told.insurer, "member": told.member, "group": told.group,
+            "from_on": told.from_on and told.from_on.isoformat(), "holder": told.holder,
+        }  # fmt: skip
+        return {"told_on": on.isoformat(), **{key: value for key, value in said.items() if value}}
+    if kind is HoldKind.CALL_RESTRICTION and talk.limits is not None:
+        clocks = {"not_before": talk.limits.not_before, "not_after": talk.limits.not_after}
+        said = {key: f"{clock:%H:%M}" for key, clock in clocks.items() if clock is not None}
+        return {**said, "not_at": "work"} if talk.limits.not_at_work else said
+    return {}
 
 
-def _day(day: date | None, on: date, *, longest: int, what: str) -> list[str]:
-    if day is None:
-        return [f"Write the day {what}."]
-    if day < on:
-        return [f"The day {what} is past. Write one from today."]
-    if day > on + timedelta(days=longest):
-        return [f"The day {what} is more than {longest} days away. Choose an earlier one."]
-    return []
+def retires(talk: Talk) -> str:
+    """Why the number that was called is not called again; "" when it may be."""
+    if talk.answered is Answered.WRONG_NUMBER:
+        return "Wrong number"
+    if talk.answered is Answered.NOT_IN_SERVICE:
+        return "Not in service"
+    return "Asked us not to use it" if Heard.NOT_THIS_NUMBER in talk.heard else ""

@@ -121,7 +121,7 @@ class HoldFacts:
 class ContactFacts:
     """One contact that happened. `delivered` is true when it reached the person: mail that was
     confirmed printed and did not come back, a call that was answered, a text or email that was
-    sent.
+    sent. `retired`: the number called then is not among the person's any more.
     """
 
     at: datetime
@@ -130,6 +130,7 @@ class ContactFacts:
     kind: str = ""  # statement, reminder, first_letter, final_letter, call, voicemail, other
     outcome: str = ""
     delivered: bool = False
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

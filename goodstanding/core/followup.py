@@ -7,7 +7,7 @@ sentences name days, never ages.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from goodstanding.core.agency_review import recall
 from goodstanding.core.answers import Decision, Reason, brief
@@ -16,12 +16,14 @@ from goodstanding.core.court import bankruptcy, estate
 from goodstanding.core.episode import shown
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.happened import contact_day
-from goodstanding.core.hold_waits import hold_of, next_steps
+from goodstanding.core.hold_cases import told_and_not_asked
+from goodstanding.core.hold_waits import hold_of, next_of, next_steps
 from goodstanding.core.holds import ERROR, unanswered_dispute
 from goodstanding.core.insurer_money import closed, is_closed, last_posting, left_out, nothing_owed
 from goodstanding.core.kinds import Act, HoldKind
 from goodstanding.core.money import show
 from goodstanding.core.overrides import chosen
+from goodstanding.core.owed_checks import PENDING
 from goodstanding.core.pledges import broken_pledge, open_promise, plan
 from goodstanding.core.policy import Policy
 from goodstanding.core.steps import next_step
@@ -64,17 +66,28 @@ def holds(case: Case) -> Decision | None:
     if not case.patient_cents or not (stops := case.owed.stops):
         return None
     reasons = {stop.rule: _of_stop(case, stop) for stop in stops}
-    said_on = unanswered_dispute(case.facts)
-    if said_on is not None and list(reasons) == [ERROR]:
-        # Not a wait: someone looks at the bill, and opens a question or answers.
-        return case.answer(
-            Act.VERIFY_COVERAGE, said_on, *reasons.values(), about=case.patient_cents
-        )
+    # Not a wait: someone looks at the bill or the insurance, and opens a question or answers.
+    todo: tuple[Reason, ...] = ()
+    said_on = unanswered_dispute(case.facts) if list(reasons) == [ERROR] else None
+    if list(reasons) == [PENDING]:
+        said_on, todo = _insurance_told(case)
+    if said_on is not None:
+        why = (*todo, *reasons.values())
+        return case.answer(Act.VERIFY_COVERAGE, said_on, *why, about=case.patient_cents)
     due_on, todo = next_steps(case, reasons)
     if due_on is None:
         begun = [h.starts_on for h in case.facts.holds if case.in_force(h)]
         due_on = min(begun, default=last_posting(case.facts))
     return case.answer(Act.WAIT, due_on, *reasons.values(), *todo)
+
+
+def _insurance_told(case: Case) -> tuple[date | None, tuple[Reason, ...]]:
+    """Since when another insurance is told of that nobody has asked yet, and what to do; an insurer
+    that only takes its time is waited for."""
+    told = [h for h in case.facts.holds if case.in_force(h) and told_and_not_asked(h)]
+    if not told:
+        return None, ()
+    return min(hold.starts_on for hold in told), (next_of(case, told[0])[1],)
 
 
 def _of_stop(case: Case, stop: Stop) -> Reason:
@@ -148,7 +161,7 @@ def assistance(case: Case) -> Decision | None:
     last = day + timedelta(days=case.policy.hardship.screen_days)
     if case.reached(last):
         return None
-    text = f"Refused to pay on {shown(day)}: offer the assistance form, until {shown(last)}."
+    text = f"Could not or would not pay on {shown(day)}: offer the help form until {shown(last)}."
     return ask(case, Act.SCREEN_ASSISTANCE, day, case.reason("assistance.refused", text))
 
 

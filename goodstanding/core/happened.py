@@ -79,7 +79,8 @@ def numbers_on_file(facts: AccountFacts) -> int:
 
 
 def wrong_numbers(facts: AccountFacts) -> int:
-    """How many calls found a wrong number since somebody was last reached by telephone."""
+    """How many calls found a wrong number since somebody was last reached by telephone. A number
+    that was retired is not on file any more, and not counted here a second time."""
     wrong = 0
     for contact in facts.contacts:
         if contact.channel is Channel.CALL:
@@ -90,5 +91,5 @@ def wrong_numbers(facts: AccountFacts) -> int:
 def wrong_after(wrong: int, contact: ContactFacts) -> int:
     """The same count after one more call."""
     if contact.direction == "out" and contact.outcome == WRONG_NUMBER:
-        return wrong + 1
+        return wrong + (not contact.retired)
     return 0 if contact.direction == "in" or reached(contact) else wrong

@@ -7,6 +7,7 @@ from datetime import date
 from goodstanding.core.days import on_or_before
 from goodstanding.core.facts import AccountFacts, HoldFacts
 from goodstanding.core.hold_courts import bankruptcy_step, estate_step
+from goodstanding.core.hold_forms import COVERED
 from goodstanding.core.hold_steps import (
     ERROR,
     ESTIMATE,
@@ -63,9 +64,6 @@ class _Again:
 _AGAIN: dict[HoldKind, _Again] = {
     HoldKind.ASSISTANCE_PENDING: _Again(
         "Ask whether the application for help was decided.", "holds.assistance_recheck"
-    ),
-    HoldKind.INSURER_PENDING: _Again(
-        "Ask the insurer where the claim is.", "holds.insurer_follow_up", Role.BILLER
     ),
     HoldKind.PAYER_APPEAL: _Again(
         "Ask the insurer about the appeal.", "holds.appeal_follow_up", Role.BILLER
@@ -152,6 +150,30 @@ def _estimate(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> HoldStep:
     return HoldStep(text, after(since(hold, "responded_on"), law, rule), rule)
 
 
+def told_and_not_asked(hold: HoldFacts) -> bool:
+    """Another insurance the person told us of, and nobody has asked yet whether it covers them."""
+    told = hold.kind is HoldKind.INSURER_PENDING and hold.detail.get("told_on")
+    return bool(told) and not hold.detail.get(COVERED)
+
+
+def _insurer(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> HoldStep:
+    rule = "holds.insurer_follow_up"
+    if not told_and_not_asked(hold):
+        text = "Ask the insurer where the claim is."
+        return HoldStep(text, after(since(hold, COVERED), law, rule), rule, Role.BILLER)
+    insurer = detail_text(hold.detail, "insurer")
+    text = "Ask for the insurance card: the name and the member number."
+    if insurer:
+        text = (
+            f"Ask {insurer} whether they are covered. If so, add the coverage in the practice "
+            "system and bill it."
+        )
+    return HoldStep(text, after(since(hold, "told_on"), law, _TOLD), _TOLD, Role.BILLER)
+
+
+_TOLD = "holds.insurance_told"
+
+
 def _attorney(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> HoldStep:
     if not (detail_text(hold.detail, "name") and detail_text(hold.detail, "address")):
         rule = "holds.attorney_found"
@@ -216,6 +238,7 @@ _SPECIAL: dict[HoldKind, Steps] = {
     HoldKind.DISPUTE: _dispute,
     HoldKind.BILLING_ERROR: _billing_error,
     HoldKind.GOOD_FAITH_DISPUTE: _estimate,
+    HoldKind.INSURER_PENDING: _insurer,
     HoldKind.ATTORNEY: _attorney,
     HoldKind.CEASE_CONTACT: _cease_contact,
     HoldKind.CALL_RESTRICTION: _call_restriction,

@@ -73,6 +73,14 @@ ENTRIES: dict[HoldKind, tuple[Entry, ...]] = {
         Entry("filed_on", "Filed on"),
         Entry("decided_on", "Decided on"),
     ),
+    HoldKind.INSURER_PENDING: (
+        Entry("insurer", "Insurance told of", _T),
+        Entry("member", "Member number", _T),
+        Entry("group", "Group number", _T),
+        Entry("from_on", "In force from", ahead=True),
+        Entry("holder", "Who holds the policy", _T),
+        Entry("told_on", "Told us on"),
+    ),
     HoldKind.ATTORNEY: (
         Entry("name", "Lawyer", _T),
         Entry("address", "Lawyer's address", _T),
@@ -110,6 +118,7 @@ def entries(kind: HoldKind) -> tuple[Entry, ...]:
 
 # What a step may have done: the key that keeps its day, and the words on the form.
 LOOKED, PAPER = "checked_on", "paper"
+COVERED, NOT_COVERED = "covered_on", "not_covered_on"
 MARKS: dict[HoldKind, tuple[tuple[str, str], ...]] = {
     HoldKind.BANKRUPTCY: (
         ("claim_filed_on", "Proof of claim filed"),
@@ -128,6 +137,10 @@ MARKS: dict[HoldKind, tuple[tuple[str, str], ...]] = {
     HoldKind.GOOD_FAITH_DISPUTE: (
         ("responded_on", "Papers sent to the dispute entity"),
         ("decided_on", "The dispute was decided"),
+    ),
+    HoldKind.INSURER_PENDING: (
+        (COVERED, "Covered: added in the practice system, and billed"),
+        (NOT_COVERED, "Not covered: this hold ends"),
     ),
     HoldKind.CEASE_CONTACT: (("decided_on", "Decided about the one last message"),),
     HoldKind.POWER_OF_ATTORNEY: (("document_on", "Document seen"),),

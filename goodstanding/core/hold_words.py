@@ -99,7 +99,8 @@ def unverified(hold: HoldFacts, facts: AccountFacts) -> bool:
 
 
 _BRIEF = ("chapter", "case", "filed_on", "discharged_on", "dismissed_on", "died_on",
-          "representative", "name", "raised_on", "not_before", "not_after", "charges")  # fmt: skip
+          "representative", "name", "insurer", "member", "raised_on", "not_before", "not_after",
+          "charges")  # fmt: skip
 
 
 def in_brief(hold: HoldFacts) -> str:

@@ -127,9 +127,10 @@ class Credit(_Strict):
 @dataclass(frozen=True, slots=True)
 class Hardship(_Strict):
     """How long a screening for assistance is proposed after the person said they cannot or will not
-    pay."""
+    pay, and how long a pause is when they need one."""
 
     screen_days: Days
+    pause_days: Days = 60
 
 
 @dataclass(frozen=True, slots=True)

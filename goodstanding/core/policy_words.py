@@ -32,6 +32,7 @@ _SAID = {
     "insurer.verify_codes": "Coverage is checked after denials {}.",
     "credit.review_from": "A credit is looked at from {} on.",
     "hardship.screen_days": "Help is offered for {} days after someone could not pay.",
+    "hardship.pause_days": "Who needs time is left in peace for {} days.",
     "estate.check_months": "A court file is looked for every {} months.",
     "estate.act_after_months": "An estate is acted on after {} months at the latest.",
     "household.quiet_days": "After a talk with one person of an address, nobody there is called "

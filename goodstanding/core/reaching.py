@@ -2,6 +2,7 @@
 how often."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ HOURS = "us-regf-inconvenient-time-place"
 TEXT_CONSENT = "us-tcpa-consent-wireless"
 TEXT_REVOKED = "us-tcpa-revocation"
 OPT_OUT = "us-regf-electronic-opt-out"
+NO_PHONE = "gate.no_phone"
 
 _TALKED = frozenset({"reached", "promise", "refused", "dispute"})
 _NOT_TALKED = frozenset({"no_answer", "voicemail", "wrong_number", "left_message_third_party"})
@@ -33,7 +35,7 @@ def way_open(channel: Channel, facts: AccountFacts, law: LawOn) -> Findings:
         yield from _mail(person, facts, law)
     elif channel is Channel.CALL:
         if not (person.phone_home or person.phone_mobile):
-            yield _no("gate.no_phone", "No telephone number is on file. Write instead.", law)
+            yield _no(NO_PHONE, "No telephone number is on file. Write instead.", law)
     elif channel is Channel.TEXT:
         yield from _text(person, facts, law)
     elif channel is Channel.EMAIL:
@@ -57,7 +59,7 @@ def _mail(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
 
 def _text(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
     if not person.phone_mobile:
-        yield _no("gate.no_phone", "No mobile number is on file. Write instead.", law)
+        yield _no(NO_PHONE, "No mobile number is on file. Write instead.", law)
     if not _since(person.text_consent_on, facts):
         yield _no(TEXT_CONSENT, "The person has not agreed to billing texts. Write instead.", law)
     if _stopped(person.text_consent_on, person.text_revoked_on, facts):
@@ -93,14 +95,7 @@ def hour_open(channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
         text = "We cannot tell what time it is for this person. Find their address or number first."
         yield _no(HOURS, text, law)
         return
-    earliest, latest = (
-        law.clock(HOURS, "earliest_local_time"),
-        law.clock(HOURS, "latest_local_time"),
-    )
-    windows = [(earliest, latest)] + [
-        (before or time.min, after or time.max) for before, after in call_hours(facts)
-    ]
-    earliest, latest = max(w[0] for w in windows), min(w[1] for w in windows)
+    earliest, latest = _window(facts, law)
     shut = [local for zone in zones if not _open(local := at.astimezone(zone), earliest, latest)]
     if not shut:
         return
@@ -111,6 +106,25 @@ def hour_open(channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
     clock = f"{shut[0]:%I:%M %p}".lstrip("0")
     text = f"It is {clock} there. Reach them between {_said(earliest)} and {_said(latest)}."
     yield Refusal(HOURS, text, law.cite(HOURS), max(days))
+
+
+def _window(facts: AccountFacts, law: LawOn) -> tuple[time, time]:
+    """The law's hours and the person's own together, on the person's clock."""
+    own = [(before or time.min, after or time.max) for before, after in call_hours(facts)]
+    lawful = law.clock(HOURS, "earliest_local_time"), law.clock(HOURS, "latest_local_time")
+    windows = [lawful, *own]
+    return max(first for first, _ in windows), min(last for _, last in windows)
+
+
+def calls_until(at: datetime, facts: AccountFacts, law: LawOn) -> datetime | None:
+    """The last moment of the day at which they may be called, on the clock of the zone that closes
+    first; None where no zone is known.
+    """
+    _, latest = _window(facts, law)
+    ends = []
+    for zone in zones_of(facts.person, _numbers(Channel.CALL, facts.person)):
+        ends.append(datetime.combine(at.astimezone(zone).date(), latest, zone))
+    return min(ends, default=None)
 
 
 def _numbers(channel: Channel, person: PersonFacts) -> list[str]:
@@ -130,31 +144,56 @@ def _said(clock: time) -> str:
     return f"{clock:%I:%M %p}".lstrip("0")
 
 
-def calls_open(at: datetime, facts: AccountFacts, law: LawOn) -> Findings:
-    """Attempts in the days up to today, and quiet days from the day of a conversation, that day
-    included."""
+@dataclass(frozen=True, slots=True)
+class CallsMade:
+    """Of the law's window of days up to today: the days on which we tried, the most allowed, and
+    the last day of a conversation within the time that is looked back on.
+    """
+
+    tries: tuple[date, ...]
+    most: int
+    window_days: int
+    talked_on: date | None
+
+    @property
+    def left(self) -> int:
+        return max(self.most - len(self.tries), 0)
+
+
+def calls_made(at: datetime, facts: AccountFacts, law: LawOn) -> CallsMade:
     most = law.number(CALLS, "max_call_attempts")
     window = law.number(CALLS, "attempt_window")
     pause = law.number(CALLS, "post_conversation_pause")
     today = local_day(at, facts.clinic_timezone)
     oldest = at - timedelta(days=max(window, pause) + 1)
     recent = [c for c in facts.contacts if c.channel is Channel.CALL and oldest <= c.at <= at]
-    if not recent:
-        return
-    zone = ZoneInfo(facts.clinic_timezone)
+    zone = ZoneInfo(facts.clinic_timezone) if recent else None
     days = [(c.at.astimezone(zone).date(), c) for c in recent]
     tries = sorted(day for day, c in days if c.direction == "out")
-    tries = [day for day in tries if day > today - timedelta(days=window)]
-    if len(tries) >= most:
-        until = tries[len(tries) - most] + timedelta(days=window)
+    return CallsMade(
+        tuple(day for day in tries if day > today - timedelta(days=window)),
+        most,
+        window,
+        max((day for day, c in days if _talked(c)), default=None),
+    )
+
+
+def calls_open(at: datetime, facts: AccountFacts, law: LawOn) -> Findings:
+    """Attempts in the days up to today, and quiet days from the day of a conversation, that day
+    included."""
+    made = calls_made(at, facts, law)
+    if not made.left:
+        until = made.tries[len(made.tries) - made.most] + timedelta(days=made.window_days)
         text = (
-            f"{len(tries)} calls in {window} days; the limit is {most}. Next from {spoken(until)}."
+            f"{len(made.tries)} calls in {made.window_days} days; the limit is {made.most}. Next "
+            f"from {spoken(until)}."
         )
         yield Refusal(CALLS, text, law.cite(CALLS), until)
-    talks = [day for day, c in days if _talked(c)]
-    until = max(talks, default=today - timedelta(days=pause)) + timedelta(days=pause)
-    if today < until:
-        text = f"You talked on {spoken(max(talks))}. Next call from {spoken(until)}."
+    if made.talked_on is None:
+        return
+    until = made.talked_on + timedelta(days=law.number(CALLS, "post_conversation_pause"))
+    if local_day(at, facts.clinic_timezone) < until:
+        text = f"You talked on {spoken(made.talked_on)}. Next call from {spoken(until)}."
         yield Refusal(CALLS, text, law.cite(CALLS), until)
 
 

@@ -71,7 +71,8 @@ def _in_writing(
 ) -> Decision:
     amount = show(case.cents)
     if case.cents_by(Act.CALL):
-        number = "The number is wrong" if numbers_on_file(case.facts) else "No number is on file"
+        had = numbers_on_file(case.facts) or any(c.retired for c in case.facts.contacts)
+        number = "The number is wrong" if had else "No number is on file"
         text = f"{number}: write about {amount}, and find a number before the next call."
         why = case.reason("call.no_number", text)
     else:

@@ -8,13 +8,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from goodstanding.core.call_openings import Situation
 from goodstanding.core.letters import MONTHS, MONTHS_ES, ApprovedWords, ClinicFacts
 from goodstanding.core.money import Cents, show
 from goodstanding.outbound.phrases import in_language
 
 SCRIPT = "call_script"
 SCRIPTS = Path(__file__).parent / "scripts"
-FIELDS = frozenset({"person", "caller", "clinic", "phone", "hours", "explain"})
+FIELDS = frozenset(
+    {"person", "caller", "clinic", "phone", "hours", "explain", "pause_days", "pause_until"}
+)
 _MONTHS: Mapping[str, Sequence[str]] = {"es": MONTHS_ES}
 
 
@@ -28,16 +31,26 @@ class Visit(NamedTuple):
     left: Cents
 
 
+class Pause(NamedTuple):
+    """What the clinic's policy gives to who needs time."""
+
+    days: int
+    until: date
+
+
 def call_script(
     *,
     person: str,
     caller: str,
     clinic: ClinicFacts,
     visits: Sequence[Visit],
+    pause: Pause,
+    begins: Situation = Situation.FIRST,
     language: str = "en",
     approved: Sequence[ApprovedWords] = (),
 ) -> dict[str, Any]:
-    """Each step's words by its name; `heard` by what was heard. Only "explain" holds amounts.
+    """Each step's words by its name; `heard` by what was heard, `hardship` in order, `why` by how
+    the call begins. Only "explain" holds amounts.
 
     Empty in a language whose words no named translator has checked: nobody reads those aloud.
     """
@@ -48,9 +61,11 @@ def call_script(
         "person": person, "caller": caller, "clinic": clinic.name, "phone": clinic.phone,
         "hours": in_language(clinic.hours.rstrip("."), language),
         "explain": explained(visits, words["sums"], language),
+        "pause_days": pause.days, "pause_until": _day(pause.until, language),
     }  # fmt: skip
     said = {name: text.format_map(filled) for name, text in words.items() if isinstance(text, str)}
-    return {**said, "heard": words["heard"]}
+    hardship = {name: text.format_map(filled) for name, text in words["hardship"].items()}
+    return {**said, "why": words["why"][begins], "heard": words["heard"], "hardship": hardship}
 
 
 def script_path(language: str) -> Path:

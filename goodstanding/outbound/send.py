@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from goodstanding.core.answers import Verdict
+from goodstanding.core.facts import AccountFacts
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel, Recipient
 from goodstanding.core.letters import ApprovedWords
@@ -58,7 +59,7 @@ def begin(letters: Sequence[Letter], *, on: date, at: datetime, by: str) -> list
             guarantor_id=one.letter.guarantor_id, letter=one.letter, channel=Channel.MAIL.value,
             act=one.letter.kind,
             at=at, state="sending" if one.content else "blocked", cents=one.verdict.cents,
-            verdict=_plain(one), by=by,
+            verdict=_said(one.verdict, one.why), by=by,
         )
         for one in judged
     )  # fmt: skip
@@ -86,6 +87,22 @@ def close(letters: Sequence[int], *, sent: bool) -> None:
     Attempt.objects.filter(letter_id__in=letters, state="sending").update(
         state="sent" if sent else "failed"
     )
+
+
+def by_telephone(facts: AccountFacts, *, key: int, at: datetime, by: str) -> tuple[Verdict, int]:
+    """A call of a person with their own telephone, judged again as it is written down: nothing is
+    opened here. Returns the verdict and the attempt's key; "blocked" keeps that it was made against
+    the gate.
+    """
+    verdict = judge(
+        Proposed(Act.CALL, at, to=Recipient.GUARANTOR), facts, law_for(facts, live_book())
+    )
+    attempt = Attempt.objects.create(
+        guarantor_id=key, channel=Channel.CALL.value, act=Act.CALL.value, at=at,
+        state="sent" if verdict.allowed else "blocked", cents=verdict.cents,
+        verdict=_said(verdict), by=by,
+    )  # fmt: skip
+    return verdict, attempt.id
 
 
 def _judge(letter: Letter, facts: Any, at: datetime, *, words: tuple[ApprovedWords, ...]) -> Judged:
@@ -122,12 +139,12 @@ def _judge(letter: Letter, facts: Any, at: datetime, *, words: tuple[ApprovedWor
     return Judged(letter, verdict, replace(content, written_with=filled.written_with))
 
 
-def _plain(one: Judged) -> dict[str, Any]:
+def _said(verdict: Verdict, why: str = "") -> dict[str, Any]:
     return {
-        "allowed": one.verdict.allowed,
-        "why": one.why,
+        "allowed": verdict.allowed,
+        "why": why,
         "refusals": [
-            {**asdict(r), "until": r.until and r.until.isoformat()} for r in one.verdict.refusals
+            {**asdict(r), "until": r.until and r.until.isoformat()} for r in verdict.refusals
         ],
-        "duties": [asdict(duty) for duty in one.verdict.duties],
+        "duties": [asdict(duty) for duty in verdict.duties],
     }

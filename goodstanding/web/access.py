@@ -69,6 +69,7 @@ ROUTES: dict[str, Row] = {
     "contact_log": doing("contact.log"),
     "call_log": doing("call.log"),
     "call_take_back": doing("call.take_back"),
+    "number_use_again": doing("number.use_again"),
     "account_money": doing("payment.apply", "payment.move", "adjustment.ask"),
     "cash": doing("payment.take"),
     "cash_take": doing("payment.take"),

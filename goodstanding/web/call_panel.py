@@ -1,44 +1,79 @@
 """What the call panel shows beside its form: the way to reach them, the words, the keys."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 
 from goodstanding.actions.calls import TAKE_BACK
 from goodstanding.core.answers import Verdict
+from goodstanding.core.call_openings import situation
 from goodstanding.core.calls import CAME_IN, TALKED
 from goodstanding.core.kinds import Act
-from goodstanding.outbound.call_script import Visit, call_script
+from goodstanding.core.reaching import NO_PHONE
+from goodstanding.outbound.call_script import Pause, Visit, call_script
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
 from goodstanding.records.queries.known_by import proofs_needed
+from goodstanding.records.queries.retired_numbers import retired_numbers
 from goodstanding.web.call_form import HEARD, PROOFS, RESULTS
-from goodstanding.web.gate_strip import STOP, GateLine, strip
+from goodstanding.web.gate_strip import GateLine, strip
 from goodstanding.web.parts import moment
+from goodstanding.web.templatetags.desk import clock
 
 _LAST = "last_call"
 
 
 def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
-    visits = [
-        Visit(item.service_on, item.charged, item.discount, item.insurer_paid, item.patient_due)
-        for item in sorted(found.items, key=lambda item: item.service_on) if item.patient_due > 0
-    ]  # fmt: skip
-    gate = call_gate(found)
-    script = call_script(
-        person=found.person.name, caller=caller, clinic=clinic.current().facts, visits=visits
-    )
+    gate, days = call_gate(found), clinic.policy_in_force(found.on).hardship.pause_days
+    script = _script(found, caller)
     return {
         "call_gate": gate, "calls_out": calls_out(found),
-        "stopped": any(line.state == STOP for line in gate),
+        "stopped": _stopped(found),
+        "until": call_hours(found) if calls_out(found) else "",
+        "retired": retired_numbers(found.account_id),
         "talked": " ".join(TALKED),
         "came_in": CAME_IN,
         "needed": proofs_needed(found.account_id, came_in=False),
         "needed_in": proofs_needed(found.account_id, came_in=True),
-        "proofs": PROOFS, "results": RESULTS, "script": script,
-        "heard": [(value, words, script["heard"][value]) for value, words in HEARD],
+        "proofs": PROOFS, "script": script,
+        "results": [(value, words.format(days=days), letter) for value, words, letter in RESULTS],
+        "heard": [
+            (value, words, f"Shift+{letter}", letter, script["heard"][value])
+            for value, words, letter in HEARD
+        ],
     }  # fmt: skip
+
+
+def _script(found: AccountPage, caller: str) -> dict[str, Any]:
+    visits = [
+        Visit(item.service_on, item.charged, item.discount, item.insurer_paid, item.patient_due)
+        for item in sorted(found.items, key=lambda item: item.service_on) if item.patient_due > 0
+    ]  # fmt: skip
+    reasons = found.decision.reasons if found.decision is not None else ()
+    code = reasons[0]["code"] if reasons else ""
+    days = clinic.policy_in_force(found.on).hardship.pause_days
+    return call_script(
+        person=found.person.name, caller=caller, clinic=clinic.current().facts, visits=visits,
+        begins=situation(code, frozenset(event.kind for event in found.timeline)),
+        pause=Pause(days, found.on + timedelta(days=days)),
+    )  # fmt: skip
+
+
+def _stopped(found: AccountPage) -> bool:
+    """Nothing is said of the balance. Who has no number may still call us."""
+    verdict = found.verdicts[Act.CALL]
+    return any(one.until is None and one.rule != NO_PHONE for one in verdict.refusals)
+
+
+def call_hours(found: AccountPage) -> str:
+    """Until when today: "9:00 PM their time (10:00 PM here)"."""
+    until = found.call_until
+    if until is None:
+        return ""
+    here = clock(until)
+    there = f"{until:%I:%M %p}".lstrip("0")
+    return f"{there} their time" + ("" if here == there else f" ({here} here)")
 
 
 def call_gate(found: AccountPage) -> list[GateLine]:

@@ -34,14 +34,13 @@ BOOKS = """
 @pytest.fixture(autouse=True)
 def books():
     tell(BOOKS)
-    Guarantor.objects.filter(number="A").update(birth_on="1971-03-14")
+    Guarantor.objects.filter(number="A").update(birth_on="1971-03-14", phone_mobile="320-555-0142")
     run_day(on=ON, by=SYSTEM_ACTOR, at=AT)
 
 
 def call(answered=Answered.THEM, *heard, by=DANA, at=AT, **more):
-    return log_call(
-        account_id="A", talk=Talk(answered, KNOWN, frozenset(heard), **more), by=by, at=at
-    )
+    talk = Talk(answered, KNOWN, frozenset(heard), **more)
+    return log_call(account_id="A", talk=talk, by=by, at=at).call
 
 
 def quiet(answered, *heard):

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from goodstanding.core.call_faults import faults
 from goodstanding.core.calls import (
     Answered,
     Heard,
     Proof,
     Result,
     Talk,
-    faults,
     holds,
     outcome,
     proofs_needed,

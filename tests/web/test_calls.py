@@ -1,9 +1,11 @@
 """The call panel on the screen: what it shows, keeps, refuses, and takes back."""
 
+from datetime import timedelta
+
 import pytest
 
-from goodstanding.records.models import Contact, Hold, Promise, Standing
-from tests.web.clinic import FISK, LOPEZ
+from goodstanding.records.models import Contact, Hold, Promise, RetiredWay, Standing
+from tests.web.clinic import DAY, FISK, LOPEZ, NOON
 
 pytestmark = pytest.mark.usefixtures("clinic")
 PROMISE = {
@@ -29,7 +31,7 @@ def test_the_panel_has_the_gate_the_words_and_the_keys(desk):
     text = words(desk("coordinator").get(f"/accounts/{LOPEZ}?drawer=call"))
     assert "Hello. May I speak with Maria Lopez?" in text
     assert "<div data-known hidden>" in text
-    assert text.index("data-known") < text.index("I am calling about a balance with us")
+    assert text.index("data-known") < text.index("When we last talked, you planned a payment")
     assert 'data-key="v"' in text
     assert 'data-proofs="2"' in text
 
@@ -81,8 +83,11 @@ def test_a_bankruptcy_heard_stops_everything_in_one_save(desk):
     assert "Do not talk about the balance." in panel
     for part in ("320-555-0177", "data-known", "$184.20", 'value="them"', 'value="voicemail"'):
         assert part not in panel
-    text = words(log(client, **PROMISE))
-    assert "They may not be called now. Was it a call from them?" in text
+    # A page that was open since before: the call is kept, what was agreed is not.
+    log(client, **PROMISE)
+    text = words(client.get(f"/accounts/{LOPEZ}"))
+    assert f"call on account {LOPEZ}. Not what was agreed: " in text
+    assert not Promise.objects.filter(guarantor__number=LOPEZ, cents=6000, made_on=DAY).exists()
 
 
 def test_taken_back_it_counts_no_more_and_the_timeline_says_so(desk):
@@ -107,3 +112,57 @@ def test_save_and_next_opens_the_panel_of_the_next_person(desk):
 def test_a_letter_is_still_logged_as_before(desk):
     text = words(desk("coordinator").get(f"/accounts/{LOPEZ}?drawer=contact"))
     assert "Log a contact" in text
+
+
+def test_the_panel_counts_the_calls_and_says_until_when(desk):
+    text = words(desk("coordinator").get(f"/accounts/{FISK}?drawer=call"))
+    # No call to Fisk yet; the law's hours end at 9 PM, in the zone of the clinic too.
+    assert "Until 9:00 PM their time · 0 of 7 calls in 7 days, 7 left" in text
+    assert "last talk" not in text.split("call-panel")[1].split("</form>")[0]
+
+
+def test_own_hours_end_the_day_sooner_and_yesterdays_calls_count(desk):
+    client = desk("coordinator")
+    hours = {"heard": ["other_hours"], "not_after": "6:30 PM"}
+    log(client, FISK, answered="voicemail")
+    log(client, FISK, answered="they_called", result="nothing", **hours)
+    Contact.objects.filter(guarantor__number=FISK).update(at=NOON - timedelta(days=6))
+    panel = words(client.get(f"/accounts/{FISK}?drawer=call")).split("call-panel")[1]
+    assert "1 of 7 calls in 7 days, 6 left · last talk 11/17/2026" in panel
+    assert "Until" not in panel.split("<form")[0]  # the week after a talk is not over
+    Contact.objects.filter(guarantor__number=FISK, direction="in").update(outcome="voicemail")
+    panel = words(client.get(f"/accounts/{FISK}?drawer=call")).split("call-panel")[1]
+    assert "Until 6:30 PM their time" in panel
+
+
+def test_a_wrong_number_is_crossed_out_and_can_be_used_again(desk):
+    client = desk("coordinator")
+    log(client, FISK, answered="wrong_number", number="320-555-0177")
+    panel = words(client.get(f"/accounts/{FISK}?drawer=call")).split("call-panel")[1]
+    assert "<s>320-555-0177</s> Wrong number, 11/23/2026" in panel
+    assert 'name="number"' not in panel
+    way = RetiredWay.objects.get().id
+    client.post(f"/accounts/{FISK}/numbers/{way}/use-again")
+    panel = words(client.get(f"/accounts/{FISK}?drawer=call")).split("call-panel")[1]
+    assert "<s>" not in panel
+    assert 'name="number" value="320-555-0177"' in panel
+
+
+def test_another_insurance_is_on_the_account_and_where_billing_looks(desk):
+    client = desk("coordinator")
+    told = {"insurer": "Prairie Mutual", "member": "PM-88", "from_on": "1/1/2026"}
+    log(client, FISK, answered="them", heard=["new_insurance"], **told)
+    text = words(client.get(f"/accounts/{FISK}"))
+    assert "insurance told of Prairie Mutual; member number PM-88" in text
+    assert "Ask Prairie Mutual whether they are covered." in text
+    rows = words(desk("biller").get("/today?queue=insurer"))
+    assert "Ask Prairie Mutual whether they are covered." in rows
+    hold = Hold.objects.get(guarantor__number=FISK).number
+    assert "Not covered: this hold ends" in words(client.get(f"/holds/{hold}?form=step"))
+
+
+def test_the_front_desk_sees_no_panel_and_keeps_no_call(desk):
+    client = desk("front_desk")
+    text = words(client.get(f"/accounts/{FISK}?drawer=call"))
+    assert "call-panel" not in text
+    assert log(client, FISK, answered="voicemail").status_code == 403

@@ -1,7 +1,15 @@
 """All tables, by noun."""
 
 from goodstanding.records.models.audit import AuditEvent
-from goodstanding.records.models.contacts import Attempt, Call, Contact, Letter, LetterBatch, Note
+from goodstanding.records.models.contacts import (
+    Attempt,
+    Call,
+    Contact,
+    Letter,
+    LetterBatch,
+    Note,
+    RetiredWay,
+)
 from goodstanding.records.models.denials import DenialCase, DenialStep
 from goodstanding.records.models.followup import (
     Decision,
@@ -98,6 +106,7 @@ __all__ = [
     "Refund",
     "Remittance",
     "RemittanceClaim",
+    "RetiredWay",
     "Run",
     "Staff",
     "Standing",
@@ -108,12 +117,12 @@ __all__ = [
 ]
 
 ALL_TABLES = (
-    Adjustment, Appointment, Attempt, AuditEvent, BankLine, BankMatch, Charge, ClaimLink,
+    Adjustment, Appointment, Attempt, AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink,
     ClaimStep, Contact, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
     DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept,
     Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition, Letter,
     LetterBatch, Note, OpenItem, Override, Patient, PeriodLock, Plan, PolicyVersion, Promise,
     ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
-    RemittanceClaim, Run, Staff,
-    Standing, Task, Transfer, Twin, Wording,
+    RemittanceClaim, RetiredWay, Run, Staff, Standing,
+    Task, Transfer, Twin, Wording,
 )  # fmt: skip

@@ -27,7 +27,8 @@ class Contact(models.Model):
 
 class Call(models.Model):
     """What a call or a talk at the desk left besides its contact. `proofs`, `heard` are words of
-    core/calls.py parted by spaces, `holds` numbers of the holds it placed.
+    core/calls.py parted by spaces, `holds` numbers of the holds it placed; `attempt` is that of a
+    call from us, `number` the one that was called.
     """
 
     contact = models.OneToOneField(Contact, models.PROTECT, related_name="call")
@@ -38,6 +39,27 @@ class Call(models.Model):
     promise = models.ForeignKey("Promise", models.PROTECT, null=True, related_name="+")
     holds = models.JSONField(default=list)
     override = models.ForeignKey("Override", models.PROTECT, null=True, related_name="+")
+    attempt = models.ForeignKey("Attempt", models.PROTECT, null=True, related_name="+")
+    number = models.CharField(max_length=40, blank=True, db_default="")
+
+
+class RetiredWay(models.Model):
+    """A number that is not the person's any more, kept by its value: the practice system may bring
+    it again, and it stays out; another one counts. `value` is as it was on file, `mark` as
+    core/phones.py compares it. In force from `retired_on` until the day before `back_on`.
+    """
+
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="retired_ways")
+    channel = models.CharField(max_length=10, choices=choices.channels)
+    value = models.CharField(max_length=254)
+    mark = models.CharField(max_length=254)
+    retired_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    why = models.CharField(max_length=60)
+    contact = models.OneToOneField(Contact, models.PROTECT, null=True, related_name="retired")
+    back_on = models.DateField(null=True)
+    back_by = models.CharField(max_length=150, blank=True)
 
 
 class Note(models.Model):
@@ -101,8 +123,9 @@ class Letter(models.Model):
 class Attempt(models.Model):
     """One try at reaching a person through the only door, with the verdict at that moment.
 
-    `state`: sending, sent, failed, blocked. One left at "sending" is shown to a person, never
-    repeated by itself.
+    `state`: sending, sent, failed, blocked, undone. One left at "sending" is shown to a person,
+    never repeated by itself. A call is made by a person and written down after it: "blocked" then
+    says that the gate refused it; "undone", that it was written by mistake.
     """
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="attempts")

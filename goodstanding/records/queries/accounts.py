@@ -16,6 +16,7 @@ from goodstanding.core.holds import stops_of
 from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
 from goodstanding.core.places import law_for
+from goodstanding.core.reaching import CallsMade, calls_made, calls_until
 from goodstanding.law import LawOn, live_book
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.account_record import (
@@ -118,6 +119,8 @@ class AccountPage:
     overridden: bool  # a person's own choice of the next step is in force
     promises: tuple[PromiseFacts, ...]
     plans: tuple[PlanFacts, ...]
+    calls: CallsMade
+    call_until: datetime | None  # the last moment of the day they may be called, on their own clock
     agency: tuple[Point, ...] = ()  # the manager's checklist; empty off the agency review
 
     @property
@@ -160,6 +163,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         holds=_holds(facts, law), conditions=conditions(facts, law),
         overridden=facts.override is not None,
         promises=tuple(reversed(facts.promises)), plans=tuple(reversed(facts.plans)),
+        calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         agency=checklist(facts, clinic.policy_in_force(on), law) if reviewed else (),
     )  # fmt: skip
 
@@ -178,7 +182,7 @@ def _person(names: tuple[str, ...], facts: AccountFacts) -> Person:
     address = (
         () if own.confidential_address else tuple(line for line in (street, street2, place) if line)
     )
-    phones = tuple(phone for phone in (own.phone_mobile, own.phone_home) if phone)
+    phones = tuple(dict.fromkeys(one for one in (own.phone_mobile, own.phone_home) if one))
     return Person(
         f"{first} {last}", own.birth_on, own.language, phones, email, address,
         own.confidential_address,

@@ -28,6 +28,7 @@ from goodstanding.core.facts import (
 )
 from goodstanding.core.kinds import Act, Channel, PayerType
 from goodstanding.core.opt_out import OUTCOME
+from goodstanding.core.phones import mark
 from goodstanding.records import bulk
 
 type_by_value = {kind.value: kind for kind in PayerType}
@@ -89,11 +90,22 @@ def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
         f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})",
         [bulk.moment(end_of(on, zone)), on.isoformat()],
     )
-    found = {row[0]: (row[1], _person(row[7:], on), row[2:5]) for row in rows}
+    retired = _retired(keys, on)
+    found = {row[0]: (row[1], _person(row[7:], on, retired[row[0]]), row[2:5]) for row in rows}
     received, paid = rows[0][5:7] if rows else (None, None)
     if received is not None:
         received = local_day(bulk.aware(received), zone)
     return found, BooksFacts(received, day(paid))
+
+
+def _retired(keys: str, on: date) -> By:
+    """The marks of the numbers that are not the person's any more, by account."""
+    rows = bulk.select(
+        f"SELECT guarantor_id, mark FROM records_retiredway WHERE guarantor_id IN ({keys}) AND "
+        "channel = 'call' AND retired_on <= %s AND (back_on IS NULL OR back_on > %s)",
+        [on.isoformat(), on.isoformat()],
+    )
+    return _grouped(rows, str)
 
 
 # The last good faith estimate of each patient, provider and day of care, with what was billed for
@@ -181,7 +193,7 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     return Around(visits, given, choices, estimates, kept, own)
 
 
-def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
+def _person(row: tuple[Any, ...], on: date, retired: Sequence[str]) -> PersonFacts:
     (birth, language, zone, state, zip_, home, mobile, email, street, preferred, text_on, text_off,
         email_on,
      email_off, returned, signed, confidential, alone) = row  # fmt: skip
@@ -189,6 +201,7 @@ def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
     def known(value: date | None) -> date | None:
         return value if value is not None and value <= on else None
 
+    home, mobile = ("" if retired and mark(one) in retired else one for one in (home, mobile))
     return PersonFacts(
         birth_on=birth, language=language or "en", timezone=zone, state=state, zip=zip_,
         phone_home=home,
@@ -255,16 +268,23 @@ def day_of(value: date | str) -> date:
 
 def contacts(keys: str, before: datetime) -> By:
     rows = bulk.select(
-        "SELECT guarantor_id, at, channel, direction, kind, outcome, delivered FROM "
-        "records_contact "
-        f"WHERE guarantor_id IN ({keys}) AND at < %s AND undone_at IS NULL ORDER BY at, id",
+        "SELECT c.guarantor_id, c.at, c.channel, c.direction, c.kind, c.outcome, c.delivered, "
+        "w.id IS NOT NULL FROM records_contact c LEFT JOIN records_retiredway w ON w.contact_id = "
+        f"c.id WHERE c.guarantor_id IN ({keys}) AND c.at < %s AND c.undone_at IS NULL "
+        "ORDER BY c.at, c.id",
         [before],
     )
     channels = {channel.value: channel for channel in Channel}
     return _grouped(
         rows,
-        lambda at, channel, direction, kind, outcome, delivered: ContactFacts(
-            bulk.aware(at), channels[channel], direction, kind, outcome, bool(delivered)
+        lambda at, channel, direction, kind, outcome, delivered, retired: ContactFacts(
+            bulk.aware(at),
+            channels[channel],
+            direction,
+            kind,
+            outcome,
+            bool(delivered),
+            bool(retired),
         ),
     )
 

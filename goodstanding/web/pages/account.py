@@ -189,7 +189,7 @@ def _fresh(request: HttpRequest, drawer: str, found: AccountPage) -> Form:
     if drawer == "hold":
         return HoldForm(initial={"starts_on": business_day()}, patients=_whose(found))
     if drawer == "call":
-        return CallForm(calls_out=calls_out(found))
+        return CallForm(calls_out=calls_out(found), phones=found.person.phones)
     return {"note": NoteForm, "contact": ContactForm}[drawer]()
 
 

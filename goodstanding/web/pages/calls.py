@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from goodstanding.actions import calls
+from goodstanding.actions import calls, phone_numbers
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import worklist
 from goodstanding.web.access import actor, role_of
 from goodstanding.web.acted import acted
 from goodstanding.web.call_form import CallForm
-from goodstanding.web.call_panel import calls_out, forget, remember
+from goodstanding.web.call_panel import forget, remember
 from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 
@@ -23,11 +23,16 @@ QUEUE = "call_now"
 
 @require_POST
 def log(request: HttpRequest, account_id: str) -> HttpResponse:
-    form = CallForm(request.POST, calls_out=calls_out(account_found(request, account_id)))
+    """Written down whatever the gate says now: it happened. What it forbids is not agreed, and the
+    page says so.
+    """
+    form = CallForm(request.POST, phones=account_found(request, account_id).person.phones)
 
     def do(who: dict[str, Any]) -> str:
-        call = calls.log_call(account_id=account_id, talk=form.talk(), **who)
-        remember(request, account_id, call)
+        logged = calls.log_call(account_id=account_id, talk=form.talk(), **who)
+        remember(request, account_id, logged.call)
+        if logged.not_agreed:
+            return f"call on account {account_id}. Not what was agreed: {logged.not_agreed}"
         return f"call on account {account_id}."
 
     words = acted(request, form, do)
@@ -59,3 +64,13 @@ def take_back(request: HttpRequest, account_id: str, call: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     return redirect("account", account_id)
+
+
+@require_POST
+def number_use_again(request: HttpRequest, account_id: str, way: int) -> HttpResponse:
+    try:
+        phone_numbers.use_again(account_id=account_id, way=way, by=actor(request), at=moment())
+        saved(request, f"a number of account {account_id} is in use again.")
+    except Refused as fault:
+        not_saved(request, fault.why)
+    return redirect(f"{reverse('account', args=[account_id])}?drawer=call")

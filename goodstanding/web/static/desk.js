@@ -159,6 +159,7 @@
     const known = matched >= needed;
     for (const part of all("[data-known]", form)) part.hidden = !known;
     for (const part of all("[data-more]", form)) part.hidden = needed < 3;
+    for (const part of all("[data-heard]", form)) part.hidden = !one(`[name=heard][value=${part.dataset.heard}]:checked`, form);
     one("[data-proofs-said]", form).textContent = known
       ? "They are known. You may talk about the account."
       : `${matched} of ${needed} match. Not yet about the account.`;
@@ -174,6 +175,8 @@
     if (key === "/") { one("#search-box")?.focus(); one("#search-box")?.select(); return true; }
     if (key === "?") { one("#keys")?.showModal(); return true; }
     if (key === "r" && !one('[data-key="r"]')) return follow("[data-refresh]");
+    const shifted = event.shiftKey && one(`#drawer [data-key="${CSS.escape(key.toUpperCase())}"]`) && /^[a-z]$/i.test(key);
+    if (shifted) return follow(`[data-key="${key.toUpperCase()}"]`);
     return rowKey(event) || follow(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
   }
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0016_letters_for_what_happened"),
+        ("records", "0017_numbers_retired_and_attempts_of_calls"),
     ]
 
     operations = [
