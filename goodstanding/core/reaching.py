@@ -2,7 +2,7 @@
 how often."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from goodstanding.core.answers import Duty, Refusal
@@ -19,9 +19,13 @@ HOURS = "us-regf-inconvenient-time-place"
 TEXT_CONSENT = "us-tcpa-consent-wireless"
 TEXT_REVOKED = "us-tcpa-revocation"
 OPT_OUT = "us-regf-electronic-opt-out"
+MESSAGES = "gate.message_frequency"
+TEXT_FAILED = "gate.text_failed"
+EMAIL_FAILED = "gate.email_failed"
 
 _TALKED = frozenset({"reached", "promise", "refused", "dispute"})
 _NOT_TALKED = frozenset({"no_answer", "voicemail", "wrong_number", "left_message_third_party"})
+_WRITTEN = frozenset({Channel.TEXT, Channel.EMAIL})
 _ONE_DAY = timedelta(days=1)
 Findings = Iterator[Refusal | Duty]
 
@@ -62,6 +66,8 @@ def _text(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
         yield _no(TEXT_CONSENT, "The person has not agreed to billing texts. Write instead.", law)
     if _stopped(person.text_consent_on, person.text_revoked_on, facts):
         yield _no(TEXT_REVOKED, "The person stopped texts. Write instead.", law)
+    if _since(person.texts_fail_on, facts):
+        yield _no(TEXT_FAILED, "Texts to this number do not arrive. Write instead.", law)
     yield Duty(OPT_OUT, "Say in the text how to stop texts.", law.cite(OPT_OUT))
 
 
@@ -72,6 +78,8 @@ def _email(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
         yield _no(OPT_OUT, "The person has not agreed to billing emails. Write instead.", law)
     if _stopped(person.email_consent_on, person.email_opted_out_on, facts):
         yield _no(OPT_OUT, "The person stopped emails. Write instead.", law)
+    if _since(person.emails_fail_on, facts):
+        yield _no(EMAIL_FAILED, "Emails to this address come back. Write instead.", law)
     yield Duty(OPT_OUT, "Say in the email how to stop emails.", law.cite(OPT_OUT))
 
 
@@ -93,14 +101,7 @@ def hour_open(channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
         text = "We cannot tell what time it is for this person. Find their address or number first."
         yield _no(HOURS, text, law)
         return
-    earliest, latest = (
-        law.clock(HOURS, "earliest_local_time"),
-        law.clock(HOURS, "latest_local_time"),
-    )
-    windows = [(earliest, latest)] + [
-        (before or time.min, after or time.max) for before, after in call_hours(facts)
-    ]
-    earliest, latest = max(w[0] for w in windows), min(w[1] for w in windows)
+    earliest, latest = _window(facts, law)
     shut = [local for zone in zones if not _open(local := at.astimezone(zone), earliest, latest)]
     if not shut:
         return
@@ -111,6 +112,31 @@ def hour_open(channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
     clock = f"{shut[0]:%I:%M %p}".lstrip("0")
     text = f"It is {clock} there. Reach them between {_said(earliest)} and {_said(latest)}."
     yield Refusal(HOURS, text, law.cite(HOURS), max(days))
+
+
+def _window(facts: AccountFacts, law: LawOn) -> tuple[time, time]:
+    """The first and last minute by the clock on the person's wall."""
+    windows = [(law.clock(HOURS, "earliest_local_time"), law.clock(HOURS, "latest_local_time"))] + [
+        (before or time.min, after or time.max) for before, after in call_hours(facts)
+    ]
+    return max(w[0] for w in windows), min(w[1] for w in windows)
+
+
+def next_opening(
+    channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
+) -> datetime | None:
+    """The first moment from `at` on at which every zone allows it; None when there is none within
+    three days, so that a person must look."""
+    earliest, _ = _window(facts, law)
+    zones = zones_of(facts.person, _numbers(channel, facts.person))
+    days = [at.astimezone(zone).date() + n * _ONE_DAY for zone in zones for n in range(4)]
+    openings = {
+        datetime.combine(day, earliest, zone).astimezone(UTC) for day in days for zone in zones
+    }
+    for moment in sorted({at.astimezone(UTC), *openings}):
+        if moment >= at and not any(hour_open(channel, moment, facts, law=law)):
+            return moment
+    return None
 
 
 def _numbers(channel: Channel, person: PersonFacts) -> list[str]:
@@ -163,3 +189,24 @@ def _talked(contact: ContactFacts) -> bool:
     if contact.direction == "in":
         return contact.outcome not in _NOT_TALKED
     return contact.outcome in _TALKED
+
+
+def messages_open(at: datetime, facts: AccountFacts, law: LawOn) -> Findings:
+    """Texts and emails about a bill, counted together, by the clinic's days; from the moment the
+    person writes to us they may be answered."""
+    ours = [c for c in facts.contacts if c.channel in _WRITTEN and c.at <= at]
+    heard_at = max((c.at for c in ours if c.direction == "in"), default=None)
+    sent = [
+        local_day(c.at, facts.clinic_timezone)
+        for c in ours
+        if c.direction == "out" and c.kind != "other" and (heard_at is None or c.at > heard_at)
+    ]
+    today = local_day(at, facts.clinic_timezone)
+    for most, days in ((law.number(MESSAGES, "per_day"), 1), (law.number(MESSAGES, "per_week"), 7)):
+        recent = sorted(day for day in sent if day > today - timedelta(days=days))
+        if len(recent) >= most:
+            until = recent[len(recent) - most] + timedelta(days=days)
+            times = "once" if len(recent) == 1 else f"{len(recent)} times"
+            within = "today" if days == 1 else f"within {days} days"
+            text = f"We wrote {times} {within} by text or email. Next from {spoken(until)}."
+            yield Refusal(MESSAGES, text, law.cite(MESSAGES), until)

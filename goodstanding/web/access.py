@@ -153,6 +153,13 @@ ROUTES: dict[str, Row] = {
     "letter_pdf": doing("letter.print"),
     "letter_confirm": doing("letter.confirm"),
     "letter_cancel": doing("letter.cancel"),
+    "hook_text_status": Row(NOBODY, public=True),
+    "hook_text_inbound": Row(NOBODY, public=True),
+    "messages": Row(OFFICE),
+    "message_answered": doing("message.answered"),
+    "message_settle": doing(
+        "message.went", "message.did_not_go", "message.again", "message.seen", "way.restore"
+    ),
     "policy": Row(OFFICE),
     "policy_plain": Row(OFFICE | {Role.FRONT_DESK}),
     "policy_version": Row(OFFICE),

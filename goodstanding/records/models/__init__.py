@@ -1,7 +1,15 @@
 """All tables, by noun."""
 
 from goodstanding.records.models.audit import AuditEvent
-from goodstanding.records.models.contacts import Attempt, Call, Contact, Letter, LetterBatch, Note
+from goodstanding.records.models.contacts import (
+    Attempt,
+    Call,
+    Contact,
+    Letter,
+    LetterBatch,
+    Note,
+    RetiredWay,
+)
 from goodstanding.records.models.denials import DenialCase, DenialStep
 from goodstanding.records.models.followup import (
     Decision,
@@ -17,6 +25,7 @@ from goodstanding.records.models.followup import (
 from goodstanding.records.models.imports import ImportFile, ImportProblem, Task
 from goodstanding.records.models.law import LawConfirmation, LawEdition
 from goodstanding.records.models.ledger import Denial, OpenItem, Standing, Transfer, Twin
+from goodstanding.records.models.messages import Message, MessageEvent
 from goodstanding.records.models.payments import (
     Adjustment,
     BankLine,
@@ -82,6 +91,8 @@ __all__ = [
     "LawEdition",
     "Letter",
     "LetterBatch",
+    "Message",
+    "MessageEvent",
     "Note",
     "OpenItem",
     "Override",
@@ -97,6 +108,7 @@ __all__ = [
     "Refund",
     "Remittance",
     "RemittanceClaim",
+    "RetiredWay",
     "Run",
     "Staff",
     "Standing",
@@ -110,8 +122,9 @@ ALL_TABLES = (
     ClaimStep, Contact, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
     DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept,
     Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition, Letter,
-    LetterBatch, Note, OpenItem, Override, Patient, PeriodLock, Plan, PolicyVersion, Promise,
+    LetterBatch, Message, MessageEvent, Note, OpenItem, Override, Patient, PeriodLock, Plan,
+    PolicyVersion, Promise,
     ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
-    RemittanceClaim, Run, Staff,
+    RemittanceClaim, RetiredWay, Run, Staff,
     Standing, Task, Transfer, Twin,
 )  # fmt: skip

@@ -107,6 +107,7 @@ class Attempt(models.Model):
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="attempts")
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="attempts")
+    message = models.ForeignKey("Message", models.PROTECT, null=True, related_name="attempts")
     channel = models.CharField(max_length=10)
     act = models.CharField(max_length=24)
     at = models.DateTimeField()
@@ -114,3 +115,17 @@ class Attempt(models.Model):
     cents = models.BigIntegerField(default=0)
     verdict = models.JSONField(default=dict)
     by = models.CharField(max_length=150)
+
+
+class RetiredWay(models.Model):
+    """A number or an address that does not lead to the person any more, by channel: call, text,
+    email or mail. It counts while `value` is what the account has on file, and until `undone_at`.
+    """
+
+    guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="retired_ways")
+    channel = models.CharField(max_length=10, choices=choices.channels)
+    value = models.CharField(max_length=254)
+    retired_on = models.DateField()
+    why = models.CharField(max_length=200)
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)

@@ -75,19 +75,30 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> By:
 People = dict[int, tuple[str, PersonFacts, tuple[Any, ...]]]
 
 
+# Since when what is on file does not lead to the person. A wrong number takes no text either.
+_FAILED = (
+    "(SELECT CAST(MIN(w.retired_on) AS TEXT) FROM records_retiredway w WHERE w.guarantor_id = g.id "
+    "AND w.channel IN {ways} AND w.value = g.{value} AND w.undone_at IS NULL "
+    "AND w.retired_on <= %s)"
+)
+_TEXTED, _EMAILED = "('text', 'call')", "('email')"
+
+
 def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
     """(number, person, standing: unapplied, credit, last posting) by account; and the last day on
     which an 835 was read in, and on which patient money was posted.
     """
     columns = ", ".join(f"g.{name}" for name in PERSON)
+    day_ = on.isoformat()
     rows = bulk.select(
         "SELECT g.id, g.number, COALESCE(s.unapplied_cents, 0), COALESCE(s.credit_cents, 0), "
         "CAST(s.last_posted_on AS TEXT), (SELECT MAX(received_at) FROM records_importfile WHERE "
         "kind = '835' AND status IN ('posted', 'partly_posted') AND received_at < %s), (SELECT "
         "CAST(MAX(last_payment_on) AS TEXT) FROM records_standing WHERE last_payment_on <= %s), "
-        f"{columns} FROM records_guarantor g "
+        f"{columns}, {_FAILED.format(ways=_TEXTED, value='phone_mobile')}, "
+        f"{_FAILED.format(ways=_EMAILED, value='email')} FROM records_guarantor g "
         f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})",
-        [bulk.moment(end_of(on, zone)), on.isoformat()],
+        [bulk.moment(end_of(on, zone)), day_, day_, day_],
     )
     found = {row[0]: (row[1], _person(row[7:], on), row[2:5]) for row in rows}
     received, paid = rows[0][5:7] if rows else (None, None)
@@ -184,7 +195,7 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
 def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
     (birth, language, zone, state, zip_, home, mobile, email, street, preferred, text_on, text_off,
         email_on,
-     email_off, returned, signed, confidential, alone) = row  # fmt: skip
+     email_off, returned, signed, confidential, alone, texts_fail, emails_fail) = row  # fmt: skip
 
     def known(value: date | None) -> date | None:
         return value if value is not None and value <= on else None
@@ -199,6 +210,7 @@ def _person(row: tuple[Any, ...], on: date) -> PersonFacts:
         email_opted_out_on=known(email_off), mail_returned_on=known(returned),
         signed_on=known(signed),
         confidential_address=bool(confidential), consented_alone=bool(alone),
+        texts_fail_on=day(texts_fail), emails_fail_on=day(emails_fail),
     )  # fmt: skip
 
 
@@ -269,15 +281,22 @@ def contacts(keys: str, before: datetime) -> By:
     )
 
 
-def texts_stopped(person: PersonFacts, contacts: Iterable[ContactFacts], zone: str) -> PersonFacts:
-    """A reply that stopped texts counts like the export's own day, which may not know of it yet."""
-    replied = [c.at for c in contacts if c.outcome == OUTCOME and c.direction == "in"]
-    if not replied:
-        return person
-    stopped_on = replied[-1].astimezone(ZoneInfo(zone)).date()
-    if person.text_revoked_on is not None and person.text_revoked_on >= stopped_on:
-        return person
-    return replace(person, text_revoked_on=stopped_on)
+def stopped_by_word(
+    person: PersonFacts, contacts: Iterable[ContactFacts], zone: str
+) -> PersonFacts:
+    """A reply that stopped texts, or emails, counts like the export's own day, which may not know
+    of it yet."""
+    for contact in contacts:
+        if contact.outcome != OUTCOME or contact.direction != "in":
+            continue
+        stopped_on = contact.at.astimezone(ZoneInfo(zone)).date()
+        if contact.channel is Channel.EMAIL:
+            known = person.email_opted_out_on or stopped_on
+            person = replace(person, email_opted_out_on=max(known, stopped_on))
+        else:
+            known = person.text_revoked_on or stopped_on
+            person = replace(person, text_revoked_on=max(known, stopped_on))
+    return person
 
 
 def payments(keys: str, on: date) -> By:
