@@ -23,7 +23,7 @@ EMAILED = f"preferred_channel=email email_consent_on=2026-01-02 email={ADDRESS}"
 PUBLIC = "https://accounts.example.org"
 
 
-def configure(*, smtp: int = 0, text: int = 0, more: str = "") -> None:
+def configure(*, smtp: int = 0, text: int = 0, more: str = "", timeout: int = 1) -> None:
     """The clinic's own file, with the ports of the stand-ins; 0: that way is not configured."""
     shipped = Path(clinic.__file__).with_name("clinic.toml").read_text()
     written = [shipped.split("# What is on file")[0]]
@@ -31,12 +31,13 @@ def configure(*, smtp: int = 0, text: int = 0, more: str = "") -> None:
         written.append(
             f'[email]\nhost = "127.0.0.1"\nport = {smtp}\nsecurity = "none"\nuser = "billing"\n'
             f'from_address = "billing@clinic.example"\nfrom_name = "Patient Accounts"\n'
-            "timeout_seconds = 1"
+            f"timeout_seconds = {timeout}"
         )
     if text:
         written.append(
             f'[text]\naccount = "{ACCOUNT}"\nfrom_number = "{OURS}"\n'
-            f'api = "http://127.0.0.1:{text}"\npublic_url = "{PUBLIC}"\ntimeout_seconds = 1\n{more}'
+            f'api = "http://127.0.0.1:{text}"\npublic_url = "{PUBLIC}"\n'
+            f"timeout_seconds = {timeout}\n{more}"
         )
     folder = Path(settings.VAR)
     folder.mkdir(parents=True, exist_ok=True)

@@ -156,6 +156,13 @@ class _Text(BaseHTTPRequestHandler):
 class _Tcp(socketserver.ThreadingTCPServer):
     allow_reuse_address, daemon_threads = True, True
 
+    def handle_error(self, *_: Any) -> None:
+        """Whoever asked has gone: that is what is tried here."""
+
+
+class _Http(_Tcp, ThreadingHTTPServer):
+    pass
+
 
 @contextmanager
 def _served(server: socketserver.TCPServer, plan: Plan) -> Iterator[int]:
@@ -176,9 +183,7 @@ def mail_server(plan: Plan) -> Iterator[int]:
 
 @contextmanager
 def text_provider(plan: Plan) -> Iterator[int]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Text)
-    server.daemon_threads = True
-    with _served(server, plan) as port:
+    with _served(_Http(("127.0.0.1", 0), _Text), plan) as port:
         yield port
 
 

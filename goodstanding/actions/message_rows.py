@@ -58,8 +58,10 @@ def mark_sent(message: Message, *, provider_id: str, by: Actor, at: datetime) ->
 
 def retire(message: Message, *, why: str, by: Actor, at: datetime) -> None:
     """This number takes no texts, this address no emails: for every account that has it."""
+    if message.act == STOP_CONFIRMATION:
+        return  # it went where the stop came from, not to what is on file
     on = local_day(at, clinic.current().timezone)
-    accounts = sorted(_with(message.channel, message.to))
+    accounts = sorted({message.guarantor_id, *_with(message.channel, message.to)})
     known = {"channel": message.channel, "value": message.to, "undone_at": None}
     for account in accounts:
         more: dict[str, Any] = {"retired_on": on, "why": why[:200], "contact": message.contact}

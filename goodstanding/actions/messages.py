@@ -29,6 +29,7 @@ from goodstanding.outbound.handed import Accepted, Handed, Never, NotNow, Outgoi
 from goodstanding.records import clinic
 from goodstanding.records.models import Message, RetiredWay, Standing
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.reached_by import accounts_of
 
 MOST_AT_ONCE = 200
 _ENDED_BADLY = [MessageState.FAILED, MessageState.GIVEN_UP, MessageState.BOUNCED]
@@ -164,9 +165,9 @@ def _never(message: Message, handed: Never, *, by: Actor, at: datetime) -> None:
     if bounced:
         retire(message, why=handed.why, by=by, at=at)
     elif handed.fault == "stopped":
-        name = f"stopped-{message.id}"
-        accounts, words = [message.guarantor_id], "They had told the provider to stop."
-        stop(accounts, Channel(message.channel), name, words=words, by=by, at=at)
+        channel, words = Channel(message.channel), "They had told the provider to stop."
+        accounts = sorted({message.guarantor_id, *accounts_of(channel, message.to)})
+        stop(accounts, channel, f"stopped-{message.id}", words=words, by=by, at=at)
 
 
 # ---- what a person settles

@@ -4,7 +4,7 @@ twice, it changes nothing."""
 from datetime import datetime, timedelta
 
 from goodstanding.actions.accounts import decide_now
-from goodstanding.actions.message_rows import decide_anew, end, mark_sent, retire, stop
+from goodstanding.actions.message_rows import end, mark_sent, retire, stop
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.days import local_day
@@ -85,12 +85,12 @@ def _report(
     end(message, state, why=why, at=at)
     if kind == "bounced":
         retire(message, why=why, by=by, at=at)
-    if kind == "opted_out":
-        accounts = accounts_of(Channel(message.channel), message.to) or [message.guarantor_id]
-        name, words = f"stopped-{message.id}", "They had told the provider to stop."
-        stop(accounts, Channel(message.channel), name, words=words, by=by, at=at)
-    if message.act != STOP_CONFIRMATION:
-        decide_anew(message.guarantor_id, by=by, at=at)
+    elif kind == "opted_out":
+        channel, words = Channel(message.channel), "They had told the provider to stop."
+        accounts = sorted({message.guarantor_id, *accounts_of(channel, message.to)})
+        stop(accounts, channel, f"stopped-{message.id}", words=words, by=by, at=at)
+    else:
+        decide_now(message.guarantor_id, by=by, at=at)
 
 
 def _heard(event: MessageEvent, channel: Channel, told: Told, *, by: Actor, at: datetime) -> None:
