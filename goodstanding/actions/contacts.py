@@ -47,7 +47,7 @@ def log_contact(*, account_id: str, said: Said, by: Actor, at: datetime) -> str:
     key = account_key(account_id)
     _refuse_card_numbers(said.note)
     kind = said.kind or (STEP_OF.get(said.channel, "") if said.direction == "out" else "")
-    outcome = OUTCOME if _stops_texts(said, at) else said.outcome
+    outcome = OUTCOME if _stops(said, at) else said.outcome
     contact = Contact.objects.create(
         number=desk_number(key, at), guarantor_id=key, at=at,
         channel=said.channel.value,
@@ -60,9 +60,10 @@ def log_contact(*, account_id: str, said: Said, by: Actor, at: datetime) -> str:
     return contact.number
 
 
-def _stops_texts(said: Said, at: datetime) -> bool:
-    """The person answered a text with a word to stop: no billing text goes out from then on."""
-    if said.direction != "in" or said.channel is not Channel.TEXT:
+def _stops(said: Said, at: datetime) -> bool:
+    """The person answered a text or an email with a word to stop: none about a bill goes out that
+    way from then on."""
+    if said.direction != "in" or said.channel not in (Channel.TEXT, Channel.EMAIL):
         return False
     law = live_book().on(at.date(), clinic.current().state)
     return read_reply(said.note, at=at, on_treatment=False, law=law) is not None

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from goodstanding.actions.message_making import drop_messages, make_messages
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.followup import decide
@@ -148,6 +149,8 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
         [(*row, stored.get(key), key) for key, row in zip(keys, standings, strict=True)],
     )
     _make_letters(mailed, on, stored=stored)
+    drop_messages(changed, at=at)
+    make_messages(at=at, accounts=keys)
     about(on=on.isoformat(), accounts=len(keys), changed=len(fresh))
     return len(keys)
 

@@ -12,6 +12,7 @@ from goodstanding.cli import (
     books,
     daily,
     estimates,
+    messages,
     policy,
     serving,
 )
@@ -123,6 +124,13 @@ def _daily(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument(
         "--cancel", type=int, metavar="BATCH", help="the printed batch was thrown away"
     )
+    one = add(
+        "messages",
+        messages.messages,
+        "texts and emails: what waits, send what is due, try the channels, read what came back",
+    )
+    one.add_argument("do", nargs="?", default="list", choices=messages.DO)
+    one.add_argument("files", nargs="*", metavar="FILE.eml", help="of bounce: emails as files")
     one = add("whatif", policy.whatif, "the whole book under another policy; nothing is changed")
     one.add_argument("--policy", required=True, metavar="FILE", help="the other policy, as TOML")
     one.add_argument(

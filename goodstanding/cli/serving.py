@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from goodstanding.actions.drop import UNCHANGED_FOR, Looked, Seen, folder, look
+from goodstanding.actions.messages import send_due
 from goodstanding.actions.staff import set_staff
 from goodstanding.actions.tasks import day_is_due, run_next
 from goodstanding.actions.unit import Actor
@@ -25,6 +26,8 @@ from goodstanding.records.queries.staff import anyone
 
 IDLE_SECONDS = 1.0
 LOOK_SECONDS = 60
+MESSAGE_SECONDS = 15
+MESSAGES_AT_ONCE = 20
 COLLEAGUES = (
     ("kim", Role.MANAGER),
     ("dana", Role.COORDINATOR),
@@ -58,10 +61,11 @@ def serve(arguments: Namespace) -> Answer:
 
 def work(arguments: Namespace) -> Answer:
     """Takes waiting tasks one after another until it is told to stop."""
-    name, dropped = actor(), DropLooks()
+    name, dropped, messages = actor(), DropLooks(), MessageLooks()
     try:
         while True:
             dropped.look_when_due(name)
+            messages.send_when_due(name)
             if _one_task(name) is None:
                 day_is_due(by=name, at=now())
                 time.sleep(IDLE_SECONDS)
@@ -86,6 +90,24 @@ class DropLooks:
         except Exception:
             logging.getLogger("goodstanding.work").exception("the drop folder could not be read")
         self._next = time.monotonic() + wait
+
+
+class MessageLooks:
+    """The worker's looks at what is due to be sent; a few at a time, so that other work waits
+    little."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic()
+
+    def send_when_due(self, name: Actor) -> None:
+        if time.monotonic() < self._next:
+            return
+        done: dict[str, int] = {}
+        try:
+            done = send_due(by=name, clock=now, most=MESSAGES_AT_ONCE)
+        except Exception:
+            logging.getLogger("goodstanding.work").exception("messages could not be sent")
+        self._next = time.monotonic() + (IDLE_SECONDS if sum(done.values()) else MESSAGE_SECONDS)
 
 
 def drop_look(arguments: Namespace) -> Answer:

@@ -87,6 +87,8 @@ class PersonFacts:
     signed_on: date | None = None
     confidential_address: bool = False
     consented_alone: bool = False
+    texts_fail_on: date | None = None  # the number on file takes no texts since then
+    emails_fail_on: date | None = None  # the address on file sends emails back since then
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from goodstanding.core.kinds import ASKING_ACTS, Act, Channel, Recipient
 from goodstanding.core.money import Cents
 from goodstanding.core.owed import Owed, owed
 from goodstanding.core.owed_checks import PENDING
-from goodstanding.core.reaching import calls_open, hour_open, way_open
+from goodstanding.core.reaching import calls_open, hour_open, messages_open, way_open
 from goodstanding.core.recipients import AGENCY, may_be_paid, may_be_told
 from goodstanding.core.stops import EVERYTHING, spoken
 from goodstanding.law import LawOn
@@ -147,6 +147,8 @@ def timely(case: Case) -> Findings:
         yield from hour_open(case.way, case.at, case.facts, law=case.law)
         if case.way is Channel.CALL:
             yield from calls_open(case.at, case.facts, case.law)
+        else:
+            yield from messages_open(case.at, case.facts, case.law)
 
 
 def agreed(case: Case) -> Findings:

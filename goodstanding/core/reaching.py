@@ -3,7 +3,7 @@ how often."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from goodstanding.core.answers import Duty, Refusal
@@ -21,9 +21,13 @@ TEXT_CONSENT = "us-tcpa-consent-wireless"
 TEXT_REVOKED = "us-tcpa-revocation"
 OPT_OUT = "us-regf-electronic-opt-out"
 NO_PHONE = "gate.no_phone"
+MESSAGES = "gate.message_frequency"
+TEXT_FAILED = "gate.text_failed"
+EMAIL_FAILED = "gate.email_failed"
 
 _TALKED = frozenset({"reached", "promise", "refused", "dispute"})
 _NOT_TALKED = frozenset({"no_answer", "voicemail", "wrong_number", "left_message_third_party"})
+_WRITTEN = frozenset({Channel.TEXT, Channel.EMAIL})
 _ONE_DAY = timedelta(days=1)
 Findings = Iterator[Refusal | Duty]
 
@@ -64,6 +68,8 @@ def _text(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
         yield _no(TEXT_CONSENT, "The person has not agreed to billing texts. Write instead.", law)
     if _stopped(person.text_consent_on, person.text_revoked_on, facts):
         yield _no(TEXT_REVOKED, "The person stopped texts. Write instead.", law)
+    if _since(person.texts_fail_on, facts):
+        yield _no(TEXT_FAILED, "Texts to this number do not arrive. Write instead.", law)
     yield Duty(OPT_OUT, "Say in the text how to stop texts.", law.cite(OPT_OUT))
 
 
@@ -74,6 +80,8 @@ def _email(person: PersonFacts, facts: AccountFacts, law: LawOn) -> Findings:
         yield _no(OPT_OUT, "The person has not agreed to billing emails. Write instead.", law)
     if _stopped(person.email_consent_on, person.email_opted_out_on, facts):
         yield _no(OPT_OUT, "The person stopped emails. Write instead.", law)
+    if _since(person.emails_fail_on, facts):
+        yield _no(EMAIL_FAILED, "Emails to this address come back. Write instead.", law)
     yield Duty(OPT_OUT, "Say in the email how to stop emails.", law.cite(OPT_OUT))
 
 
@@ -125,6 +133,23 @@ def calls_until(at: datetime, facts: AccountFacts, law: LawOn) -> datetime | Non
     for zone in zones_of(facts.person, _numbers(Channel.CALL, facts.person)):
         ends.append(datetime.combine(at.astimezone(zone).date(), latest, zone))
     return min(ends, default=None)
+
+
+def next_opening(
+    channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
+) -> datetime | None:
+    """The first moment from `at` on at which every zone allows it; None when there is none within
+    three days, so that a person must look."""
+    earliest, _ = _window(facts, law)
+    zones = zones_of(facts.person, _numbers(channel, facts.person))
+    days = [at.astimezone(zone).date() + n * _ONE_DAY for zone in zones for n in range(4)]
+    openings = {
+        datetime.combine(day, earliest, zone).astimezone(UTC) for day in days for zone in zones
+    }
+    for moment in sorted({at.astimezone(UTC), *openings}):
+        if moment >= at and not any(hour_open(channel, moment, facts, law=law)):
+            return moment
+    return None
 
 
 def _numbers(channel: Channel, person: PersonFacts) -> list[str]:
@@ -202,3 +227,24 @@ def _talked(contact: ContactFacts) -> bool:
     if contact.direction == "in":
         return contact.outcome not in _NOT_TALKED
     return contact.outcome in _TALKED
+
+
+def messages_open(at: datetime, facts: AccountFacts, law: LawOn) -> Findings:
+    """Texts and emails about a bill, counted together, by the clinic's days; from the moment the
+    person writes to us they may be answered."""
+    ours = [c for c in facts.contacts if c.channel in _WRITTEN and c.at <= at]
+    heard_at = max((c.at for c in ours if c.direction == "in"), default=None)
+    sent = [
+        local_day(c.at, facts.clinic_timezone)
+        for c in ours
+        if c.direction == "out" and c.kind != "other" and (heard_at is None or c.at > heard_at)
+    ]
+    today = local_day(at, facts.clinic_timezone)
+    for most, days in ((law.number(MESSAGES, "per_day"), 1), (law.number(MESSAGES, "per_week"), 7)):
+        recent = sorted(day for day in sent if day > today - timedelta(days=days))
+        if len(recent) >= most:
+            until = recent[len(recent) - most] + timedelta(days=days)
+            times = "once" if len(recent) == 1 else f"{len(recent)} times"
+            within = "today" if days == 1 else f"within {days} days"
+            text = f"We wrote {times} {within} by text or email. Next from {spoken(until)}."
+            yield Refusal(MESSAGES, text, law.cite(MESSAGES), until)

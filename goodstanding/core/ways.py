@@ -29,12 +29,17 @@ def may_call(case: Case) -> bool:
 def may_text(case: Case) -> bool:
     person = case.facts.person
     agreed = _agreed(case, person.text_consent_on, person.text_revoked_on)
-    return bool(person.phone_mobile) and agreed
+    return bool(person.phone_mobile) and agreed and not _failed(case, person.texts_fail_on)
 
 
 def may_email(case: Case) -> bool:
     person = case.facts.person
-    return person.has_email and _agreed(case, person.email_consent_on, person.email_opted_out_on)
+    agreed = _agreed(case, person.email_consent_on, person.email_opted_out_on)
+    return person.has_email and agreed and not _failed(case, person.emails_fail_on)
+
+
+def _failed(case: Case, since: date | None) -> bool:
+    return since is not None and case.reached(since)
 
 
 def _agreed(case: Case, consent: date | None, stopped: date | None) -> bool:

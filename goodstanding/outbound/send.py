@@ -17,18 +17,21 @@ from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel, Recipient
 from goodstanding.core.letters import ApprovedWords
 from goodstanding.core.letters import Letter as LetterFacts
+from goodstanding.core.messages import STOP_CONFIRMATION
 from goodstanding.core.money import show
 from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import live_book
-from goodstanding.outbound.channels import by_mail
+from goodstanding.outbound.channels import by_email, by_mail, by_text
 from goodstanding.outbound.fill import adds_up
 from goodstanding.outbound.fill import words as fill
+from goodstanding.outbound.handed import Handed, NotNow, Outgoing, Request, Told
 from goodstanding.outbound.letterhead import letterhead
+from goodstanding.outbound.message_words import Written, stop_confirmation, write
 from goodstanding.outbound.print_batch import PrintedBatch
 from goodstanding.records import clinic
-from goodstanding.records.models import Attempt, Letter
+from goodstanding.records.models import Attempt, Letter, Message
 from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.letter_content import letter_for
@@ -103,6 +106,62 @@ def by_telephone(facts: AccountFacts, *, key: int, at: datetime, by: str) -> tup
         verdict=_said(verdict), by=by,
     )  # fmt: skip
     return verdict, attempt.id
+
+
+def begin_message(message: Message, facts: AccountFacts, *, at: datetime, by: str) -> Written:
+    """Judges one text or email with the facts of this moment, its hours and caps too. Writes its
+    attempt as "sending" or "blocked", and none when it only waits for its hour."""
+    if message.act == STOP_CONFIRMATION:
+        written = stop_confirmation(at)
+        if message.until_at is not None and at > message.until_at:
+            written = replace(written, why="It is too late for the one confirmation allowed.")
+    else:
+        written = write(Channel(message.channel), facts, at=at)
+        if not written.why and written.verdict.cents != message.cents:
+            was, now = show(message.cents), show(written.verdict.cents)
+            written = replace(written, why=f"The amount is now {now}; it was {was}.")
+    if written.again_at is None:
+        Attempt.objects.create(
+            guarantor_id=message.guarantor_id, message=message, channel=message.channel,
+            act=message.act, at=at, state="blocked" if written.why else "sending",
+            cents=written.verdict.cents, verdict=_said(written.verdict, written.why), by=by,
+        )  # fmt: skip
+    return written
+
+
+def deliver_message(channel: str, one: Outgoing, *, at: datetime) -> Handed:
+    """Opens the channel. No transaction is open here."""
+    ways = clinic.current().channels
+    if channel == Channel.EMAIL and ways.email is not None:
+        return by_email.deliver(one, ways.email, clinic.smtp_password(), at=at)
+    if channel == Channel.TEXT and ways.text is not None:
+        return by_text.provider(ways.text, clinic.text_token()).send(one)
+    return NotNow("This way is not configured any more.")
+
+
+def close_message(message: int, *, sent: bool) -> None:
+    """Writes what became of the message's open attempt."""
+    Attempt.objects.filter(message_id=message, state="sending").update(
+        state="sent" if sent else "failed"
+    )
+
+
+def try_channels() -> dict[str, str]:
+    """By channel that is configured: "" when a connection works, else why not. Nothing is sent."""
+    ways, tried = clinic.current().channels, {}
+    if ways.email is not None:
+        tried["email"] = by_email.check(ways.email, clinic.smtp_password())
+    if ways.text is not None:
+        tried["text"] = by_text.provider(ways.text, clinic.text_token()).check()
+    return tried
+
+
+def told_by_provider(request: Request) -> Told | None:
+    """What a text provider's request tells; None when it does not carry their signature."""
+    ways = clinic.current().channels
+    assert ways.text is not None
+    theirs = by_text.provider(ways.text, clinic.text_token())
+    return theirs.tells(request) if theirs.is_theirs(request) else None
 
 
 def _judge(letter: Letter, facts: Any, at: datetime, *, words: tuple[ApprovedWords, ...]) -> Judged:

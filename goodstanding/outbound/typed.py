@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from goodstanding.core.answers import Verdict
 from goodstanding.core.days import add_months, local_day
@@ -122,6 +123,16 @@ def samples(facts: AccountFacts, at: datetime) -> tuple[Sample, ...]:
     return tuple(_sample(row, fields) for row in _samples())
 
 
+def sample_text(name: str, fields: Mapping[str, str]) -> str:
+    """The prepared words of that name, filled."""
+    return next(_sample(row, fields).text for row in _samples() if row["name"] == name)
+
+
+def answer_text(name: str, fields: Mapping[str, str]) -> str:
+    """An answer that the program gives by itself, filled."""
+    return fill_line(_written()["answer"][name], fields) or ""
+
+
 def _sample(row: Mapping[str, str], fields: Mapping[str, str]) -> Sample:
     lines = [fill_line(line, fields) for line in row["text"].strip().splitlines()]
     text = "\n".join(line for line in lines if line is not None)
@@ -133,9 +144,13 @@ def sample_titles() -> tuple[tuple[str, str], ...]:
     return tuple((row["name"], row["title"]) for row in _samples())
 
 
-@cache
 def _samples() -> tuple[dict[str, str], ...]:
-    return tuple(tomllib.loads(SAMPLES.read_text("utf-8"))["sample"])
+    return tuple(_written()["sample"])
+
+
+@cache
+def _written() -> dict[str, Any]:
+    return tomllib.loads(SAMPLES.read_text("utf-8"))
 
 
 def _words(

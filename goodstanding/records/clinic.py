@@ -12,10 +12,12 @@ from pathlib import Path
 from django.conf import settings
 
 from goodstanding.core import policy
+from goodstanding.core.channel_settings import Channels, channels
 from goodstanding.core.desk_limits import DeskLimits, desk_limits
 from goodstanding.core.facts import AgencyFacts
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.refusals import Refused
+from goodstanding.records.keys import given
 from goodstanding.records.models import PolicyVersion
 
 
@@ -25,6 +27,7 @@ class Clinic:
     timezone: str
     agency: AgencyFacts = AgencyFacts()
     desk: DeskLimits = DeskLimits()
+    channels: Channels = Channels()
 
     @property
     def state(self) -> str:
@@ -36,13 +39,28 @@ def current() -> Clinic:
     return _read_clinic(path, path.stat().st_mtime_ns, settings.CLINIC_TIMEZONE)
 
 
+def smtp_password() -> str:
+    return given(Path(settings.VAR), "GOODSTANDING_SMTP_PASSWORD", "smtp.password")
+
+
+def text_token() -> str:
+    return given(Path(settings.VAR), "GOODSTANDING_TEXT_TOKEN", "text.token")
+
+
+def hears_texts() -> bool:
+    """The provider's reports and people's answers can reach us, and can be told from others'."""
+    text = current().channels.text
+    return text is not None and bool(text.public_url) and bool(text_token())
+
+
 @lru_cache(maxsize=4)
 def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
         agency = AgencyFacts(**written.pop("agency", {}))
         desk = desk_limits(written.pop("desk", {}))
-        return Clinic(ClinicFacts(**written), timezone, agency, desk)
+        ways = channels(written.pop("email", {}), written.pop("text", {}))
+        return Clinic(ClinicFacts(**written), timezone, agency, desk, ways)
     except (tomllib.TOMLDecodeError, TypeError, ValueError) as fault:
         raise Refused(f"{path} cannot be used: {fault}. Correct it; nothing was done.") from fault
 

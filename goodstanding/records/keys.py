@@ -25,3 +25,10 @@ def _whole(path: Path) -> str:
     if len(text) < 32:
         raise ValueError(f"{path} holds no usable secret; remove it to have a new one made")
     return text
+
+
+def given(folder: Path, environment: str, name: str) -> str:
+    """A secret that others gave us: from the environment, else from its file; "" when neither has
+    it."""
+    path = folder / name
+    return os.environ.get(environment, "") or (path.read_text().strip() if path.exists() else "")

@@ -165,6 +165,13 @@ ROUTES: dict[str, Row] = {
     "wording_approve": doing("wording.approve"),
     "wording_withdraw": doing("wording.withdraw"),
     "wording_retire": doing("wording.retire"),
+    "hook_text_status": Row(NOBODY, public=True),
+    "hook_text_inbound": Row(NOBODY, public=True),
+    "messages": Row(OFFICE),
+    "message_answered": doing("message.answered"),
+    "message_settle": doing(
+        "message.went", "message.did_not_go", "message.again", "message.seen", "way.restore"
+    ),
     "policy": Row(OFFICE),
     "policy_plain": Row(OFFICE | {Role.FRONT_DESK}),
     "policy_version": Row(OFFICE),

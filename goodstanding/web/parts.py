@@ -35,6 +35,7 @@ class Key:
 _NAV = (
     ("today", "Today", "t"),
     ("letters", "Letters", "l"),
+    ("messages", "Messages", "m"),
     ("holds", "Holds", "h"),
     ("cash", "Cash", "c"),
     ("insurers", "Insurers", "n"),

@@ -14,6 +14,7 @@ from tests.ledger_text import tell
 
 pytestmark = pytest.mark.django_db
 CORA = Actor("cora", "coordinator")
+TODAY = date(2026, 11, 20)
 TEN = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # 10:00 AM at the clinic
 
 
@@ -24,21 +25,23 @@ def account() -> str:
 
 
 @pytest.mark.parametrize(
-    ("channel", "direction", "note", "stopped"),
+    ("channel", "direction", "note", "texts", "emails"),
     [
-        (Channel.TEXT, "in", "STOP", date(2026, 11, 20)),
-        (Channel.TEXT, "in", "please don't text me", date(2026, 11, 20)),
-        (Channel.TEXT, "in", "thank you", None),
-        (Channel.TEXT, "out", "Reply STOP to stop", None),
-        (Channel.EMAIL, "in", "stop", None),
+        (Channel.TEXT, "in", "STOP", TODAY, None),
+        (Channel.TEXT, "in", "please don't text me", TODAY, None),
+        (Channel.TEXT, "in", "thank you", None, None),
+        (Channel.TEXT, "out", "Reply STOP to stop", None, None),
+        (Channel.EMAIL, "in", "stop", None, TODAY),
+        (Channel.CALL, "in", "stop", None, None),
     ],
 )
-def test_a_reply_logged_at_the_desk(account, channel, direction, note, stopped):
+def test_a_reply_logged_at_the_desk(account, channel, direction, note, texts, emails):
     said = Said(channel, direction, note=note)
     log_contact(account_id=account, said=said, by=CORA, at=TEN)
     facts = facts_of(account, date(2026, 11, 20))
-    assert facts.person.text_revoked_on == stopped
-    outcome = "opt_out" if stopped else ""
+    assert facts.person.text_revoked_on == texts
+    assert facts.person.email_opted_out_on == emails
+    outcome = "opt_out" if texts or emails else ""
     assert Contact.objects.get().outcome == outcome
     event = AuditEvent.objects.get(verb="contact.log")
     assert json.loads(event.detail)["outcome"] == outcome

@@ -13,7 +13,7 @@ from goodstanding.urls import urlpatterns as ours
 from goodstanding.web.access import ROUTES, may_open
 from tests.web.clinic import LOPEZ, NOON, PASSWORD, colleague
 
-PUBLIC = {"sign_in"}
+PUBLIC = {"sign_in", "hook_text_status", "hook_text_inbound"}
 NAMES = sorted(str(pattern.name) for pattern in get_resolver("goodstanding.urls").url_patterns)
 GIVEN = {
     "call": 1,
@@ -55,6 +55,7 @@ WHO = {
     **dict.fromkeys(("hold_correct", "hold_step", "hold_take_back"), OFFICE),
     **dict.fromkeys(("hold_extend", "hold_ask_release", "hold_release"), LETTERS),
     **dict.fromkeys(("override_place", "override_end"), LETTERS),
+    **dict.fromkeys(("messages", "message_settle", "message_answered"), OFFICE),
     **dict.fromkeys(("policy", "policy_version", "policy_trial"), OFFICE),
     **dict.fromkeys(("insurers", "insurers_xlsx", "insurer_claim", "insurer_check"), OFFICE),
     **dict.fromkeys(("check_by_receipt", "check_not_to_post"), MONEY),

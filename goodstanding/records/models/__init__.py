@@ -25,6 +25,7 @@ from goodstanding.records.models.followup import (
 from goodstanding.records.models.imports import ImportFile, ImportProblem, Task
 from goodstanding.records.models.law import LawConfirmation, LawEdition
 from goodstanding.records.models.ledger import Denial, OpenItem, Standing, Transfer, Twin
+from goodstanding.records.models.messages import Message, MessageEvent
 from goodstanding.records.models.payments import (
     Adjustment,
     BankLine,
@@ -91,6 +92,8 @@ __all__ = [
     "LawEdition",
     "Letter",
     "LetterBatch",
+    "Message",
+    "MessageEvent",
     "Note",
     "OpenItem",
     "Override",
@@ -121,7 +124,8 @@ ALL_TABLES = (
     ClaimStep, Contact, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
     DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept,
     Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition, Letter,
-    LetterBatch, Note, OpenItem, Override, Patient, PeriodLock, Plan, PolicyVersion, Promise,
+    LetterBatch, Message, MessageEvent, Note, OpenItem, Override, Patient, PeriodLock, Plan,
+    PolicyVersion, Promise,
     ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
     RemittanceClaim, RetiredWay, Run, Staff, Standing,
     Task, Transfer, Twin, Wording,

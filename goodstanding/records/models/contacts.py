@@ -44,20 +44,22 @@ class Call(models.Model):
 
 
 class RetiredWay(models.Model):
-    """A number that is not the person's any more, kept by its value: the practice system may bring
-    it again, and it stays out; another one counts. `value` is as it was on file, `mark` as
-    core/phones.py compares it. In force from `retired_on` until the day before `back_on`.
+    """A number or an address that does not lead to the person any more, kept by its value: the
+    practice system may bring it again, and it stays out; another one counts. `channel`: call (a
+    wrong number, which takes no texts either), text or email (it takes none). `value` is as it was
+    on file, `mark` as core/phones.py compares numbers ("" for an email address). In force from
+    `retired_on` until the day before `back_on`.
     """
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="retired_ways")
     channel = models.CharField(max_length=10, choices=choices.channels)
     value = models.CharField(max_length=254)
-    mark = models.CharField(max_length=254)
+    mark = models.CharField(max_length=254, blank=True)
     retired_on = models.DateField()
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
-    why = models.CharField(max_length=60)
-    contact = models.OneToOneField(Contact, models.PROTECT, null=True, related_name="retired")
+    why = models.CharField(max_length=200)
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="retired")
     back_on = models.DateField(null=True)
     back_by = models.CharField(max_length=150, blank=True)
 
@@ -130,6 +132,7 @@ class Attempt(models.Model):
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="attempts")
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="attempts")
+    message = models.ForeignKey("Message", models.PROTECT, null=True, related_name="attempts")
     channel = models.CharField(max_length=10)
     act = models.CharField(max_length=24)
     at = models.DateTimeField()

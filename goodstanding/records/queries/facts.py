@@ -44,7 +44,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     for key in ordered:
         number, person, _ = people[key]
         said = tuple(contacts.get(key, ()))
-        person = rows.texts_stopped(person, said, settings.timezone)
+        person = rows.stopped_by_word(person, said, settings.timezone)
         own = money[key]
         found.append(
             AccountFacts(

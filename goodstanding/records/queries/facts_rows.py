@@ -76,6 +76,15 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> By:
 People = dict[int, tuple[str, PersonFacts, tuple[Any, ...]]]
 
 
+# Since when what is on file does not lead to the person. A wrong number takes no text either.
+_FAILED = (
+    "(SELECT CAST(MIN(w.retired_on) AS TEXT) FROM records_retiredway w WHERE w.guarantor_id = g.id "
+    "AND w.channel IN {ways} AND w.value = g.{value} AND w.retired_on <= %s "
+    "AND (w.back_on IS NULL OR w.back_on > %s))"
+)
+_TEXTED, _EMAILED = "('text', 'call')", "('email')"
+
+
 def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
     """(number, person, standing: unapplied, credit, last posting) by account; and the last day on
     which an 835 was read in, and on which patient money was posted.
@@ -86,9 +95,10 @@ def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
         "CAST(s.last_posted_on AS TEXT), (SELECT MAX(received_at) FROM records_importfile WHERE "
         "kind = '835' AND status IN ('posted', 'partly_posted') AND received_at < %s), (SELECT "
         "CAST(MAX(last_payment_on) AS TEXT) FROM records_standing WHERE last_payment_on <= %s), "
-        f"{columns} FROM records_guarantor g "
+        f"{columns}, {_FAILED.format(ways=_TEXTED, value='phone_mobile')}, "
+        f"{_FAILED.format(ways=_EMAILED, value='email')} FROM records_guarantor g "
         f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})",
-        [bulk.moment(end_of(on, zone)), on.isoformat()],
+        [bulk.moment(end_of(on, zone)), *[on.isoformat()] * 5],
     )
     retired = _retired(keys, on)
     found = {row[0]: (row[1], _person(row[7:], on, retired[row[0]]), row[2:5]) for row in rows}
@@ -196,7 +206,7 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
 def _person(row: tuple[Any, ...], on: date, retired: Sequence[str]) -> PersonFacts:
     (birth, language, zone, state, zip_, home, mobile, email, street, preferred, text_on, text_off,
         email_on,
-     email_off, returned, signed, confidential, alone) = row  # fmt: skip
+     email_off, returned, signed, confidential, alone, texts_fail, emails_fail) = row  # fmt: skip
 
     def known(value: date | None) -> date | None:
         return value if value is not None and value <= on else None
@@ -212,6 +222,7 @@ def _person(row: tuple[Any, ...], on: date, retired: Sequence[str]) -> PersonFac
         email_opted_out_on=known(email_off), mail_returned_on=known(returned),
         signed_on=known(signed),
         confidential_address=bool(confidential), consented_alone=bool(alone),
+        texts_fail_on=day(texts_fail), emails_fail_on=day(emails_fail),
     )  # fmt: skip
 
 
@@ -269,8 +280,9 @@ def day_of(value: date | str) -> date:
 def contacts(keys: str, before: datetime) -> By:
     rows = bulk.select(
         "SELECT c.guarantor_id, c.at, c.channel, c.direction, c.kind, c.outcome, c.delivered, "
-        "w.id IS NOT NULL FROM records_contact c LEFT JOIN records_retiredway w ON w.contact_id = "
-        f"c.id WHERE c.guarantor_id IN ({keys}) AND c.at < %s AND c.undone_at IS NULL "
+        "EXISTS (SELECT 1 FROM records_retiredway w WHERE w.contact_id = c.id AND w.channel = "
+        f"'call') FROM records_contact c WHERE c.guarantor_id IN ({keys}) AND c.at < %s AND "
+        "c.undone_at IS NULL "
         "ORDER BY c.at, c.id",
         [before],
     )
@@ -289,15 +301,22 @@ def contacts(keys: str, before: datetime) -> By:
     )
 
 
-def texts_stopped(person: PersonFacts, contacts: Iterable[ContactFacts], zone: str) -> PersonFacts:
-    """A reply that stopped texts counts like the export's own day, which may not know of it yet."""
-    replied = [c.at for c in contacts if c.outcome == OUTCOME and c.direction == "in"]
-    if not replied:
-        return person
-    stopped_on = replied[-1].astimezone(ZoneInfo(zone)).date()
-    if person.text_revoked_on is not None and person.text_revoked_on >= stopped_on:
-        return person
-    return replace(person, text_revoked_on=stopped_on)
+def stopped_by_word(
+    person: PersonFacts, contacts: Iterable[ContactFacts], zone: str
+) -> PersonFacts:
+    """A reply that stopped texts, or emails, counts like the export's own day, which may not know
+    of it yet."""
+    for contact in contacts:
+        if contact.outcome != OUTCOME or contact.direction != "in":
+            continue
+        stopped_on = contact.at.astimezone(ZoneInfo(zone)).date()
+        if contact.channel is Channel.EMAIL:
+            known = person.email_opted_out_on or stopped_on
+            person = replace(person, email_opted_out_on=max(known, stopped_on))
+        else:
+            known = person.text_revoked_on or stopped_on
+            person = replace(person, text_revoked_on=max(known, stopped_on))
+    return person
 
 
 def payments(keys: str, on: date) -> By:
@@ -345,7 +364,6 @@ def _coverage(row: tuple[int, str, str, object]) -> CoverageFacts:
 def reasons(keys: str, on: date) -> tuple[By, By]:
     """By charge key, live on the day: (group, reason) of what was denied; (group, reason, cents) of
     what was moved to the patient."""
-    day_ = on.isoformat()
     rows = bulk.select(
         "SELECT 'denied', charge_id, group_code, reason_code, cents, id FROM records_denial "
         f"WHERE charge_id IN ({keys}) AND posted_on <= %s AND (undone_on IS NULL OR undone_on > "
@@ -355,7 +373,7 @@ def reasons(keys: str, on: date) -> tuple[By, By]:
         f"{_REVERSALS} WHERE t.charge_id IN ({keys}) AND t.kind = 'to_patient' AND t.posted_on <= "
         f"%s AND {_LIVE} "
         "ORDER BY 6",
-        [day_] * 6,
+        [on.isoformat()] * 6,
     )
     denied: By = defaultdict(list)
     moved: By = defaultdict(list)

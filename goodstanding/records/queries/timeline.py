@@ -28,6 +28,7 @@ MONEY = {
     "denial": "Insurance said no",
     "apply_unapplied": "Money put on a visit",
 }
+UNSENT = {"sending": "is being sent, or in doubt", "blocked": "did not go"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,15 @@ def _money(key: int, on: date) -> Iterator[TimelineRow]:
 def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
     """Contacts and colleagues' notes."""
     for at, channel, direction, kind, outcome, note, delivered, by in bulk.select(
-        "SELECT at, CASE WHEN undone_at IS NULL THEN channel ELSE 'undone' END, direction, kind, "
-        'outcome, note, delivered, "by" FROM records_contact '
-        "WHERE guarantor_id = %s UNION ALL SELECT at, 'note', '', '', '', text, %s, \"by\" FROM "
-        "records_note "
-        "WHERE guarantor_id = %s",
-        [key, True, key],
+        "SELECT c.at, CASE WHEN c.undone_at IS NULL THEN c.channel ELSE 'undone' END, "
+        "c.direction, c.kind, c.outcome, CASE WHEN m.id IS NULL THEN c.note ELSE m.subject || ' ' "
+        '|| m.body END, c.delivered, c."by" FROM records_contact c LEFT JOIN records_message m ON '
+        "m.contact_id = c.id WHERE c.guarantor_id = %s UNION ALL SELECT at, 'note', '', '', '', "
+        'text, %s, "by" FROM records_note WHERE guarantor_id = %s UNION ALL SELECT '
+        "COALESCE(ended_at, begun_at), channel, 'unsent', state, '', why, %s, '' FROM "
+        "records_message WHERE guarantor_id = %s AND contact_id IS NULL AND state NOT IN "
+        "('waiting', 'sent')",
+        [key, True, key, False, key],
     ):
         moment = bulk.aware(at)
         day = local_day(moment, zone)
@@ -90,6 +94,10 @@ def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
             continue
         if channel == "note":
             yield TimelineRow(day, moment, "Note", note, by, "note")
+            continue
+        if direction == "unsent":
+            title = f"{channel.capitalize()} {UNSENT.get(kind, 'did not arrive')}"
+            yield TimelineRow(day, moment, title, note, "", channel)
             continue
         if channel == "undone":
             words = f"{outcome.replace('_', ' ')}: written by mistake, counts no more"

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from goodstanding.core.worklist import QUEUES
 from goodstanding.records.queries import worklist
+from goodstanding.records.queries.messages_page import need_a_person
 from goodstanding.records.queries.worklist import ACT_LABELS, PAGE, Filters, QueueCount, WorkRow
 from goodstanding.web.access import role_of
 from goodstanding.web.forms import amount_of
-from goodstanding.web.parts import business_day, page_number
+from goodstanding.web.parts import business_day, moment, page_number
 
 LANGUAGES = {"en": "English", "es": "Spanish", "so": "Somali", "hmn": "Hmong", "vi": "Vietnamese"}
 
@@ -69,6 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "languages": LANGUAGES,
         "pages": pages(found.rows, found.total_rows, asked),
         "waiting": found.queue == worklist.SHOWN_LATER,
+        "messages_open": need_a_person(moment()),
     })  # fmt: skip
 
 
