@@ -9,6 +9,7 @@ from goodstanding.actions import overrides
 from goodstanding.actions.accounts import account_key, decide_now, desk_number
 from goodstanding.actions.contacts import Said, log_contact
 from goodstanding.actions.hold_parts import day_of, refuse_card_numbers
+from goodstanding.actions.leases import only_one
 from goodstanding.actions.unit import Actor, about, action, may_do
 from goodstanding.core import calls
 from goodstanding.core.calls import Answered, Result, Talk
@@ -22,11 +23,14 @@ TAKE_BACK = hold_acts.TAKE_BACK
 
 
 @action("call.log")
-def log_call(*, account_id: str, talk: Talk, by: Actor, at: datetime) -> int:
+def log_call(*, account_id: str, talk: Talk, seen: str = "", by: Actor, at: datetime) -> int:
     """Keeps the contact and places what follows: stops, a promise, a wait. Returns the call's key.
-    Nothing is kept when anything of it is wrong.
+    Nothing is kept when anything of it is wrong. `seen`: see leases.only_one; a call that came in
+    is kept whoever works the account.
     """
     key = account_key(account_id)
+    if talk.direction == "out":
+        only_one(key, seen=seen, by=by, at=at)
     refuse_card_numbers(talk.note)
     needed, on = proofs_needed(account_id, came_in=talk.direction == "in"), day_of(at)
     owed = Standing.objects.filter(guarantor_id=key).values_list("patient_cents", flat=True)

@@ -44,12 +44,14 @@ from goodstanding.records.models.remittances import (
     RemittanceClaim,
 )
 from goodstanding.records.models.staff import Staff
+from goodstanding.records.models.team import Assignment, Cover, Lease, Mention, ReturnedMail
 from goodstanding.records.models.visits import Appointment, Charge
 
 __all__ = [
     "ALL_TABLES",
     "Adjustment",
     "Appointment",
+    "Assignment",
     "Attempt",
     "AuditEvent",
     "BankLine",
@@ -59,6 +61,7 @@ __all__ = [
     "ClaimLink",
     "ClaimStep",
     "Contact",
+    "Cover",
     "Coverage",
     "CreditNotice",
     "DayClose",
@@ -80,8 +83,10 @@ __all__ = [
     "ImportProblem",
     "LawConfirmation",
     "LawEdition",
+    "Lease",
     "Letter",
     "LetterBatch",
+    "Mention",
     "Note",
     "OpenItem",
     "Override",
@@ -97,6 +102,7 @@ __all__ = [
     "Refund",
     "Remittance",
     "RemittanceClaim",
+    "ReturnedMail",
     "Run",
     "Staff",
     "Standing",
@@ -106,12 +112,11 @@ __all__ = [
 ]
 
 ALL_TABLES = (
-    Adjustment, Appointment, Attempt, AuditEvent, BankLine, BankMatch, Charge, ClaimLink,
-    ClaimStep, Contact, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
-    DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept,
-    Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition, Letter,
-    LetterBatch, Note, OpenItem, Override, Patient, PeriodLock, Plan, PolicyVersion, Promise,
-    ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
-    RemittanceClaim, Run, Staff,
-    Standing, Task, Transfer, Twin,
+    Adjustment, Appointment, Assignment, Attempt, AuditEvent, BankLine, BankMatch, Charge,
+    ClaimLink, ClaimStep, Contact, Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision,
+    Denial, DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate,
+    FactsKept, Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition,
+    Lease, Letter, LetterBatch, Mention, Note, OpenItem, Override, Patient, PeriodLock, Plan,
+    PolicyVersion, Promise, ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund,
+    Remittance, RemittanceClaim, ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin,
 )  # fmt: skip
