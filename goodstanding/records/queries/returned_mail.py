@@ -26,6 +26,10 @@ class FoundLetter:
     returned_on: date | None
     place: str
 
+    @property
+    def kind_words(self) -> str:
+        return self.kind.replace("_", " ").capitalize()
+
 
 def letter_asked(text: str) -> FoundLetter | None:
     """The letter of "L-000123", "l123" or the whole foot "104233 · L-000123 · 1/2"; None for

@@ -9,12 +9,12 @@ from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Act, Role
-from goodstanding.core.money import show
 from goodstanding.core.worklist import QUEUES, audience
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries.owners import narrowed, owned
 from goodstanding.records.queries.presence import There, there_on
+from goodstanding.records.queries.today_news import imports_in_words
 
 PAGE = 50
 SHOWN_LATER = "waiting"  # a queue of its own: accounts that wait, not work of today
@@ -275,7 +275,7 @@ def today_page(
             replace(_row(row, on, contacts.get(row[0])), there=there.get(row[0])) for row in rows
         ),
         int(total), int(cents),
-        _changes(),
+        imports_in_words(),
     )  # fmt: skip
 
 
@@ -382,20 +382,3 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
         last_contact_on=local_day(bulk.aware(at), clinic.current().timezone) if at else None,
         priority=priority, queue=queue, review_on=review_on,
     )  # fmt: skip
-
-
-def _changes() -> str:
-    """One sentence on what still needs a person from the last imports."""
-    ((waiting, cents),) = bulk.select(
-        "SELECT COUNT(*), COALESCE(SUM(paid_cents), 0) FROM records_remittanceclaim WHERE state IN "
-        "('waiting', 'aside')"
-    )
-    ((aside,),) = bulk.select(
-        "SELECT COUNT(*) FROM records_importproblem WHERE level = 'aside' AND solved_at IS NULL"
-    )
-    if not waiting and not aside:
-        return "Nothing from the imports needs you."
-    return (
-        f"{waiting} remittance claims wait for a person ({show(int(cents))}); {aside} rows were "
-        f"set aside."
-    )

@@ -26,7 +26,9 @@ def log(request: HttpRequest, account_id: str) -> HttpResponse:
     form = CallForm(request.POST, calls_out=calls_out(account_found(request, account_id)))
 
     def do(who: dict[str, Any]) -> str:
-        call = calls.log_call(account_id=account_id, talk=form.talk(), **who)
+        call = calls.log_call(
+            account_id=account_id, talk=form.talk(), seen=request.POST.get("seen", ""), **who
+        )
         remember(request, account_id, call)
         return f"call on account {account_id}."
 
