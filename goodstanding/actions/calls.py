@@ -11,6 +11,7 @@ from goodstanding.actions import holds as hold_acts
 from goodstanding.actions.accounts import account_key, decide_now
 from goodstanding.actions.contacts import Said, log_contact
 from goodstanding.actions.hold_parts import day_of
+from goodstanding.actions.leases import only_one
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core import calls
 from goodstanding.core.call_faults import faults
@@ -33,12 +34,15 @@ class Logged:
 
 
 @action("call.log")
-def log_call(*, account_id: str, talk: Talk, by: Actor, at: datetime) -> Logged:
+def log_call(*, account_id: str, talk: Talk, seen: str = "", by: Actor, at: datetime) -> Logged:
     """Keeps the contact and places what follows: stops, a promise, a wait, a number that is not
     theirs. The gate is asked again first: where it has closed, the call is kept all the same, for
-    it happened, and nothing is agreed. Nothing is kept when what is written is wrong.
+    it happened, and nothing is agreed. Nothing is kept when what is written is wrong. `seen`: see
+    leases.only_one; a call that came in is kept whoever works the account.
     """
     key = account_key(account_id)
+    if talk.direction == "out":
+        only_one(key, seen=seen, by=by, at=at)
     bulk.hold("records_standing", "guarantor_id", [key])
     call_parts.refuse_card_numbers_in(talk)
     on, number = day_of(at), call_parts.dialled(key, talk)

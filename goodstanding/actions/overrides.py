@@ -2,11 +2,13 @@
 and never past a block.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from goodstanding.actions.accounts import account_key, decide_now
+from goodstanding.actions.leases import only_one
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.answers import Refusal
 from goodstanding.core.card_numbers import has_card_number
@@ -45,10 +47,13 @@ class Choice:
 
 
 @action("followup.override")
-def override_next_step(*, account_id: str, choice: Choice, by: Actor, at: datetime) -> int:
+def override_next_step(
+    *, account_id: str, choice: Choice, seen: str = "", by: Actor, at: datetime
+) -> int:
     """Makes the choice the account's next step from today; one that was in force ends. Returns the
-    override's number."""
+    override's number. `seen`: see leases.only_one."""
     key = account_key(account_id)
+    only_one(key, seen=seen, by=by, at=at)
     bulk.hold("records_standing", "guarantor_id", [key])
     on = local_day(at, clinic.current().timezone)
     _well_said(choice, on)
@@ -64,6 +69,23 @@ def override_next_step(*, account_id: str, choice: Choice, by: Actor, at: dateti
     decide_now(key, by=by, at=at)
     about(account=account_id, override=row.id, act=choice.act.value, reason=choice.reason)
     return row.id
+
+
+@action("work.wait_many")
+def wait_many(*, accounts: Sequence[str], choice: Choice, by: Actor, at: datetime) -> int:
+    """All of them wait until the day, for the reason; or none, and the words name who cannot."""
+    if not accounts:
+        raise Refused("Select the rows first.")
+    refused = []
+    for account in sorted(set(accounts)):
+        try:
+            override_next_step(account_id=account, choice=choice, by=by, at=at)
+        except Refused as fault:
+            refused.append(f"{account}: {fault.why}")
+    if refused:
+        raise Refused(f"Nothing was changed. {' '.join(refused[:5])} Unselect these, or see them.")
+    about(accounts=len(set(accounts)), until=f"{choice.until}")
+    return len(set(accounts))
 
 
 @action("followup.end_override")

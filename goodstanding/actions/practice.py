@@ -28,6 +28,7 @@ from goodstanding.records import bulk
 from goodstanding.records.derived import rederive
 from goodstanding.records.models import ImportFile
 from goodstanding.records.queries.periods import locked_until
+from goodstanding.records.queries.returned_mail import came_back
 
 KIND = "practice"
 # What the books do not know, and a person must, while a table is left out.
@@ -71,7 +72,7 @@ def import_practice(
     locked = locked_until()
     intake = Intake(
         at=bulk.moment(at), file_id=file.id, moved=moved,
-        locked=locked.isoformat() if locked else "",
+        locked=locked.isoformat() if locked else "", came_back=came_back(),
     )  # fmt: skip
     others = [p for p in export.problems if p not in export.left_out.values()]
     for problem in (*others, *_left_out(export)):

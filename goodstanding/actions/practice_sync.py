@@ -52,6 +52,8 @@ class Intake:
     lifted_here: set[str] = field(default_factory=set)  # holds a colleague lifted at the desk
     moved: Callable[[int], None] = lambda rows: None  # progress
     left_locked: set[str] = field(default_factory=set)  # charges left as they were for it
+    # Mail that came back to us: (address_mark then, day) by account
+    came_back: dict[str, tuple[str, date]] = field(default_factory=dict)
     locked: str = ""  # the last day that is locked for the accountant; before every day: none
 
     def aside(self, table: str, line: int, *, code: str, text: str, cents: int = 0) -> None:

@@ -1,11 +1,12 @@
 """Where each plain table of the practice export goes."""
 
 import json
+from datetime import date
 from typing import Any
 
 from goodstanding.actions.practice_sync import Intake, Sync
 from goodstanding.core.kinds import Channel
-from goodstanding.core.kinship import household_mark
+from goodstanding.core.kinship import address_mark, household_mark
 from goodstanding.core.opt_out import OUTCOME, read_reply
 from goodstanding.formats.problems import Problem
 from goodstanding.law import live_book
@@ -14,17 +15,29 @@ from goodstanding.records.bulk import moment
 REACHED_BY_CALL = frozenset({"reached", "promise", "refused", "dispute"})
 
 
-def _guarantor(row: Any, _: Intake) -> tuple[Any, ...]:
+def _guarantor(row: Any, intake: Intake) -> tuple[Any, ...]:
     return (
         row.guarantor_id, row.last_name, row.first_name, row.birth_date, row.street, row.street2,
         row.city,
         row.state, row.zip, row.phone_home, row.phone_mobile, row.email, row.language, row.timezone,
         row.preferred_channel, row.text_consent_on, row.text_revoked_on, row.email_consent_on,
-        row.email_opted_out_on, row.mail_returned_on, row.employer, row.household_size,
+        row.email_opted_out_on, _returned_on(row, intake), row.employer, row.household_size,
         row.annual_income_cents, row.signed_on, row.confidential_address, row.consented_alone,
         # Who asked for a confidential address is tied to nobody by it.
         "" if row.confidential_address else household_mark(row.street, row.street2, row.zip),
     )  # fmt: skip
+
+
+def _returned_on(row: Any, intake: Intake) -> date | None:
+    """The export's day, or ours where a letter came back from the very address it brings: the
+    practice system does not know of it, and only another address ends it.
+    """
+    theirs: date | None = row.mail_returned_on
+    address, ours = intake.came_back.get(row.guarantor_id, ("", None))
+    now = address_mark((row.street, row.street2, row.city, row.state, row.zip))
+    if ours is None or address != now:
+        return theirs
+    return max(theirs, ours) if theirs else ours
 
 
 def _patient(row: Any, intake: Intake) -> tuple[Any, ...] | str:

@@ -22,11 +22,13 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A signed-in person with a role, or a named service ("cli:dana", "daily run") with the role
-    "system".
+    "system". `covering`: the colleague whose list this person works now, "" for their own; every
+    audit event says so.
     """
 
     name: str
     role: str
+    covering: str = ""
 
 
 _office = {Role.COORDINATOR, Role.BILLER, Role.MANAGER}
@@ -53,6 +55,9 @@ PERMITTED: dict[str, set[Role]] = {
     "claim.take_back": {Role.BILLER, Role.MANAGER},
     "claim.to_denials": {Role.BILLER, Role.MANAGER},
     "contact.log": set(_office),
+    "cover.begin": set(_office),
+    "cover.end": set(_office),
+    "cover.plan": set(_office),
     "credit.letter": {Role.BILLER, Role.MANAGER},
     "credit.report": {Role.BILLER, Role.MANAGER},
     "day.close": set(_office),
@@ -84,6 +89,7 @@ PERMITTED: dict[str, set[Role]] = {
     "import.solve": set(_office),
     "law.confirm": {Role.MANAGER},
     "law.take_back": {Role.MANAGER},
+    "lease.take_over": set(_office),
     "letter.cancel": {Role.COORDINATOR, Role.MANAGER},
     "letter.choose": {Role.COORDINATOR, Role.MANAGER},
     "letter.confirm": {Role.COORDINATOR, Role.MANAGER},
@@ -100,7 +106,10 @@ PERMITTED: dict[str, set[Role]] = {
     "message.seen": set(_office),
     "message.told": set(),
     "message.went": set(_office),
+    "mail.returned": set(_office),
+    "mail.take_back": set(_office),
     "note.add": {*_office, Role.FRONT_DESK},
+    "note.seen": set(_office),
     "payment.apply": set(_office),
     "payment.correct": set(_office),
     "payment.place_insurer": set(_office),
@@ -128,6 +137,7 @@ PERMITTED: dict[str, set[Role]] = {
     "staff.keys": set(Role),
     "staff.make": {Role.IT_ADMIN, Role.MANAGER},
     "staff.password": set(Role),
+    "staff.show_owner": set(_office),
     "staff.sign_in": set(Role),
     "task.add": {*_office, Role.IT_ADMIN},
     "task.claim": set(),
@@ -140,6 +150,11 @@ PERMITTED: dict[str, set[Role]] = {
     "wording.withdraw": {Role.COORDINATOR, Role.MANAGER},
     "way.restore": set(_office),
     "words.log": set(_office),
+    "work.assign": set(_office),
+    "work.assign_many": set(_office),
+    "work.got_it": set(_office),
+    "work.move_all": {Role.MANAGER},
+    "work.wait_many": {Role.COORDINATOR, Role.MANAGER},
 }
 
 _facts: ContextVar[dict[str, Any] | None] = ContextVar("facts_of_the_running_action", default=None)
@@ -183,6 +198,8 @@ def action(verb: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                     result = function(*args, **kwargs)
                     facts = _facts.get() or {}
                     account = facts.pop("account", "")
+                    if by.covering:
+                        facts["for"] = by.covering
                     record(
                         verb,
                         account=account,

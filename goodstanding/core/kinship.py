@@ -14,6 +14,14 @@ _SHORT = {
 }  # fmt: skip
 
 
+def address_mark(address: tuple[str, str, str, str, str]) -> str:
+    """Alike for every spelling of one mailing address: street, second line, city, state, ZIP."""
+    street, street2, city, state, zip_code = address
+    plain = "|".join(" ".join(part.casefold().split()) for part in (street, street2, zip_code))
+    place = " ".join(f"{city} {state}".casefold().split())
+    return f"{household_mark(street, street2, zip_code) or plain}|{place}"
+
+
 def household_mark(street: str, street2: str, zip_code: str) -> str:
     """Alike for every spelling of one address; "" when the street or the ZIP is not known. It tells
     nothing of the address itself."""

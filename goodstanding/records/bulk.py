@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 BOOKS = 7_210_002  # one import posts at a time
+STEP = 7_210_003  # one colleague at a time writes an outgoing step on an account
 
 
 def alone(work: int) -> None:
@@ -20,6 +21,12 @@ def alone(work: int) -> None:
     """
     if connection.vendor == "postgresql":
         select("SELECT pg_advisory_xact_lock(%s)", [work])
+
+
+def alone_on(work: int, key: int) -> None:
+    """The same for one account only; it may be asked for again inside the transaction."""
+    if connection.vendor == "postgresql":
+        select("SELECT pg_advisory_xact_lock(%s, %s)", [work, key])
 
 
 def hold(table: str, column: str, numbers: Iterable[int]) -> None:

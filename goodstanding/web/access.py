@@ -23,6 +23,7 @@ NOBODY: frozenset[Role] = frozenset()
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
+COVER = "cover"  # in the session: number, absent, last_on
 # The session is written again only after this long, so that reading a page is not a write.
 _STEP = 30
 
@@ -54,6 +55,29 @@ ROUTES: dict[str, Row] = {
     "search": Row(OFFICE | {Role.FRONT_DESK}),
     "today": Row(OFFICE),
     "account": Row(OFFICE | {Role.FRONT_DESK}),
+    "account_here": Row(OFFICE, polled=True),
+    "account_leave": Row(OFFICE, polled=True),
+    "account_take_over": doing("lease.take_over"),
+    "today_here": Row(OFFICE, polled=True),
+    "today_owner": doing("staff.show_owner"),
+    "chosen": doing("work.assign_many"),
+    "chosen_assign": doing("work.assign_many"),
+    "chosen_wait": doing("work.wait_many"),
+    "pasted": Row(OFFICE),
+    "account_assign": doing("work.assign"),
+    "got_it": doing("work.got_it"),
+    "mentions": Row(OFFICE),
+    "mention_seen": doing("note.seen"),
+    "covers": Row(OFFICE),
+    "cover_plan": doing("cover.plan"),
+    "cover_end": doing("cover.end"),
+    "cover_begin": doing("cover.begin"),
+    "cover_stop": Row(OFFICE),
+    "team": doing("work.move_all"),
+    "team_move": doing("work.move_all"),
+    "letter_as_mailed": Row(OFFICE),
+    "letter_returned": doing("mail.returned"),
+    "letter_returned_undo": doing("mail.take_back"),
     "note_add": doing("note.add"),
     "hold_place": doing("hold.place"),
     "holds": Row(OFFICE),
@@ -197,7 +221,15 @@ def may_open(role: Role | None, route: str) -> bool:
 
 def actor(request: HttpRequest) -> Actor:
     assert request.user.is_authenticated
-    return Actor(request.user.get_username(), request.user.role)
+    return Actor(request.user.get_username(), request.user.role, covering(request))
+
+
+def covering(request: HttpRequest) -> str:
+    """The colleague whose list this session works, until the cover's last day; "" for one's own."""
+    cover = request.session.get(COVER)
+    if not cover or timezone.localdate().isoformat() > cover["last_on"]:
+        return ""
+    return str(cover["absent"])
 
 
 class AccessMiddleware:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodstanding.records import clinic
-from goodstanding.records.queries import imports_page
-from goodstanding.web.access import IDLE, may_open, role_of
+from goodstanding.records.queries import team
+from goodstanding.web.access import IDLE, covering, may_open, role_of
 from goodstanding.web.errors import ROLE_WORDS
 
 
@@ -44,6 +44,7 @@ _NAV = (
     ("imports", "Imports", "i"),
     ("policy", "Policy", "p"),
     ("law", "Law", "w"),
+    ("team", "Team", "m"),
 )
 
 KEYS = (
@@ -53,6 +54,7 @@ KEYS = (
     Key(("C",), "On Today: call the person of the row"),
     Key(("Space",), "Peek at the row without leaving the list"),
     Key(("X",), "Select the row; Ctrl+C copies selected rows as a table"),
+    Key(("A", "W"), "On Today: assign the selected rows, or the row; let them wait until a day"),
     Key(("Esc",), "Close the peek or the drawer"),
     Key(("H", "N", "C"), "On an account: add a hold, add a note, call"),
     Key(("U",), "On an account: take back the call you just saved"),
@@ -60,7 +62,9 @@ KEYS = (
     Key(("W",), "On an account: write to the patient"),
     Key(("O",), "On an account: do something else than the next step"),
     Key(("P", "K"), "On an account: take a payment, place or change money"),
-    Key(("T",), "On an account: go to the timeline; on Cash: take a payment"),
+    Key(("A",), "On an account: assign it, or hand it over with a note"),
+    Key(("T",), "On an account: the timeline, then 1 to 7 for its tab; on Cash: take a payment"),
+    Key(("R",), "On a letter found by its reference: it came back"),
     Key(("C", "A", "S", "E"), "On Cash: check, card, cash, EFT"),
     Key(("M", "F", "W", "R"), "On a claim that waits: match, find, set aside, send to denials"),
     Key(("H", "V"), "On a claim that waits: post it by hand, as the payer sent it"),
@@ -99,14 +103,28 @@ class Shell:
         self.on = request.method == "GET"
         self.may_search = may_open(self.role_kind, "search")
         self.may_jobs = may_open(self.role_kind, "jobs")
+        self.may_mentions = may_open(self.role_kind, "mentions")
 
     @property
     def clinic(self) -> str:
         return clinic.current().facts.name
 
     @cached_property
+    def _waiting(self) -> tuple[int, int]:
+        return team.waiting_for(self._request.user.get_username())
+
+    @property
     def jobs(self) -> int:
-        return len(imports_page.running_tasks())
+        return self._waiting[0]
+
+    @property
+    def mentions(self) -> int:
+        """Notes that name this person and were not seen."""
+        return self._waiting[1]
+
+    @property
+    def covering(self) -> str:
+        return covering(self._request) if self.signed_in else ""
 
     @property
     def keys(self) -> tuple[Key, ...]:

@@ -89,6 +89,13 @@ WHO = {
     **dict.fromkeys(("day_shut", "close_report", "close_xlsx", "close_pdf"), OFFICE),
     **dict.fromkeys(("day_close", "drawer_start", "day_count"), OFFICE | {"front_desk"}),
     "day_reopen": {"manager"},
+    **dict.fromkeys(("account_here", "account_leave", "account_take_over", "today_here"), OFFICE),
+    **dict.fromkeys(("today_owner", "chosen", "chosen_assign", "account_assign"), OFFICE),
+    **dict.fromkeys(("pasted", "got_it", "mentions", "mention_seen"), OFFICE),
+    **dict.fromkeys(("covers", "cover_plan", "cover_end", "cover_begin", "cover_stop"), OFFICE),
+    **dict.fromkeys(("letter_as_mailed", "letter_returned", "letter_returned_undo"), OFFICE),
+    "chosen_wait": LETTERS,
+    **dict.fromkeys(("team", "team_move"), {"manager"}),
 }
 
 

@@ -53,6 +53,7 @@ from goodstanding.records.models.remittances import (
     RemittanceClaim,
 )
 from goodstanding.records.models.staff import Staff
+from goodstanding.records.models.team import Assignment, Cover, Lease, Mention, ReturnedMail
 from goodstanding.records.models.visits import Appointment, Charge
 from goodstanding.records.models.wording import Wording
 
@@ -60,6 +61,7 @@ __all__ = [
     "ALL_TABLES",
     "Adjustment",
     "Appointment",
+    "Assignment",
     "Attempt",
     "AuditEvent",
     "BankLine",
@@ -69,6 +71,7 @@ __all__ = [
     "ClaimLink",
     "ClaimStep",
     "Contact",
+    "Cover",
     "Coverage",
     "CreditNotice",
     "DayClose",
@@ -90,10 +93,12 @@ __all__ = [
     "ImportProblem",
     "LawConfirmation",
     "LawEdition",
+    "Lease",
     "Letter",
     "LetterBatch",
     "Message",
     "MessageEvent",
+    "Mention",
     "Note",
     "OpenItem",
     "Override",
@@ -110,6 +115,7 @@ __all__ = [
     "Remittance",
     "RemittanceClaim",
     "RetiredWay",
+    "ReturnedMail",
     "Run",
     "Staff",
     "Standing",
@@ -120,13 +126,12 @@ __all__ = [
 ]
 
 ALL_TABLES = (
-    Adjustment, Appointment, Attempt, AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink,
-    ClaimStep, Contact, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
-    DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept,
-    Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition, Letter,
-    LetterBatch, Message, MessageEvent, Note, OpenItem, Override, Patient, PeriodLock, Plan,
-    PolicyVersion, Promise,
-    ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
-    RemittanceClaim, RetiredWay, Run, Staff, Standing,
-    Task, Transfer, Twin, Wording,
+    Adjustment, Appointment, Assignment, Attempt, AuditEvent, BankLine, BankMatch, Call, Charge,
+    ClaimLink, ClaimStep, Contact, Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision,
+    Denial, DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate,
+    FactsKept, Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition,
+    Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note, OpenItem, Override, Patient,
+    PeriodLock, Plan, PolicyVersion, Promise, ProviderAdjustment, ProviderSettled, Receipt,
+    ReceiptUndone, Refund, Remittance, RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff,
+    Standing, Task, Transfer, Twin, Wording,
 )  # fmt: skip

@@ -65,14 +65,15 @@ class RetiredWay(models.Model):
 
 
 class Note(models.Model):
-    """A colleague's words on an account. No clinical words, no card numbers (refused before they
-    are stored).
+    """A colleague's words on an account, of one `kind` (core/notes.py). No clinical words, no card
+    numbers (refused before they are stored).
     """
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="notes")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     text = models.TextField()
+    kind = models.CharField(max_length=20, default="other", db_default="other")
 
 
 class LetterBatch(models.Model):

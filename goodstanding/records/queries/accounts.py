@@ -26,9 +26,12 @@ from goodstanding.records.queries.account_record import (
     decision_of,
 )
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.presence import VERSION, There, version_text
 from goodstanding.records.queries.timeline import TimelineRow, timeline
 from goodstanding.records.queries.truth import TruthCheck, checks
 
+_TEAM = f'a.owner, a.id, a."by", a.at, a.note, a.got_at, l."by", l.since, {VERSION}'
+_TOGETHER = 11  # columns of _TEAM
 JUDGED = (Act.CALL, Act.STATEMENT, Act.REMINDER, Act.FIRST_LETTER, Act.TEXT, Act.EMAIL)
 
 
@@ -91,6 +94,21 @@ class HoldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """Whose work it is ("" nobody's), with the hand-over note until they put it away (`number` to
+    do so); who works it at this moment; and the page's version, for leases.only_one.
+    """
+
+    owner: str
+    number: int
+    given_by: str
+    given_at: datetime | None
+    note: str
+    holder: There | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPage:
     """Five numbers that never mix: what the patient owes, the insurer owes, is on hold, on a plan,
     and credit. `hold_cents` and `plan_cents` are parts of what the patient owes that may not be
@@ -121,6 +139,7 @@ class AccountPage:
     plans: tuple[PlanFacts, ...]
     calls: CallsMade
     call_until: datetime | None  # the last moment of the day they may be called, on their own clock
+    team: Team
     agency: tuple[Point, ...] = ()  # the manager's checklist; empty off the agency review
 
     @property
@@ -136,14 +155,18 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     found = bulk.select(
         "SELECT g.id, g.first_name, g.last_name, g.street, g.street2, g.city, g.state, g.zip, "
         "g.email, (SELECT k.content FROM records_factskept k WHERE k.id = d.facts_id), "
-        f"{DECISION} FROM records_guarantor g LEFT JOIN records_decision d ON d.id = "
+        f"{DECISION}, {_TEAM} FROM records_guarantor g LEFT JOIN records_decision d ON d.id = "
         '(SELECT x.id FROM records_decision x WHERE x.guarantor_id = g.id AND x."on" <= %s '
-        'ORDER BY x."on" DESC, x.id DESC LIMIT 1) WHERE g.number = %s',
-        [on.isoformat(), account_id],
+        'ORDER BY x."on" DESC, x.id DESC LIMIT 1) '
+        "LEFT JOIN records_assignment a ON a.guarantor_id = g.id AND a.ended_at IS NULL "
+        "LEFT JOIN records_lease l ON l.guarantor_id = g.id AND l.holds AND l.until > %s "
+        "WHERE g.number = %s",
+        [on.isoformat(), at, account_id],
     )
     if not found:
         return None
-    key, names, kept, decided = found[0][0], found[0][1:9], found[0][9], found[0][10:]
+    key, names, kept = found[0][0], found[0][1:9], found[0][9]
+    decided, together = found[0][10:-_TOGETHER], found[0][-_TOGETHER:]
     facts = facts_for([key], on)[0]
     law = law_for(facts, live_book())
     money = owed(facts, law)
@@ -164,7 +187,17 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         overridden=facts.override is not None,
         promises=tuple(reversed(facts.promises)), plans=tuple(reversed(facts.plans)),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
+        team=_team(together),
         agency=checklist(facts, clinic.policy_in_force(on), law) if reviewed else (),
+    )  # fmt: skip
+
+
+def _team(row: tuple[Any, ...]) -> Team:
+    owner, number, by, at, note, got_at, worker, since, *version = row
+    holder = There(worker, bulk.aware(since), holds=True) if worker else None
+    return Team(
+        owner or "", number or 0, by or "", bulk.aware(at) if at else None,
+        note if note and got_at is None else "", holder, version_text(version),
     )  # fmt: skip
 
 

@@ -101,6 +101,12 @@ def batch(number: int) -> Batch | None:
     )
 
 
+def batch_of(letter: int) -> int | None:
+    """The batch whose file holds this letter; None when none does."""
+    found = Letter.objects.filter(id=letter, state__in=("printed", "mailed"), batch__isnull=False)
+    return found.values_list("batch_id", flat=True).first()
+
+
 def _batch_row(found: LetterBatch) -> BatchRow:
     return BatchRow(
         found.id, found.on, found.made_at, found.made_by, found.state, found.letters.count(),

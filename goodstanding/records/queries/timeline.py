@@ -1,14 +1,16 @@
 """What happened on an account, newest first: money, contacts, letters, holds, decisions, choices,
-notes.
+notes, hand-overs, what was stopped at the door, and what was taken back.
 """
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.core.money import show
+from goodstanding.core.notes import KINDS, OTHER
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.facts_rows import day_of
 
@@ -31,9 +33,18 @@ MONEY = {
 UNSENT = {"sending": "is being sent, or in doubt", "blocked": "did not go"}
 
 
+# The tabs of the page, in their order.
+CALLS, LETTERS, BOOKS, HOLDS, NOTES, SYSTEM = (
+    "calls", "letters", "money", "holds", "notes", "system",
+)  # fmt: skip
+_BY_VOICE = frozenset({"call", "in_person"})
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """`at` is None for what is known by its day only; `kind` is stable for programs."""
+    """`at` is None for what is known by its day only; `kind` is stable for programs. `letter`: the
+    letter of ours it tells of, 0 for none.
+    """
 
     on: date
     at: datetime | None
@@ -41,6 +52,8 @@ class TimelineRow:
     text: str
     by: str
     kind: str
+    tab: str = SYSTEM
+    letter: int = 0
 
 
 def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
@@ -72,44 +85,102 @@ def _money(key: int, on: date) -> Iterator[TimelineRow]:
         where = f" on {charge}" if charge else ", not placed on a visit"
         why = f" ({group}-{reason})" if reason else ""
         text = f"{show(cents)}{where}{why}{f' by {method}' if method else ''}"
-        yield TimelineRow(day_of(posted), None, title, text, "", kind)
+        yield TimelineRow(day_of(posted), None, title, text, "", kind, BOOKS)
+
+
+_SAID = (
+    "SELECT CAST(c.at AS TEXT), c.channel, c.direction, c.kind, c.outcome, CASE WHEN m.id IS NULL "
+    "THEN c.note ELSE m.subject || ' ' || m.body END, c.delivered, c.\"by\", c.number, "
+    "CAST(c.undone_at AS TEXT) FROM records_contact c LEFT JOIN records_message m ON m.contact_id "
+    "= c.id WHERE c.guarantor_id = %s UNION ALL "
+    "SELECT CAST(COALESCE(ended_at, begun_at) AS TEXT), 'unsent', channel, state, '', why, %s, '', "
+    "'', NULL FROM records_message WHERE guarantor_id = %s AND contact_id IS NULL AND state NOT IN "
+    "('waiting', 'sent') UNION ALL "
+    "SELECT CAST(at AS TEXT), 'note', '', kind, '', text, %s, \"by\", '', NULL FROM records_note "
+    "WHERE guarantor_id = %s UNION ALL "
+    "SELECT CAST(at AS TEXT), 'assigned', '', owner, '', note, %s, \"by\", '', NULL FROM "
+    "records_assignment WHERE guarantor_id = %s UNION ALL "
+    "SELECT CAST(at AS TEXT), 'stopped', channel, act, state, CAST(verdict AS TEXT), %s, \"by\", "
+    "CAST(letter_id AS TEXT), NULL FROM records_attempt WHERE guarantor_id = %s AND state IN "
+    "('blocked', 'failed') AND message_id IS NULL UNION ALL "
+    "SELECT CAST(e.at AS TEXT), 'for', '', '', '', e.detail, %s, e.\"by\", '', NULL FROM "
+    "records_auditevent e JOIN records_guarantor g ON g.number = e.account WHERE g.id = %s AND "
+    'e.detail LIKE \'%%"for": "%%\''
+)
 
 
 def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
-    """Contacts and colleagues' notes."""
-    for at, channel, direction, kind, outcome, note, delivered, by in bulk.select(
-        "SELECT c.at, CASE WHEN c.undone_at IS NULL THEN c.channel ELSE 'undone' END, "
-        "c.direction, c.kind, c.outcome, CASE WHEN m.id IS NULL THEN c.note ELSE m.subject || ' ' "
-        '|| m.body END, c.delivered, c."by" FROM records_contact c LEFT JOIN records_message m ON '
-        "m.contact_id = c.id WHERE c.guarantor_id = %s UNION ALL SELECT at, 'note', '', '', '', "
-        'text, %s, "by" FROM records_note WHERE guarantor_id = %s UNION ALL SELECT '
-        "COALESCE(ended_at, begun_at), channel, 'unsent', state, '', why, %s, '' FROM "
-        "records_message WHERE guarantor_id = %s AND contact_id IS NULL AND state NOT IN "
-        "('waiting', 'sent')",
-        [key, True, key, False, key],
-    ):
-        moment = bulk.aware(at)
+    """Contacts, colleagues' notes, hand-overs, and what was stopped at the door; each by whom, and
+    for whom when they covered.
+    """
+    rows = bulk.select(_SAID, [key, *[True, key] * 5])
+    covered = {
+        (bulk.aware(row[0]), row[7]): str(json.loads(row[5])["for"])
+        for row in rows if row[1] == "for"
+    }  # fmt: skip
+    for row in rows:
+        moment = bulk.aware(row[0])
         day = local_day(moment, zone)
-        if day > on:
+        if day > on or row[1] == "for":
             continue
-        if channel == "note":
-            yield TimelineRow(day, moment, "Note", note, by, "note")
-            continue
-        if direction == "unsent":
-            title = f"{channel.capitalize()} {UNSENT.get(kind, 'did not arrive')}"
-            yield TimelineRow(day, moment, title, note, "", channel)
-            continue
-        if channel == "undone":
-            words = f"{outcome.replace('_', ' ')}: written by mistake, counts no more"
-            yield TimelineRow(day, moment, "Taken back", words, by, "note")
-            continue
-        what = (kind if kind not in ("", "other", "call") else channel).replace("_", " ")
-        sent = direction == "out" and channel != "call"
-        title = f"{what.capitalize()} sent" if sent else what.capitalize()
-        title = f"{title} from them" if direction == "in" else title
-        state = "" if delivered or direction == "in" else "not reached"
-        words = ". ".join(part for part in (outcome.replace("_", " "), state, note) if part)
-        yield TimelineRow(day, moment, title, words, by, kind or channel)
+        made = _line(row, day, moment)
+        whom = covered.get((moment, made.by))
+        made = replace(made, by=f"{made.by} for {whom}") if whom else made
+        yield made
+        if row[9] is not None:
+            yield _taken_back(made, bulk.aware(row[9]), zone)
+
+
+def _line(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
+    what, _, kind, _, text, _, by = row[1:8]
+    if what == "note":
+        title = "Note" if kind in ("", OTHER) else f"Note, {KINDS.get(kind, kind).lower()}"
+        return TimelineRow(day, moment, title, text, by, "note", NOTES)
+    if what == "assigned":
+        title = f"Handed over to {kind}" if text else f"Assigned to {kind}"
+        return TimelineRow(day, moment, title, text, by, "assigned", NOTES if text else SYSTEM)
+    if what == "unsent":
+        title = f"{row[2].capitalize()} {UNSENT.get(kind, 'did not arrive')}"
+        return TimelineRow(day, moment, title, text, "", row[2], LETTERS)
+    if what == "stopped":
+        return _stopped(row, day, moment)
+    return _contact(row, day, moment)
+
+
+def _contact(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
+    channel, direction, kind, outcome, note, delivered, by, number, undone = row[1:]
+    what = (kind if kind not in ("", "other", "call") else channel).replace("_", " ")
+    sent = direction == "out" and channel not in _BY_VOICE
+    title = f"{what.capitalize()} sent" if sent else what.capitalize()
+    if (kind or channel) == "mail" and outcome == "returned_mail":
+        title = "Letter came back"
+    elif direction == "in":
+        title = f"{title} from them"
+    state = "" if delivered or direction == "in" else "not reached"
+    words = [outcome.replace("_", " "), state, note, "taken back, counts no more" * bool(undone)]
+    letter = number.removeprefix("letter-")
+    return TimelineRow(
+        day, moment, title, ". ".join(filter(None, words)), by,
+        "undone" if undone else kind or channel, CALLS if channel in _BY_VOICE else LETTERS,
+        int(letter) if letter != number and letter.isdecimal() else 0,
+    )  # fmt: skip
+
+
+def _taken_back(made: TimelineRow, undone: datetime, zone: str) -> TimelineRow:
+    title = f"Taken back: {made.title.lower()}"
+    words = "written by mistake, counts no more"
+    return TimelineRow(local_day(undone, zone), undone, title, words, made.by, "undone", made.tab)
+
+
+def _stopped(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
+    """An attempt that the door did not let through, or that failed on the way."""
+    channel, act, state, verdict, _, by = row[2:8]
+    said = json.loads(verdict) if verdict else {}
+    why = said.get("why") or " ".join(one.get("text", "") for one in said.get("refusals", ()))
+    title = f"{act.replace('_', ' ').capitalize()} {'stopped' if state == 'blocked' else 'failed'}"
+    tab = CALLS if channel in _BY_VOICE else LETTERS
+    words = why or "It did not leave."
+    return TimelineRow(day, moment, title, words, by, "attempt", tab)
 
 
 def _steps(key: int, on: date) -> Iterator[TimelineRow]:
@@ -146,9 +217,11 @@ def _held(row: list[Any], on: date) -> Iterator[TimelineRow]:
     first, kind, _, ends, placed_by, lifted_by, reason = row[:7]
     label = kind.replace("_", " ")
     if day_of(first) <= on:
-        yield TimelineRow(day_of(first), None, f"Hold: {label}", "", placed_by, "hold")
+        yield TimelineRow(day_of(first), None, f"Hold: {label}", "", placed_by, "hold", HOLDS)
     if ends is not None and day_of(ends) < on:
-        yield TimelineRow(day_of(ends), None, f"Hold ended: {label}", reason, lifted_by, "hold")
+        yield TimelineRow(
+            day_of(ends), None, f"Hold ended: {label}", reason, lifted_by, "hold", HOLDS
+        )
 
 
 def _chosen(row: list[Any], on: date) -> Iterator[TimelineRow]:

@@ -2,17 +2,19 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Act, Role
-from goodstanding.core.money import show
 from goodstanding.core.worklist import QUEUES, audience
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
+from goodstanding.records.queries.owners import narrowed, owned
+from goodstanding.records.queries.presence import There, there_on
+from goodstanding.records.queries.today_news import imports_in_words
 
 PAGE = 50
 SHOWN_LATER = "waiting"  # a queue of its own: accounts that wait, not work of today
@@ -135,9 +137,10 @@ class QueueCount:
 @dataclass(frozen=True, slots=True)
 class WorkRow:
     """A row of the Today page. `days` is since the oldest open patient layer; `last_contact` words,
-    "" for none.
+    "" for none. `owner` "" nobody's; `there`: the colleague who has it open now.
     """
 
+    key: int
     account_id: str
     person_name: str
     language: str
@@ -155,6 +158,8 @@ class WorkRow:
     priority: int
     queue: str
     review_on: date | None
+    owner: str
+    there: There | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +181,26 @@ class TodayPage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows the list; empty values do not."""
+    """What narrows the list; empty values do not. Of owners: `owner`'s rows, with those of nobody
+    when `unowned`. `accounts` are looked up whatever their queue; `easy` leaves out what a
+    supervisor decides.
+    """
 
     language: str = ""
     least_cents: int = 0
     act: str = ""
+    owner: str = ""
+    unowned: bool = False
+    accounts: tuple[str, ...] = ()
+    easy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks at the list, and when: colleagues on its rows are shown, not they themselves."""
+
+    name: str
+    at: datetime
 
 
 QUEUE_LABELS = {
@@ -218,39 +238,64 @@ def today_page(
     queue: str = "",
     filters: Filters = Filters(),
     page: int = 1,  # noqa: B008
+    looker: Looker | None = None,
 ) -> TodayPage:
     """A fixed number of queries whatever the size: counts by queue, one page of rows, their last
     contacts.
     """
-    counts = _counts(role, on)
+    counts = _owned_counts(role, on, filters)
     chosen = queue or next((q.key for q in counts if q.count), QUEUES[0])
     where, values = _where(role, on, queue=chosen, filters=filters)
-    if filters == Filters():
+    if replace(filters, owner="", unowned=False, easy=False) == Filters():
         total, cents = next(((q.count, q.cents) for q in counts if q.key == chosen), (0, 0))
     else:
         ((total, cents),) = bulk.select(
             "SELECT COUNT(*), COALESCE(SUM(s.patient_cents), 0) FROM records_standing s "
-            f"JOIN records_guarantor g ON g.id = s.guarantor_id {where}",
+            f"JOIN records_guarantor g ON g.id = s.guarantor_id {_OWNER} {where}",
             values,
         )
     rows = bulk.select(
         "SELECT g.id, g.number, g.last_name, g.first_name, g.language, s.act, s.step, s.due_on, "
         "s.patient_cents, "
-        "s.ask_cents, s.oldest_patient_on, s.priority, s.queue, s.review_on, d.reasons FROM "
-        "records_standing s "
+        "s.ask_cents, s.oldest_patient_on, s.priority, s.queue, s.review_on, d.reasons, a.owner "
+        "FROM records_standing s "
         "JOIN records_guarantor g ON g.id = s.guarantor_id LEFT JOIN records_decision d ON d.id = "
         "s.decision_id "
-        f"{where} ORDER BY s.queue, s.priority DESC, s.guarantor_id LIMIT %s OFFSET %s",
+        f"{_OWNER} {where} ORDER BY s.queue, s.priority DESC, s.guarantor_id LIMIT %s OFFSET %s",
         [*values, PAGE, (page - 1) * PAGE],
     )
-    contacts = _last_contacts([row[0] for row in rows])
+    keys = [row[0] for row in rows]
+    contacts = _last_contacts(keys)
+    there = there_on(keys, looker.at, but=looker.name) if looker else {}
     ran = bulk.select('SELECT "on", finished_at FROM records_run ORDER BY "on" DESC LIMIT 1')
     return TodayPage(
         on, ran[0][0] if ran else None, bulk.aware(ran[0][1]) if ran and ran[0][1] else None,
         counts, chosen,
-        tuple(_row(row, on, contacts.get(row[0])) for row in rows), int(total), int(cents),
-        _changes(),
+        tuple(
+            replace(_row(row, on, contacts.get(row[0])), there=there.get(row[0])) for row in rows
+        ),
+        int(total), int(cents),
+        imports_in_words(),
     )  # fmt: skip
+
+
+_OWNER = "LEFT JOIN records_assignment a ON a.guarantor_id = g.id AND a.ended_at IS NULL"
+
+
+def _owned_counts(role: Role, on: date, filters: Filters) -> tuple[QueueCount, ...]:
+    """The tabs of this owner; each person still in exactly one."""
+    counts = _counts(role, on)
+    if filters.owner or filters.unowned:
+        acts = {*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value}
+        given = owned(on, acts)
+        counts = tuple(
+            QueueCount(each.key, each.label, *narrowed(
+                (each.count, each.cents), given.get(each.key, {}), filters.owner,
+                unowned=filters.unowned,
+            ))
+            for each in counts
+        )  # fmt: skip
+    return tuple(each for each in counts if not filters.easy or each.key != "review")
 
 
 def _counts(role: Role, on: date) -> tuple[QueueCount, ...]:
@@ -279,6 +324,9 @@ def _counted(role: Role, on: date, _: str) -> tuple[QueueCount, ...]:
 
 
 def _where(role: Role, on: date, *, queue: str, filters: Filters) -> tuple[str, list[Any]]:
+    if filters.accounts:
+        marks, values = bulk.text_in(filters.accounts)
+        return f"WHERE g.number IN ({marks})", list(values)
     marks, values = bulk.text_in(
         [*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value]
     )
@@ -293,6 +341,13 @@ def _where(role: Role, on: date, *, queue: str, filters: Filters) -> tuple[str, 
     if filters.act:
         where += " AND s.act = %s"
         parameters.append(filters.act)
+    if filters.owner:
+        where += (
+            " AND (a.owner = %s OR a.owner IS NULL)" if filters.unowned else " AND a.owner = %s"
+        )
+        parameters.append(filters.owner)
+    elif filters.unowned:
+        where += " AND a.owner IS NULL"
     return where, parameters
 
 
@@ -309,15 +364,16 @@ def _last_contacts(keys: list[int]) -> dict[int, tuple[Any, ...]]:
 
 
 def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> WorkRow:
-    (_, number, last, first, language, act, step, due_on, patient, ask, oldest, priority, queue,
+    (key, number, last, first, language, act, step, due_on, patient, ask, oldest, priority, queue,
         review_on,
-     reasons) = row  # fmt: skip
+     reasons, owner) = row  # fmt: skip
     said = tuple(reason["text"] for reason in json.loads(reasons)) if reasons else ()
     words, at = "", None
     if contact is not None:
         at, channel, kind, outcome = contact
         words = (outcome or kind or channel).replace("_", " ")
     return WorkRow(
+        key=key, owner=owner or "", there=None,
         account_id=number, person_name=f"{last}, {first}", language=language or "en",
         interpreter=(language or "en").split("-")[0] != "en", why=said, act=act,
         act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on,
@@ -326,20 +382,3 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
         last_contact_on=local_day(bulk.aware(at), clinic.current().timezone) if at else None,
         priority=priority, queue=queue, review_on=review_on,
     )  # fmt: skip
-
-
-def _changes() -> str:
-    """One sentence on what still needs a person from the last imports."""
-    ((waiting, cents),) = bulk.select(
-        "SELECT COUNT(*), COALESCE(SUM(paid_cents), 0) FROM records_remittanceclaim WHERE state IN "
-        "('waiting', 'aside')"
-    )
-    ((aside,),) = bulk.select(
-        "SELECT COUNT(*) FROM records_importproblem WHERE level = 'aside' AND solved_at IS NULL"
-    )
-    if not waiting and not aside:
-        return "Nothing from the imports needs you."
-    return (
-        f"{waiting} remittance claims wait for a person ({show(int(cents))}); {aside} rows were "
-        f"set aside."
-    )

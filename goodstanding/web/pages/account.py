@@ -1,6 +1,8 @@
 """One account: what is owed, whether that is true, what to do next and why, what happened."""
 
+from collections import Counter
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from django.forms import Form
@@ -10,13 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import audit, contacts, holds, overrides
 from goodstanding.actions.unit import may_do
-from goodstanding.core.kinds import Act, Channel, HoldKind, Role, TransactionKind
+from goodstanding.core import notes
+from goodstanding.core.kinds import Act, Channel, HoldKind, Role
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
-from goodstanding.records.queries import accounts
+from goodstanding.records.queries import accounts, team
+from goodstanding.records.queries import timeline as happened
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
 from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.access import actor, may_open, role_of
+from goodstanding.web.acted import acted
 from goodstanding.web.call_form import CallForm
 from goodstanding.web.call_panel import call_panel, calls_out, may_take_back
 from goodstanding.web.forms import ContactForm, HoldForm, NoteForm, OverrideForm
@@ -24,24 +29,24 @@ from goodstanding.web.gate_strip import desk_cents, strip
 from goodstanding.web.money_form import money_form
 from goodstanding.web.next_step import why
 from goodstanding.web.parts import business_day, moment, saved
+from goodstanding.web.team_forms import AssignForm, OfficeNoteForm
 from goodstanding.web.words_form import WordsForm
 
 FIRST_EVENTS = 30
-# Timeline tabs: what each shows; "" shows everything.
-_MONEY, _OURS = (
-    frozenset({*TransactionKind, "denial"}),
-    frozenset({"hold", "note", "decision", "override"}),
-)
+# Timeline tabs: "" shows everything.
 TIMELINE = {
     "": "All",
-    "money": "Money",
-    "contacts": "Calls and letters",
-    "hold": "Holds",
-    "note": "Notes",
+    happened.CALLS: "Calls",
+    happened.LETTERS: "Letters",
+    happened.BOOKS: "Money",
+    happened.HOLDS: "Holds",
+    happened.NOTES: "Notes",
+    happened.SYSTEM: "System",
 }
 DRAWERS = {
     "hold": "hold.place", "note": "note.add", "contact": "contact.log", "call": "call.log",
     "override": "followup.override", "words": "words.log", "money": "payment.apply",
+    "assign": "work.assign",
 }  # fmt: skip
 
 
@@ -108,14 +113,19 @@ def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
 
 @require_POST
 def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
-    found, form = account_found(request, account_id), NoteForm(request.POST)
-    desk = role_of(request) is Role.FRONT_DESK
-    if not form.is_valid():
+    found, desk = account_found(request, account_id), role_of(request) is Role.FRONT_DESK
+    form = NoteForm(request.POST) if desk else _note_form(request.POST)
+
+    def do(who: dict[str, Any]) -> str:
+        given = form.cleaned_data
+        kind = given.get("kind") or notes.OTHER
+        contacts.add_note(account_id=account_id, text=given["text"], kind=kind, **who)
+        return f"note to Patient Accounts on account {account_id}."
+
+    words = acted(request, form, do)
+    if words is None:
         return _desk(request, found, form) if desk else _whole(request, found, Drawer("note", form))
-    contacts.add_note(
-        account_id=account_id, text=form.cleaned_data["text"], by=actor(request), at=moment()
-    )
-    saved(request, f"note to Patient Accounts on account {account_id}.")
+    saved(request, words)
     return redirect("account", account_id)
 
 
@@ -129,7 +139,10 @@ def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
         said = contacts.Said(
             Channel(given["channel"]), given["direction"], given["outcome"], given["note"]
         )
-        contacts.log_contact(account_id=account_id, said=said, by=actor(request), at=moment())
+        seen = request.POST.get("seen", "")
+        contacts.log_contact(
+            account_id=account_id, said=said, seen=seen, by=actor(request), at=moment()
+        )
     except Refused as fault:
         return _refused(request, found, Drawer("contact", form), fault=fault)
     saved(request, f"contact on account {account_id}.")
@@ -145,7 +158,10 @@ def override_place(request: HttpRequest, account_id: str) -> HttpResponse:
     given = form.cleaned_data
     choice = overrides.Choice(Act(given["act"]), given["until"], given["reason"], given["words"])
     try:
-        overrides.override_next_step(account_id=account_id, choice=choice, by=by, at=moment())
+        overrides.override_next_step(
+            account_id=account_id, choice=choice, seen=request.POST.get("seen", ""), by=by,
+            at=moment(),
+        )  # fmt: skip
     except Refused as fault:
         return _refused(request, found, Drawer("override", form), fault=fault)
     label = ACT_LABELS[choice.act]
@@ -190,7 +206,13 @@ def _fresh(request: HttpRequest, drawer: str, found: AccountPage) -> Form:
         return HoldForm(initial={"starts_on": business_day()}, patients=_whose(found))
     if drawer == "call":
         return CallForm(calls_out=calls_out(found), phones=found.person.phones)
-    return {"note": NoteForm, "contact": ContactForm}[drawer]()
+    if drawer == "assign":
+        return AssignForm(colleagues=team.colleagues(), initial={"owner": found.team.owner})
+    return _note_form() if drawer == "note" else ContactForm()
+
+
+def _note_form(*given: Any) -> OfficeNoteForm:
+    return OfficeNoteForm(*given, colleagues=team.colleagues())
 
 
 def _whose(found: AccountPage) -> list[tuple[str, str]]:
@@ -219,7 +241,9 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
     )
     wrong = [check for check in found.checks if check.ok is not True]
     shown = request.GET.get("show", "")
-    events = [event for event in found.timeline if in_tab(event.kind, shown)]
+    shown = shown if shown in TIMELINE else ""
+    events = [event for event in found.timeline if shown in ("", event.tab)]
+    counts = Counter(event.tab for event in found.timeline)
     return render(request, "account.html", {
         **_drawer(request, found, drawer),
         "on": business_day(),
@@ -230,8 +254,14 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "sum": summed(found.items),
         "events": events if everything else events[:FIRST_EVENTS],
         "more_events": 0 if everything else max(len(events) - FIRST_EVENTS, 0),
-        "tabs": TIMELINE.items(),
-        "shown": shown if shown in TIMELINE else "",
+        "tabs": [
+            (tab, words, counts[tab] if tab else len(found.timeline))
+            for tab, words in TIMELINE.items()
+        ],
+        "shown": shown,
+        "page_mark": token_hex(8),
+        "works": "work" in request.GET,
+        "mine": found.team.owner == actor(request).name,
         "labels": ACT_LABELS,
         "why": why(found),
         "back": may_take_back(request, found.account_id),
@@ -252,14 +282,6 @@ def _desk(request: HttpRequest, found: AccountPage, form: NoteForm) -> HttpRespo
         "form": form,
         "may_cash": may_open(role_of(request), "cash"),
     })  # fmt: skip
-
-
-def in_tab(kind: str, tab: str) -> bool:
-    if tab == "money":
-        return kind in _MONEY
-    if tab == "contacts":
-        return kind not in _MONEY | _OURS
-    return tab not in TIMELINE or tab in ("", kind)
 
 
 def summed(items: tuple[ItemRow, ...]) -> LedgerSum:

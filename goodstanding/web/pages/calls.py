@@ -29,7 +29,9 @@ def log(request: HttpRequest, account_id: str) -> HttpResponse:
     form = CallForm(request.POST, phones=account_found(request, account_id).person.phones)
 
     def do(who: dict[str, Any]) -> str:
-        logged = calls.log_call(account_id=account_id, talk=form.talk(), **who)
+        logged = calls.log_call(
+            account_id=account_id, talk=form.talk(), seen=request.POST.get("seen", ""), **who
+        )
         remember(request, account_id, logged.call)
         if logged.not_agreed:
             return f"call on account {account_id}. Not what was agreed: {logged.not_agreed}"

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from goodstanding.core.kinds import Role
 from goodstanding.records.queries import search as queries
-from goodstanding.web.access import role_of
+from goodstanding.records.queries.returned_mail import batch_asked, letter_asked
+from goodstanding.web.access import may_open, role_of
+from goodstanding.web.pages.returned import last_returned
 from goodstanding.web.parts import business_day, page
 
 LEAST_LETTERS = 2
@@ -22,11 +24,16 @@ def search(request: HttpRequest) -> HttpResponse:
         hits = queries.find(asked, limit=MOST, by_amount=office)
     if len(hits) == 1 and hits[0].account_id == asked and not getattr(request, "htmx", False):
         return redirect("account", asked)
+    letter = letter_asked(asked) if office and not hits else None
     return page(request, "search.html", part="_hits.html", context={
         "asked": asked,
         "hits": hits,
         "more": len(hits) == MOST,
         "short": 0 < len(asked) < LEAST_LETTERS,
         "office": office,
+        "letter": letter,
+        "undo": last_returned(request, letter.number) if letter else 0,
+        "batch": batch_asked(asked) if office and not hits else None,
+        "may_return": may_open(role_of(request), "letter_returned"),
         "on": business_day(),
     })  # fmt: skip

@@ -1,19 +1,30 @@
 """Today: people in order, each with the reason and the next step, in queues that never overlap."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from goodstanding.core.kinds import Role
 from goodstanding.core.worklist import QUEUES
-from goodstanding.records.queries import worklist
+from goodstanding.records.queries import team, worklist
 from goodstanding.records.queries.messages_page import need_a_person
-from goodstanding.records.queries.worklist import ACT_LABELS, PAGE, Filters, QueueCount, WorkRow
-from goodstanding.web.access import role_of
+from goodstanding.records.queries.worklist import (
+    ACT_LABELS,
+    PAGE,
+    Filters,
+    Looker,
+    QueueCount,
+    TodayPage,
+    WorkRow,
+)
+from goodstanding.web.access import COVER, actor, may_open, role_of
 from goodstanding.web.forms import amount_of
+from goodstanding.web.pages import pasted
 from goodstanding.web.parts import business_day, moment, page_number
+from goodstanding.web.today_owner import owner_of
 
 LANGUAGES = {"en": "English", "es": "Spanish", "so": "Somali", "hmn": "Hmong", "vi": "Vietnamese"}
 
@@ -38,6 +49,7 @@ class Asked:
     filters: Filters
     page: int
     problem: str
+    owner: str = ""  # asked for in the address, as Team links do; "" as this person keeps it
 
     @property
     def narrowed(self) -> str:
@@ -47,31 +59,69 @@ class Asked:
             words.append(f"owes ${self.least.removeprefix('$')} or more")
         return " and ".join(words)
 
+    @property
+    def without_owner(self) -> str:
+        return self.url(owner="")
+
     def url(self, **changed: object) -> str:
-        kept = {"queue": self.queue, "language": self.language, "least": self.least, **changed}
+        kept = {
+            "queue": self.queue, "language": self.language, "least": self.least,
+            "owner": self.owner, **changed,
+        }  # fmt: skip
         return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    role = role_of(request)
+    role, me = role_of(request), actor(request)
     assert role is not None
-    asked = read(request)
+    asked, on = read(request), business_day()
+    colleagues = team.colleagues()
+    covers = [row for row in team.covers(on) if row.coverer == me.name and row.first_on <= on]
+    cover = next((row for row in covers if row.number == _covered(request)), None)
+    if cover is None:
+        request.session.pop(COVER, None)
+    absent = next((each for each in colleagues if cover and each.name == cover.absent), None)
+    owner = owner_of(request, asked.owner, absent)
+    if absent is not None and absent.role is not Role.MANAGER:
+        role = absent.role
+    listed = request.session.get(pasted.KEY) or {}
+    by_list = asked.queue == pasted.QUEUE and bool(listed)
+    filters = replace(asked.filters, **owner.filters)
+    if by_list:
+        filters = Filters(accounts=tuple(listed["matched"]))
     found = worklist.today_page(
-        role=role, on=business_day(), queue=asked.queue, filters=asked.filters, page=asked.page
-    )
-    listed = tabs(found.queues, found.queue, asked)
+        role=role, on=on, queue="" if asked.queue == pasted.QUEUE else asked.queue,
+        filters=filters, page=asked.page, looker=Looker(me.name, moment()),
+    )  # fmt: skip
     return render(request, "today.html", {
-        "today": found,
+        **_shown(found, asked, by_list=by_list),
+        "today": found, "asked_for": asked, "languages": LANGUAGES, "owner": owner,
+        "owners": owner.choices(colleagues),
+        "listed": listed, "by_list": by_list, "cover": cover, "covers": covers,
+        "handed": team.handed_to(me.name),
+        "may_wait": may_open(role_of(request), "chosen_wait"),
+        "keys": ",".join(str(row.key) for row in found.rows),
+        "back": f"?{request.GET.urlencode()}",
+    })  # fmt: skip
+
+
+def _covered(request: HttpRequest) -> int:
+    return int((request.session.get(COVER) or {}).get("number", 0))
+
+
+def _shown(found: TodayPage, asked: Asked, *, by_list: bool) -> dict[str, object]:
+    """The tabs and the pager; a pasted list is a tab of its own beside them."""
+    listed = tabs(found.queues, "" if by_list else found.queue, asked)
+    return {
         "tabs": listed,
         "next_tab": next((tab for tab in listed if tab.queue.count and not tab.here), None),
-        "label": worklist.QUEUE_LABELS[found.queue],
-        "asked_for": asked,
-        "languages": LANGUAGES,
+        "label": "Pasted list" if by_list else worklist.QUEUE_LABELS[found.queue],
+        "queue": pasted.QUEUE if by_list else found.queue,
         "pages": pages(found.rows, found.total_rows, asked),
-        "waiting": found.queue == worklist.SHOWN_LATER,
+        "waiting": found.queue == worklist.SHOWN_LATER and not by_list,
         "messages_open": need_a_person(moment()),
-    })  # fmt: skip
+    }
 
 
 def read(request: HttpRequest) -> Asked:
@@ -85,7 +135,7 @@ def read(request: HttpRequest) -> Asked:
             problem = "Write the amount as 1250, 1,250 or 1,250.50."
     act = request.GET.get("act", "")
     return Asked(
-        queue=queue if queue in QUEUES else "",
+        queue=queue if queue in QUEUES or queue == pasted.QUEUE else "",
         language=language if language in LANGUAGES else "",
         least=least,
         filters=Filters(
@@ -95,6 +145,7 @@ def read(request: HttpRequest) -> Asked:
         ),
         page=page_number(request),
         problem=problem,
+        owner=request.GET.get("owner", "")[:160],
     )
 
 

@@ -137,6 +137,7 @@
   // ---- keys
 
   let afterG = 0;
+  let afterT = 0;
 
   // A key of the open drawer goes before the same key of the page.
   function follow(selector) {
@@ -171,6 +172,11 @@
       afterG = 0;
       return follow(`[data-go="${CSS.escape(key.toLowerCase())}"]`);
     }
+    if (Date.now() - afterT < 3000 && /^[1-9]$/.test(key)) {
+      afterT = 0;
+      return follow(`[data-t="${key}"]`);
+    }
+    if (key === "t") afterT = Date.now();
     if (key === "g") { afterG = Date.now(); return true; }
     if (key === "/") { one("#search-box")?.focus(); one("#search-box")?.select(); return true; }
     if (key === "?") { one("#keys")?.showModal(); return true; }
@@ -190,6 +196,13 @@
     if (event.key === "Enter" && row && free) { one("a[data-open]", row)?.click(); return true; }
     if (event.key === "c" && row?.matches("[data-call]")) {
       location.assign(`${one("a[data-open]", row).pathname}?drawer=call`);
+      return true;
+    }
+    // Of the selected rows; of this row when none is.
+    const forAll = one(`[data-rows-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (forAll) {
+      if (!one("input[data-select]:checked")) select(row);
+      if (one("input[data-select]:checked")) forAll.click();
       return true;
     }
     if (event.key === " " && row && free) { one("a[data-peek]", row)?.click(); return true; }
@@ -279,6 +292,11 @@
     const button = event.submitter;
     if (!button || !button.dataset.working) return;
     setTimeout(() => { button.disabled = true; button.textContent = button.dataset.working; }, 0);
+  });
+  // The account is given back when its page is left, so that a colleague need not wait.
+  addEventListener("pagehide", () => {
+    const here = one("#here");
+    if (here) navigator.sendBeacon(here.dataset.leave, new FormData(here));
   });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 

@@ -1,0 +1,84 @@
+"""A letter that came back: nothing is mailed there until the practice has another address."""
+
+from datetime import datetime
+
+from goodstanding.actions.accounts import decide_now, desk_number
+from goodstanding.actions.contacts import add_note
+from goodstanding.actions.hold_parts import day_of, refuse_card_numbers
+from goodstanding.actions.holds import TAKE_BACK
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.kinds import Channel
+from goodstanding.core.refusals import Refused
+from goodstanding.records import bulk
+from goodstanding.records.models import Contact, Guarantor, Letter, ReturnedMail
+from goodstanding.records.queries.returned_mail import mark_of
+
+OUTCOME = "returned_mail"
+
+
+@action("mail.returned")
+def mail_returned(*, letter_id: int, new_address: str = "", by: Actor, at: datetime) -> int:
+    """Keeps the contact, stops mail to the address and decides the account again; the key to take
+    it back by. The letter counts as not delivered. `new_address`: what the yellow label says; it is
+    written in a note for the practice system, where addresses are kept.
+    """
+    refuse_card_numbers(new_address)
+    letter = Letter.objects.select_for_update(of=("self",)).select_related("guarantor").filter(
+        id=letter_id
+    ).first()  # fmt: skip
+    if letter is None or letter.state != "mailed":
+        raise Refused(
+            f"L-{letter_id:06d} was not mailed, so it cannot come back. Check the reference at the "
+            "foot of the page."
+        )
+    if ReturnedMail.objects.filter(letter=letter, undone_at=None).exists():
+        raise Refused(f"L-{letter_id:06d} is written down as returned already.")
+    owner, on = letter.guarantor, day_of(at)
+    contact = Contact.objects.create(
+        number=desk_number(owner.id, at), guarantor=owner, at=at, channel=Channel.MAIL.value,
+        direction="in", outcome=OUTCOME, note=f"L-{letter.id:06d} came back", by=by.name,
+    )  # fmt: skip
+    note = None
+    if new_address.strip():
+        text = f"New address on the label, to enter in the practice system: {new_address.strip()}"
+        note = add_note(account_id=owner.number, text=text, kind="address", by=by, at=at)
+    row = ReturnedMail.objects.create(
+        guarantor=owner, letter=letter, contact=contact, note_id=note, on=on,
+        address=mark_of(owner), before_on=owner.mail_returned_on,
+        delivered=_delivered(letter.id, now=False),
+    )  # fmt: skip
+    Guarantor.objects.filter(id=owner.id).update(mail_returned_on=on)
+    decide_now(owner.id, by=by, at=at)
+    about(account=owner.number, letter=letter.id, contact=contact.id)
+    return row.id
+
+
+@action("mail.take_back")
+def take_back_returned(*, number: int, by: Actor, at: datetime) -> str:
+    """It was another letter: everything as before; the account's number. For ten minutes, by who
+    wrote it.
+    """
+    row = ReturnedMail.objects.select_related("guarantor", "contact").filter(
+        id=number, undone_at=None
+    ).first()  # fmt: skip
+    if row is None:
+        raise Refused("This was taken back already.")
+    if row.contact.by != by.name or at - row.contact.at > TAKE_BACK:
+        raise Refused("Only who wrote it takes it back, within ten minutes. Ask your manager.")
+    row.undone_at = row.contact.undone_at = at
+    row.save(update_fields=["undone_at"])
+    row.contact.save(update_fields=["undone_at"])
+    _delivered(row.letter_id, now=row.delivered)
+    Guarantor.objects.filter(id=row.guarantor_id).update(mail_returned_on=row.before_on)
+    decide_now(row.guarantor_id, by=by, at=at)
+    about(account=row.guarantor.number, returned=number)
+    return row.guarantor.number
+
+
+def _delivered(letter: int, *, now: bool) -> bool:
+    """Says of the letter's own contact whether it reached the person; what it said before."""
+    rows = bulk.select(
+        "SELECT delivered FROM records_contact WHERE number = %s", [f"letter-{letter}"]
+    )
+    Contact.objects.filter(number=f"letter-{letter}").update(delivered=now)
+    return bool(rows and rows[0][0])
