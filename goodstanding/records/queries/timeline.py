@@ -103,7 +103,8 @@ def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
             words = f"{outcome.replace('_', ' ')}: written by mistake, counts no more"
             yield TimelineRow(day, moment, "Taken back", words, by, "note")
             continue
-        what = (kind if kind not in ("", "other", "call") else channel).replace("_", " ")
+        named = kind not in ("", "other", "call") and channel not in ("text", "email")
+        what = (kind if named else channel).replace("_", " ")
         sent = direction == "out" and channel != "call"
         title = f"{what.capitalize()} sent" if sent else what.capitalize()
         title = f"{title} from them" if direction == "in" else title
