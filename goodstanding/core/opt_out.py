@@ -5,9 +5,13 @@ unclear is left to a person.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from goodstanding.core.days import local_day
+from goodstanding.core.facts import ContactFacts, PersonFacts
+from goodstanding.core.kinds import Channel
 from goodstanding.law import LawOn
 
 REVOKED = "us-tcpa-revocation"
@@ -81,3 +85,21 @@ def _keyword(said: str, law: LawOn) -> str | None:
         if joined in (word, word.replace(" ", "")):
             return word
     return joined if joined in _OURS else None
+
+
+def stopped_by_word(
+    person: PersonFacts, contacts: Iterable[ContactFacts], zone: str
+) -> PersonFacts:
+    """A reply that stopped texts, or emails, counts like the export's own day, which may not know
+    of it yet."""
+    for contact in contacts:
+        if contact.outcome != OUTCOME or contact.direction != "in":
+            continue
+        stopped_on = local_day(contact.at, zone)
+        if contact.channel is Channel.EMAIL:
+            known = person.email_opted_out_on or stopped_on
+            person = replace(person, email_opted_out_on=max(known, stopped_on))
+        else:
+            known = person.text_revoked_on or stopped_on
+            person = replace(person, text_revoked_on=max(known, stopped_on))
+    return person

@@ -8,6 +8,7 @@ import pytest
 from goodstanding.core.facts import ContactFacts
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel
+from goodstanding.core.reaching import next_opening
 from goodstanding.law import live_book
 from tests.core.builders import TODAY, WILLING, account, at, call, charge, day, may, person, rules
 
@@ -34,6 +35,13 @@ TOLL_FREE = "800-555-0100"
         ("email", {"email_consent_on": None}, "us-regf-electronic-opt-out"),
         ("email", {"email_opted_out_on": day("2026-11-23")}, "us-regf-electronic-opt-out"),
         ("email", {"email_opted_out_on": day("2025-12-31")}, None),
+        ("text", {"texts_fail_on": day("2026-11-23")}, "gate.text_failed"),
+        ("text", {"texts_fail_on": day("2026-11-24")}, None),
+        ("text", {"emails_fail_on": day("2026-11-01")}, None),
+        ("call", {"texts_fail_on": day("2026-11-01")}, None),
+        ("email", {"emails_fail_on": day("2026-11-23")}, "gate.email_failed"),
+        ("email", {"emails_fail_on": day("2026-11-24")}, None),
+        ("email", {"texts_fail_on": day("2026-11-01")}, None),
     ],
 )
 def test_each_way_needs_its_address_and_consent(act, known, rule):
@@ -180,3 +188,60 @@ def test_the_evening_belongs_to_the_clinics_day():
     """22:30 UTC-6 on 11-16 is 04:30 UTC on 11-17; the talk was on 11-16."""
     talk = call(datetime(2026, 11, 17, 4, 30, tzinfo=UTC), "reached")
     assert may(account(contacts=(talk,)), "call").allowed
+
+
+# ---- how often by text and email
+
+
+def wrote(days_ago: int, direction: str = "out", kind: str = "reminder") -> ContactFacts:
+    moment = at("09:00") - timedelta(days=days_ago)
+    return ContactFacts(moment, Channel.EMAIL, direction, kind, "sent", direction == "out")
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "until"),
+    [
+        ([0], "2026-11-24"),
+        ([1, 1], None),
+        ([1, 2, 6], "2026-11-24"),
+        ([1, 2, 7], None),
+        ([3, 4, 5], "2026-11-25"),
+        ([1, 1, 1, 1], "2026-11-29"),
+    ],
+)
+@pytest.mark.parametrize("act", ["text", "email"])
+def test_one_message_a_day_and_three_a_week(act, days_ago, until):
+    contacts = tuple(sorted((wrote(n) for n in days_ago), key=lambda one: one.at))
+    verdict = may(account(person=WILLING, contacts=contacts), act)
+    assert rules(verdict) == ({"gate.message_frequency"} if until else set())
+    assert {r.until for r in verdict.refusals} == ({day(until)} if until else set())
+
+
+def test_who_wrote_since_may_be_answered_and_a_call_counts_no_messages():
+    asked = (wrote(1), wrote(0), replace(wrote(0, "in"), at=at("09:30")))
+    assert may(account(person=WILLING, contacts=asked), "text").allowed
+    assert may(account(person=WILLING, contacts=(wrote(0, kind="other"),)), "text").allowed
+    assert may(account(person=WILLING, contacts=(wrote(0),)), "call").allowed
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "opens"),
+    [
+        ({}, "10:00", "10:00"),
+        ({}, "05:00", "08:00"),
+        ({"state": "AZ", "phone_mobile": "320-555-0177"}, "05:00", "09:00"),
+        ({"state": "NY", "phone_mobile": "212-555-0177"}, "05:00", "07:00"),
+    ],
+)
+def test_when_it_may_go_next(known, asked, opens):
+    facts = account(person=person(**known))
+    found = next_opening(Channel.TEXT, at(asked), facts, law=live_book().on(TODAY, "MN"))
+    assert found == at(opens)
+
+
+def test_after_nine_it_may_go_tomorrow_and_without_a_place_never():
+    law = live_book().on(TODAY, "MN")
+    tomorrow = at("08:00", TODAY + timedelta(days=1))
+    assert next_opening(Channel.TEXT, at("21:01"), account(), law=law) == tomorrow
+    nowhere = account(person=person(state="", phone_mobile=TOLL_FREE))
+    assert next_opening(Channel.TEXT, at("10:00"), nowhere, law=law) is None

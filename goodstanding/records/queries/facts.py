@@ -9,6 +9,7 @@ from typing import Any
 
 from goodstanding.core.facts import AccountFacts, ChargeFacts, Layer
 from goodstanding.core.open_items import Open
+from goodstanding.core.opt_out import stopped_by_word
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
@@ -44,7 +45,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     for key in ordered:
         number, person, _ = people[key]
         said = tuple(contacts.get(key, ()))
-        person = rows.stopped_by_word(person, said, settings.timezone)
+        person = stopped_by_word(person, said, settings.timezone)
         own = money[key]
         found.append(
             AccountFacts(

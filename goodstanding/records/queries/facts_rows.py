@@ -5,7 +5,7 @@ whatever its size.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -27,7 +27,6 @@ from goodstanding.core.facts import (
     WriteOffFacts,
 )
 from goodstanding.core.kinds import Act, Channel, PayerType
-from goodstanding.core.opt_out import OUTCOME
 from goodstanding.core.phones import mark
 from goodstanding.records import bulk
 
@@ -299,24 +298,6 @@ def contacts(keys: str, before: datetime) -> By:
             bool(retired),
         ),
     )
-
-
-def stopped_by_word(
-    person: PersonFacts, contacts: Iterable[ContactFacts], zone: str
-) -> PersonFacts:
-    """A reply that stopped texts, or emails, counts like the export's own day, which may not know
-    of it yet."""
-    for contact in contacts:
-        if contact.outcome != OUTCOME or contact.direction != "in":
-            continue
-        stopped_on = contact.at.astimezone(ZoneInfo(zone)).date()
-        if contact.channel is Channel.EMAIL:
-            known = person.email_opted_out_on or stopped_on
-            person = replace(person, email_opted_out_on=max(known, stopped_on))
-        else:
-            known = person.text_revoked_on or stopped_on
-            person = replace(person, text_revoked_on=max(known, stopped_on))
-    return person
 
 
 def payments(keys: str, on: date) -> By:

@@ -149,7 +149,8 @@ def _line(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
 
 def _contact(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
     channel, direction, kind, outcome, note, delivered, by, number, undone = row[1:]
-    what = (kind if kind not in ("", "other", "call") else channel).replace("_", " ")
+    named = kind not in ("", "other", "call") and channel not in ("text", "email")
+    what = (kind if named else channel).replace("_", " ")
     sent = direction == "out" and channel not in _BY_VOICE
     title = f"{what.capitalize()} sent" if sent else what.capitalize()
     if (kind or channel) == "mail" and outcome == "returned_mail":
