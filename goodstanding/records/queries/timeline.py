@@ -57,7 +57,18 @@ class TimelineRow:
 
 def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
     zone = clinic.current().timezone
-    rows = [*_money(key, on), *_said(key, on, zone), *_steps(key, on)]
+    said = bulk.select(_SAID, [key, True, key, True, key, True, key, True, key])
+    covered = {
+        (bulk.aware(row[0]), row[7]): str(json.loads(row[5])["for"])
+        for row in said if row[1] == "for"
+    }  # fmt: skip
+    found = [*_money(key, on), *_said(said, on, zone), *_steps(key, on)]
+    rows = [
+        replace(row, by=f"{row.by} for {whom}")
+        if row.at is not None and (whom := covered.get((row.at, row.by)))
+        else row
+        for row in found
+    ]
     return tuple(
         sorted(
             rows, key=lambda row: (row.on, row.at is not None and row.at.timestamp()), reverse=True
@@ -103,23 +114,14 @@ _SAID = (
 )
 
 
-def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
-    """Contacts, colleagues' notes, hand-overs, and what was stopped at the door; each by whom, and
-    for whom when they covered.
-    """
-    rows = bulk.select(_SAID, [key, True, key, True, key, True, key, True, key])
-    covered = {
-        (bulk.aware(row[0]), row[7]): str(json.loads(row[5])["for"])
-        for row in rows if row[1] == "for"
-    }  # fmt: skip
-    for row in rows:
+def _said(said: list[tuple[Any, ...]], on: date, zone: str) -> Iterator[TimelineRow]:
+    """Contacts, colleagues' notes, hand-overs, and what was stopped at the door."""
+    for row in said:
         moment = bulk.aware(row[0])
         day = local_day(moment, zone)
         if day > on or row[1] == "for":
             continue
         made = _line(row, day, moment)
-        whom = covered.get((moment, made.by))
-        made = replace(made, by=f"{made.by} for {whom}") if whom else made
         yield made
         if row[9] is not None:
             yield _taken_back(made, bulk.aware(row[9]), zone)
