@@ -172,6 +172,18 @@ def test_the_tabs_of_the_timeline_add_up(desk):
     assert (counts["Calls"], counts["Letters"], counts["Money"]) == (1, 1, 4)
 
 
+def test_notes_are_filtered_by_their_kind(desk):
+    client = desk("coordinator")
+    for kind, text in (("billing", "About the bill."), ("insurance", "About the plan.")):
+        client.post(f"/accounts/{FISK}/notes/add", {"text": text, "kind": kind})
+    give(FISK, "coordinator-1", "About the son.")
+    whole = client.get(f"/accounts/{FISK}", {"show": "notes"}).content.decode()
+    assert [word in whole for word in ("the bill", "the plan", "the son")] == [True] * 3
+    text = client.get(f"/accounts/{FISK}", {"show": "notes", "kind": "insurance"}).content.decode()
+    lines = text.split('class="timeline"')[1]
+    assert [word in lines for word in ("the bill", "the plan", "the son")] == [False, True, False]
+
+
 def test_a_letter_is_viewed_as_it_was_mailed(desk):
     client = desk("coordinator")
     client.post("/letters/print")

@@ -10,7 +10,7 @@ from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.core.money import show
-from goodstanding.core.notes import KINDS, OTHER
+from goodstanding.core.notes import HAND_OVER, KINDS, OTHER
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.facts_rows import day_of
 
@@ -42,7 +42,7 @@ _BY_VOICE = frozenset({"call", "in_person"})
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
     """`at` is None for what is known by its day only; `kind` is stable for programs. `letter`: the
-    letter of ours it tells of, 0 for none.
+    letter of ours it tells of, 0 for none. `note_kind`: of core/notes.py, "" for what is no note.
     """
 
     on: date
@@ -53,6 +53,7 @@ class TimelineRow:
     kind: str
     tab: str = SYSTEM
     letter: int = 0
+    note_kind: str = ""
 
 
 def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
@@ -131,10 +132,11 @@ def _line(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
     what, _, kind, _, text, _, by = row[1:8]
     if what == "note":
         title = "Note" if kind in ("", OTHER) else f"Note, {KINDS.get(kind, kind).lower()}"
-        return TimelineRow(day, moment, title, text, by, "note", NOTES)
+        return TimelineRow(day, moment, title, text, by, "note", NOTES, note_kind=kind or OTHER)
     if what == "assigned":
         title = f"Handed over to {kind}" if text else f"Assigned to {kind}"
-        return TimelineRow(day, moment, title, text, by, "assigned", NOTES if text else SYSTEM)
+        tab, of_note = (NOTES, HAND_OVER) if text else (SYSTEM, "")
+        return TimelineRow(day, moment, title, text, by, "assigned", tab, note_kind=of_note)
     if what == "stopped":
         return _stopped(row, day, moment)
     return _contact(row, day, moment)
