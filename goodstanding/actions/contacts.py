@@ -92,7 +92,9 @@ def add_note(
     whom = _named(text)
     note = Note.objects.create(guarantor_id=key, at=at, by=by.name, text=text, kind=kind)
     Mention.objects.bulk_create(Mention(note=note, whom=name) for name in whom)
-    about(account=account_id, note=note.id, kind=kind, named=len(whom))
+    about(account=account_id, note=note.id)
+    if whom:
+        about(named=len(whom))
     return note.id
 
 

@@ -29,7 +29,7 @@ class NewCover:
 @action("cover.plan")
 def plan_cover(*, cover: NewCover, by: Actor, at: datetime) -> int:
     """Its number. Everyone plans for their own absence; a manager for anyone."""
-    _own_or_manager(cover.absent, by)
+    _only_own(cover.absent, by)
     refuse_card_numbers(cover.note)
     today = local_day(at, clinic.current().timezone)
     if cover.absent == cover.coverer:
@@ -54,7 +54,7 @@ def end_cover(*, number: int, by: Actor, at: datetime) -> None:
     row = Cover.objects.filter(id=number, ended_at=None).first()
     if row is None:
         raise Refused("This cover has ended already.")
-    _own_or_manager(row.absent, by)
+    _only_own(row.absent, by)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     about(cover=number)
@@ -72,6 +72,6 @@ def begin_cover(*, number: int, by: Actor, at: datetime) -> Cover:
     return row
 
 
-def _own_or_manager(absent: str, by: Actor) -> None:
+def _only_own(absent: str, by: Actor) -> None:
     if by.name != absent and by.role != Role.MANAGER:
         raise Refused("Plan your own absence; for a colleague, a manager does it.")

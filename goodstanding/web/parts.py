@@ -44,7 +44,7 @@ _NAV = (
     ("imports", "Imports", "i"),
     ("policy", "Policy", "p"),
     ("law", "Law", "w"),
-    ("team", "Team", "m"),
+    ("team", "Team", "o"),
 )
 
 KEYS = (

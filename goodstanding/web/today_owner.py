@@ -7,8 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from goodstanding.core.kinds import Role
-from goodstanding.records.queries.team import Colleague
-from goodstanding.web.access import actor, role_of
+from goodstanding.records.queries import team
+from goodstanding.records.queries.team import Colleague, CoverRow
+from goodstanding.web.access import COVER, actor, role_of
+from goodstanding.web.parts import business_day
 
 EVERYONE, MINE, ME, NOBODY = "everyone", "mine", "me", "nobody"
 _WORDS = {EVERYONE: "everyone", MINE: "me and nobody", ME: "me", NOBODY: "nobody"}
@@ -28,9 +30,37 @@ class Owner:
         return [(value, words, value == self.chosen) for value, words in [*_WORDS.items(), *named]]
 
 
-def owner_of(request: HttpRequest, asked: str, absent: Colleague | None) -> Owner:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What this person works: by which role, whose rows, and the cover they work now, if any."""
+
+    role: Role
+    owner: Owner
+    colleagues: tuple[Colleague, ...]
+    cover: CoverRow | None
+    covers: tuple[CoverRow, ...]  # that this person may begin today
+
+
+def shown(request: HttpRequest, asked: str = "") -> Shown:
+    """`asked`: the owner of the address. Forgets a cover that ended meanwhile."""
+    role, on, me = role_of(request), business_day(), actor(request).name
+    assert role is not None
+    colleagues = team.colleagues()
+    covers = tuple(c for c in team.covers(on) if c.coverer == me and c.first_on <= on)
+    number = int((request.session.get(COVER) or {}).get("number", 0))
+    cover = next((row for row in covers if row.number == number), None)
+    if cover is None:
+        request.session.pop(COVER, None)
+    absent = next((each for each in colleagues if cover and each.name == cover.absent), None)
+    if absent is not None and absent.role is not Role.MANAGER:
+        role = absent.role
+    return Shown(role, _owner_of(request, asked, absent), colleagues, cover, covers)
+
+
+def _owner_of(request: HttpRequest, asked: str, absent: Colleague | None) -> Owner:
     """`asked` in the address goes before what was chosen to stay; covering goes before both."""
     me = actor(request).name
+    assert request.user.is_authenticated
     if absent is not None:
         filters = {"owner": absent.name, "unowned": True, "easy": True}
         return Owner(f"@{absent.name}", filters, kept=False)
@@ -44,7 +74,8 @@ def owner_of(request: HttpRequest, asked: str, absent: Colleague | None) -> Owne
 def _filters(word: str, me: str) -> dict[str, Any]:
     if word.startswith("@"):
         return {"owner": word[1:]}
-    return {
+    by_word: dict[str, dict[str, Any]] = {
         EVERYONE: {}, MINE: {"owner": me, "unowned": True}, ME: {"owner": me},
         NOBODY: {"unowned": True},
-    }[word]  # fmt: skip
+    }  # fmt: skip
+    return by_word[word]

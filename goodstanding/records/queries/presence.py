@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Lease
 
 # The newest row of each kind of step on account g; two pages with the same one saw the same.
@@ -37,7 +36,7 @@ class There:
 
 def clock(at: datetime) -> str:
     """At the clinic: "10:14 AM"."""
-    return f"{timezone.localtime(at):%I:%M %p}".lstrip("0")
+    return f"{at.astimezone(ZoneInfo(clinic.current().timezone)):%I:%M %p}".lstrip("0")
 
 
 def holder_words(by: str, since: datetime) -> str:

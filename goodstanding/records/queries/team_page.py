@@ -18,20 +18,29 @@ NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """One colleague, or NOBODY. `people` who need a step today (waiting ones apart); `late`: due
-    before today; `untouched_on`: the oldest last contact among them, None when some had none
-    (`never`); `age`: days since the patients owe, on average. `done` and `calls` today.
+class Waiting:
+    """`people` who need a step today; `late`: due before today; `never` were never contacted, and
+    `untouched_on` is the oldest last contact of the others; `age`: days since they owe, on average.
     """
 
-    name: str
-    words: str
-    queues: dict[str, int]
     people: int = 0
     late: int = 0
     never: int = 0
     untouched_on: date | None = None
     age: int | None = None
+
+
+_NONE = Waiting()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One colleague, or NOBODY: people by queue, and today's accounts written on and calls."""
+
+    name: str
+    words: str
+    queues: dict[str, int]
+    waiting: Waiting
     done: int = 0
     calls: int = 0
 
@@ -43,15 +52,15 @@ def team(on: date) -> tuple[Load, ...]:
     known = {name for name, _ in rows}
     gone = [(name, f"{name}, no longer here") for name in queues if name not in known | {NOBODY}]
     return tuple(
-        Load(name, words, dict(queues[name]), *sums.get(name, ()), *done.get(name, (0, 0)))
-        if name in sums
-        else Load(name, words, {}, done=done.get(name, (0, 0))[0], calls=done.get(name, (0, 0))[1])
+        Load(
+            name, words, dict(queues.get(name, {})), sums.get(name, _NONE), *done.get(name, (0, 0))
+        )
         for name, words in [*rows, *sorted(gone), (NOBODY, "Nobody")]
     )
 
 
-def _standings(on: date) -> tuple[dict[str, dict[str, int]], dict[str, tuple[Any, ...]]]:
-    """By owner: people by queue; and people, late, never talked to, oldest last contact, age."""
+def _standings(on: date) -> tuple[dict[str, dict[str, int]], dict[str, Waiting]]:
+    """By owner: people by queue, and all of them together."""
     marks, values = bulk.text_in(acts_for(None))
     rows = bulk.select(
         "SELECT COALESCE(a.owner, ''), s.queue, COUNT(*), "
@@ -81,12 +90,13 @@ def _days(column: str) -> str:
     return f"julianday(%s) - julianday({column})"
 
 
-def _added(parts: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+def _added(parts: list[tuple[Any, ...]]) -> Waiting:
     people, late, never = (sum(int(part[place] or 0) for part in parts) for place in (0, 1, 2))
     newest = [bulk.aware(part[3]).date() for part in parts if part[3]]
     aged = sum(int(part[4] or 0) for part in parts)
     days = sum(int(part[5] or 0) for part in parts)
-    return people, late, never, min(newest, default=None), days // aged if aged else None
+    oldest = min(newest, default=None)
+    return Waiting(people, late, never, oldest, days // aged if aged else None)
 
 
 def _done(on: date) -> dict[str, tuple[int, int]]:

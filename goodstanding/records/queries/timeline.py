@@ -10,7 +10,7 @@ from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.core.money import show
-from goodstanding.core.notes import KINDS, OTHER
+from goodstanding.core.notes import HAND_OVER, KINDS, OTHER
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.facts_rows import day_of
 
@@ -43,7 +43,7 @@ _BY_VOICE = frozenset({"call", "in_person"})
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
     """`at` is None for what is known by its day only; `kind` is stable for programs. `letter`: the
-    letter of ours it tells of, 0 for none.
+    letter of ours it tells of, 0 for none. `note_kind`: of core/notes.py, "" for what is no note.
     """
 
     on: date
@@ -54,11 +54,23 @@ class TimelineRow:
     kind: str
     tab: str = SYSTEM
     letter: int = 0
+    note_kind: str = ""
 
 
 def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
     zone = clinic.current().timezone
-    rows = [*_money(key, on), *_said(key, on, zone), *_steps(key, on)]
+    said = bulk.select(_SAID, [key, *[True, key] * 5])
+    covered = {
+        (bulk.aware(row[0]), row[7]): str(json.loads(row[5])["for"])
+        for row in said if row[1] == "for"
+    }  # fmt: skip
+    found = [*_money(key, on), *_said(said, on, zone), *_steps(key, on)]
+    rows = [
+        replace(row, by=f"{row.by} for {whom}")
+        if row.at is not None and (whom := covered.get((row.at, row.by)))
+        else row
+        for row in found
+    ]
     return tuple(
         sorted(
             rows, key=lambda row: (row.on, row.at is not None and row.at.timestamp()), reverse=True
@@ -109,23 +121,14 @@ _SAID = (
 )
 
 
-def _said(key: int, on: date, zone: str) -> Iterator[TimelineRow]:
-    """Contacts, colleagues' notes, hand-overs, and what was stopped at the door; each by whom, and
-    for whom when they covered.
-    """
-    rows = bulk.select(_SAID, [key, *[True, key] * 5])
-    covered = {
-        (bulk.aware(row[0]), row[7]): str(json.loads(row[5])["for"])
-        for row in rows if row[1] == "for"
-    }  # fmt: skip
-    for row in rows:
+def _said(said: list[tuple[Any, ...]], on: date, zone: str) -> Iterator[TimelineRow]:
+    """Contacts, colleagues' notes, hand-overs, and what was stopped at the door."""
+    for row in said:
         moment = bulk.aware(row[0])
         day = local_day(moment, zone)
         if day > on or row[1] == "for":
             continue
         made = _line(row, day, moment)
-        whom = covered.get((moment, made.by))
-        made = replace(made, by=f"{made.by} for {whom}") if whom else made
         yield made
         if row[9] is not None:
             yield _taken_back(made, bulk.aware(row[9]), zone)
@@ -135,10 +138,11 @@ def _line(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
     what, _, kind, _, text, _, by = row[1:8]
     if what == "note":
         title = "Note" if kind in ("", OTHER) else f"Note, {KINDS.get(kind, kind).lower()}"
-        return TimelineRow(day, moment, title, text, by, "note", NOTES)
+        return TimelineRow(day, moment, title, text, by, "note", NOTES, note_kind=kind or OTHER)
     if what == "assigned":
         title = f"Handed over to {kind}" if text else f"Assigned to {kind}"
-        return TimelineRow(day, moment, title, text, by, "assigned", NOTES if text else SYSTEM)
+        tab, of_note = (NOTES, HAND_OVER) if text else (SYSTEM, "")
+        return TimelineRow(day, moment, title, text, by, "assigned", tab, note_kind=of_note)
     if what == "unsent":
         title = f"{row[2].capitalize()} {UNSENT.get(kind, 'did not arrive')}"
         return TimelineRow(day, moment, title, text, "", row[2], LETTERS)

@@ -244,6 +244,10 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
     shown = shown if shown in TIMELINE else ""
     events = [event for event in found.timeline if shown in ("", event.tab)]
     counts = Counter(event.tab for event in found.timeline)
+    of_notes = Counter(event.note_kind for event in events if event.note_kind)
+    note_kind = request.GET.get("kind", "") if shown == happened.NOTES else ""
+    if note_kind in of_notes:
+        events = [event for event in events if event.note_kind == note_kind]
     return render(request, "account.html", {
         **_drawer(request, found, drawer),
         "on": business_day(),
@@ -259,6 +263,12 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
             for tab, words in TIMELINE.items()
         ],
         "shown": shown,
+        "note_kinds": [
+            (kind, words, of_notes[kind], kind == note_kind)
+            for kind, words in notes.KINDS.items()
+            if of_notes[kind] and shown == happened.NOTES
+        ],
+        "note_kind": note_kind if note_kind in of_notes else "",
         "page_mark": token_hex(8),
         "works": "work" in request.GET,
         "mine": found.team.owner == actor(request).name,

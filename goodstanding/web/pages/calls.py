@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 from goodstanding.actions import calls, phone_numbers
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import worklist
-from goodstanding.web.access import actor, role_of
+from goodstanding.records.queries.worklist import Filters, Looker
+from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
 from goodstanding.web.call_form import CallForm
 from goodstanding.web.call_panel import forget, remember
 from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.today_owner import shown
 
 QUEUE = "call_now"
 
@@ -47,11 +49,16 @@ def log(request: HttpRequest, account_id: str) -> HttpResponse:
 
 
 def _next(request: HttpRequest, account_id: str) -> HttpResponse:
-    """The first other person to call, with the panel open; the list when there is none."""
-    role = role_of(request)
-    assert role is not None
-    rows = worklist.today_page(role=role, on=business_day(), queue=QUEUE).rows
-    follows = next((row.account_id for row in rows if row.account_id != account_id), None)
+    """The first other person to call whom no colleague works, with the panel open; the list when
+    there is none.
+    """
+    mine, looker = shown(request), Looker(actor(request).name, moment())
+    rows = worklist.today_page(
+        role=mine.role, on=business_day(), queue=QUEUE, filters=Filters(**mine.owner.filters),
+        looker=looker,
+    ).rows  # fmt: skip
+    free = [row.account_id for row in rows if not (row.there and row.there.holds)]
+    follows = next((number for number in free if number != account_id), None)
     if follows is None:
         return redirect(f"{reverse('today')}?{urlencode({'queue': QUEUE})}")
     return redirect(f"{reverse('account', args=[follows])}?drawer=call")

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from goodstanding.core.kinds import Role
 from goodstanding.core.worklist import QUEUES
 from goodstanding.records.queries import team, worklist
 from goodstanding.records.queries.messages_page import need_a_person
@@ -20,11 +19,11 @@ from goodstanding.records.queries.worklist import (
     TodayPage,
     WorkRow,
 )
-from goodstanding.web.access import COVER, actor, may_open, role_of
+from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import amount_of
 from goodstanding.web.pages import pasted
 from goodstanding.web.parts import business_day, moment, page_number
-from goodstanding.web.today_owner import owner_of
+from goodstanding.web.today_owner import shown
 
 LANGUAGES = {"en": "English", "es": "Spanish", "so": "Somali", "hmn": "Hmong", "vi": "Vietnamese"}
 
@@ -73,41 +72,27 @@ class Asked:
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    role, me = role_of(request), actor(request)
-    assert role is not None
-    asked, on = read(request), business_day()
-    colleagues = team.colleagues()
-    covers = [row for row in team.covers(on) if row.coverer == me.name and row.first_on <= on]
-    cover = next((row for row in covers if row.number == _covered(request)), None)
-    if cover is None:
-        request.session.pop(COVER, None)
-    absent = next((each for each in colleagues if cover and each.name == cover.absent), None)
-    owner = owner_of(request, asked.owner, absent)
-    if absent is not None and absent.role is not Role.MANAGER:
-        role = absent.role
+    me, asked = actor(request).name, read(request)
+    mine = shown(request, asked.owner)
     listed = request.session.get(pasted.KEY) or {}
     by_list = asked.queue == pasted.QUEUE and bool(listed)
-    filters = replace(asked.filters, **owner.filters)
+    filters = replace(asked.filters, **mine.owner.filters)
     if by_list:
         filters = Filters(accounts=tuple(listed["matched"]))
     found = worklist.today_page(
-        role=role, on=on, queue="" if asked.queue == pasted.QUEUE else asked.queue,
-        filters=filters, page=asked.page, looker=Looker(me.name, moment()),
+        role=mine.role, on=business_day(), filters=filters, page=asked.page,
+        queue="" if asked.queue == pasted.QUEUE else asked.queue, looker=Looker(me, moment()),
     )  # fmt: skip
     return render(request, "today.html", {
         **_shown(found, asked, by_list=by_list),
-        "today": found, "asked_for": asked, "languages": LANGUAGES, "owner": owner,
-        "owners": owner.choices(colleagues),
-        "listed": listed, "by_list": by_list, "cover": cover, "covers": covers,
-        "handed": team.handed_to(me.name),
+        "today": found, "asked_for": asked, "languages": LANGUAGES, "owner": mine.owner,
+        "owners": mine.owner.choices(mine.colleagues),
+        "listed": listed, "by_list": by_list, "cover": mine.cover, "covers": mine.covers,
+        "handed": team.handed_to(me),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),
         "back": f"?{request.GET.urlencode()}",
     })  # fmt: skip
-
-
-def _covered(request: HttpRequest) -> int:
-    return int((request.session.get(COVER) or {}).get("number", 0))
 
 
 def _shown(found: TodayPage, asked: Asked, *, by_list: bool) -> dict[str, object]:
