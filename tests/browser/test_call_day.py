@@ -148,6 +148,8 @@ def test_who_calls_us_is_found_by_name_and_the_same_panel_serves(sign_in, capsys
     keys(page, "/")
     page.keyboard.type("Tovesen")
     keys(page, "Enter")
+    page.wait_for_url("**/search?q=*")
+    keys(page, "j", "Enter")
     page.wait_for_url("**/accounts/D20**")
     keys(page, "c")
     expect(page.locator(".call-panel")).to_be_visible()
