@@ -123,7 +123,8 @@ def take_back_call(*, call_id: int, by: Actor, at: datetime) -> None:
     for way in RetiredWay.objects.filter(contact=contact, back_on__isnull=True):
         way.back_on, way.back_by = way.retired_on, by.name
         way.save(update_fields=["back_on", "back_by"])
-    Attempt.objects.filter(id=call.attempt_id).update(state="undone")
+    if call.attempt_id is not None:
+        Attempt.objects.filter(id=call.attempt_id).update(state="undone")
     contact.undone_at = at
     contact.save(update_fields=["undone_at"])
     decide_now(contact.guarantor_id, by=by, at=at)

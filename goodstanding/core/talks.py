@@ -47,7 +47,7 @@ def ask(
     rejected: tuple[Reason, ...] = (),
 ) -> Decision:  # fmt: skip
     """An answer that reaches the person, with what their language asks for."""
-    reasons = (*reasons, *language_reasons(case, act))
+    reasons = (*reasons, *language_reasons(case, act), *_number_reasons(case, act, reasons))
     return case.answer(act, due_on, *reasons, step=step, rejected=rejected)
 
 
@@ -66,6 +66,19 @@ def language_reasons(case: Case, act: Act) -> tuple[Reason, ...]:
     return ()
 
 
+def _number_reasons(case: Case, act: Act, said: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """While we write to who has no number any more, somebody looks for one."""
+    if act not in _MAILED_ACTS or any(reason.code == _NO_NUMBER for reason in said):
+        return ()
+    if numbers_on_file(case.facts) or not any(c.retired for c in case.facts.contacts):
+        return ()
+    text = "The number we called is not theirs: find another before a call is due."
+    return (case.reason(_NO_NUMBER, text),)
+
+
+_NO_NUMBER = "call.no_number"
+
+
 def _in_writing(
     case: Case, due_on: date, *reasons: Reason, step: str, rejected: tuple[Reason, ...]
 ) -> Decision:
@@ -74,7 +87,7 @@ def _in_writing(
         had = numbers_on_file(case.facts) or any(c.retired for c in case.facts.contacts)
         number = "The number is wrong" if had else "No number is on file"
         text = f"{number}: write about {amount}, and find a number before the next call."
-        why = case.reason("call.no_number", text)
+        why = case.reason(_NO_NUMBER, text)
     else:
         text = f"They may not be called: write to them about {amount}."
         why = case.reason("channel.mail", text)

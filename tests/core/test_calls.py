@@ -1,21 +1,28 @@
 """Calls: how many proofs, which outcome, which stops, and what may not be saved."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from goodstanding.core.call_faults import faults
+from goodstanding.core.call_openings import Situation, situation
 from goodstanding.core.calls import (
     Answered,
     Heard,
+    Insurance,
+    Limits,
     Proof,
     Result,
     Talk,
+    detail,
     holds,
     outcome,
     proofs_needed,
+    retires,
+    stops,
 )
 from goodstanding.core.kinds import HoldKind
+from goodstanding.core.phones import mark
 
 ON = date(2026, 11, 23)
 KNOWN = frozenset({Proof.NAME, Proof.BIRTH})
@@ -150,3 +157,104 @@ def test_someone_else_may_tell_of_a_death_a_bankruptcy_or_a_lawyer(heard):
     what = talk(Answered.LIVES_THERE, heard, proofs=())
     assert len(holds(what)) == 1
     assert not wrong(what)
+
+
+# ---- what else a call may say
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (talk(Answered.BUSY, proofs=()), "no_answer"),
+        (talk(Answered.NOT_IN_SERVICE, proofs=()), "wrong_number"),
+        (talk(Answered.THEM, Heard.CANNOT_PAY), "refused"),
+        (talk(Answered.THEM, Heard.CANNOT_PAY, proofs=()), "not_verified"),
+        (talk(Answered.THEM, Heard.CANNOT_PAY, result=Result.PAUSE), "refused"),
+        (talk(result=Result.SMALLER, cents=1500), "refused"),
+        (talk(Answered.THEM, Heard.ANGRY, result=Result.NOTHING), "reached"),
+    ],
+)
+def test_the_outcome_of_busy_lines_and_of_who_cannot_pay(what, said):
+    assert outcome(what, 2) == said
+    assert not wrong(what)
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        (talk(Answered.WRONG_NUMBER, proofs=()), "Wrong number"),
+        (talk(Answered.NOT_IN_SERVICE, proofs=()), "Not in service"),
+        (talk(Answered.SOMEONE_ELSE, Heard.NOT_THIS_NUMBER, proofs=()), "Asked us not to use it"),
+        (talk(Answered.BUSY, proofs=()), ""),
+        (talk(Answered.NOBODY, proofs=()), ""),
+    ],
+)
+def test_why_a_number_is_not_called_again(what, why):
+    assert retires(what) == why
+    assert not wrong(what)
+
+
+INSURANCE = Insurance("North Star", "NS-1", holder="the wife")
+
+
+def test_what_a_hold_keeps_of_another_insurance():
+    what = talk(Answered.THEM, Heard.NEW_INSURANCE, insurance=INSURANCE)
+    kept = detail(what, HoldKind.INSURER_PENDING, ON)
+    told = {"told_on": "2026-11-23", "insurer": "North Star", "member": "NS-1"}
+    assert kept == {**told, "holder": "the wife"}
+    unnamed = talk(Answered.THEM, Heard.NEW_INSURANCE)
+    assert detail(unnamed, HoldKind.INSURER_PENDING, ON) == {"told_on": "2026-11-23"}
+
+
+HOURS = {"limits": Limits(time(10), time(18, 30), not_at_work=True)}
+
+
+def test_what_a_hold_keeps_of_other_hours():
+    what = talk(Answered.THEM, Heard.OTHER_HOURS, **HOURS)
+    kept = detail(what, HoldKind.CALL_RESTRICTION, ON)
+    assert kept == {"not_before": "10:00", "not_after": "18:30", "not_at": "work"}
+    assert not stops(what)
+    assert not wrong(talk(Answered.THEM, Heard.OTHER_HOURS, **HOURS, **PROMISE))
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        (talk(Answered.THEM, Heard.NEW_INSURANCE, insurance=Insurance("", "NS-1")), "the name of"),
+        (talk(Answered.THEM, Heard.OTHER_HOURS), "Write from when or until when"),
+        (talk(Answered.THEM, Heard.OTHER_HOURS, limits=Limits(time(18), time(10))), "Turn the two"),
+        (talk(Answered.THEM, Heard.CREDIT), "Say what was agreed"),
+        (talk(result=Result.PAUSE, proofs=()), "Two things must match"),
+        (talk(result=Result.SMALLER, cents=1500, proofs=()), "Two things must match"),
+        (talk(result=Result.SMALLER, cents=18421), r"They owe $184.20"),
+        (talk(Answered.THEM, Heard.LAWYER, result=Result.PAUSE), "stops the bill"),
+        (talk(Answered.BUSY, Heard.DIED, proofs=()), "nothing was heard"),
+        (talk(Answered.SOMEONE_ELSE, Heard.ANGRY, proofs=()), "Only they themselves"),
+    ],
+)
+def test_what_of_it_may_not_be_saved_is_said(what, says):
+    assert says in wrong(what)
+
+
+def test_zero_is_an_answer_too():
+    assert not wrong(talk(Answered.THEM, Heard.CANNOT_PAY, result=Result.SMALLER))
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds", "begins"),
+    [
+        ("ladder.call_1", set(), Situation.FIRST),
+        ("ladder.call_1", {"call", "note"}, Situation.FIRST),
+        ("ladder.call_1", {"statement", "call"}, Situation.AFTER_LETTER),
+        ("promise.broken", {"statement"}, Situation.BROKEN_PROMISE),
+        ("plan.missed", {"statement"}, Situation.MISSED_PLAN),
+        ("", set(), Situation.FIRST),
+    ],
+)
+def test_a_call_begins_by_what_came_before_it(code, kinds, begins):
+    assert situation(code, frozenset(kinds)) is begins
+
+
+@pytest.mark.parametrize("written", ["320-555-0177", "(320) 555 0177", "+1 320.555.0177"])
+def test_one_number_written_in_three_ways_is_one_number(written):
+    assert mark(written) == "3205550177"

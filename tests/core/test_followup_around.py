@@ -130,6 +130,24 @@ def test_whoever_rings_us_has_a_number_again():
     assert decided(facts, 60).act is Act.CALL
 
 
+def test_a_retired_number_is_wrong_once_and_another_one_is_called():
+    wrong = replace(called(45, outcome="wrong_number"), retired=True)
+    gone = account(contacts=(*UP_TO["call_1"], wrong), person=replace(ADULT, phone_mobile=""))
+    assert "The number is wrong: write about $184.20, and find a number before the next call." in (
+        texts(decided(gone, 46))
+    )
+    assert decided(replace(gone, person=ADULT), 50).act is Act.CALL
+
+
+def test_a_letter_to_who_has_no_number_any_more_says_so_too():
+    wrong = replace(called(8, outcome="wrong_number"), retired=True)
+    gone = account(contacts=(sent(0, "statement"), wrong), person=replace(ADULT, phone_mobile=""))
+    text = "The number we called is not theirs: find another before a call is due."
+    decision = decided(gone, 14)
+    assert (decision.act, text in texts(decision)) == (Act.REMINDER, True)
+    assert text not in texts(decided(replace(gone, person=ADULT), 14))
+
+
 def test_who_can_be_neither_called_nor_written_to_is_looked_for():
     person = replace(ADULT, phone_mobile="", has_address=False)
     broken = account(person=person, promises=(promised(2, 4),))

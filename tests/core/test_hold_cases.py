@@ -48,6 +48,10 @@ FIRST = [
      "us-nsa-ppdr-collection-freeze"),
     ("assistance_pending", {}, "2027-02-18", C, "holds.assistance_recheck"),
     ("insurer_pending", {}, "2026-12-20", B, "holds.insurer_follow_up"),
+    # Told on Friday: three business days later is Wednesday; once asked, a month from the answer.
+    ("insurer_pending", {"told_on": "2026-11-20"}, "2026-11-25", B, "holds.insurance_told"),
+    ("insurer_pending", {"told_on": "2026-11-20", "insurer": "North Star",
+     "covered_on": "2026-11-23"}, "2026-12-23", B, "holds.insurer_follow_up"),
     ("payer_appeal", {}, "2026-12-20", B, "holds.appeal_follow_up"),
     ("workers_comp", {}, "2026-12-20", B, "holds.workers_comp_follow_up"),
     ("no_fault", {}, "2026-12-20", B, "holds.no_fault_follow_up"),

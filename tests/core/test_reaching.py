@@ -8,9 +8,21 @@ import pytest
 from goodstanding.core.facts import ContactFacts
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel
-from goodstanding.core.reaching import next_opening
+from goodstanding.core.reaching import calls_made, calls_until, next_opening
 from goodstanding.law import live_book
-from tests.core.builders import TODAY, WILLING, account, at, call, charge, day, may, person, rules
+from tests.core.builders import (
+    TODAY,
+    WILLING,
+    account,
+    at,
+    call,
+    charge,
+    day,
+    hold,
+    may,
+    person,
+    rules,
+)
 
 CALLS = "us-regf-call-frequency-7-in-7"
 HOURS = "us-regf-inconvenient-time-place"
@@ -245,3 +257,45 @@ def test_after_nine_it_may_go_tomorrow_and_without_a_place_never():
     assert next_opening(Channel.TEXT, at("21:01"), account(), law=law) == tomorrow
     nowhere = account(person=person(state="", phone_mobile=TOLL_FREE))
     assert next_opening(Channel.TEXT, at("10:00"), nowhere, law=law) is None
+
+
+# ---- what the caller is told before
+
+
+def _made(*contacts, clock="12:00"):
+    facts = account(contacts=contacts)
+    return calls_made(at(clock), facts, live_book().on(TODAY, "MN"))
+
+
+def test_of_the_days_of_the_law_the_tries_and_the_last_talk():
+    # The window of seven days up to Monday the 23rd begins on Tuesday the 17th.
+    made = _made(
+        call(at("10:00", day("2026-11-16"))),
+        call(at("10:00", day("2026-11-17")), "voicemail"),
+        call(at("10:00", day("2026-11-18")), "reached", "in"),
+        call(at("10:00", day("2026-11-20"))),
+    )
+    assert made.tries == (day("2026-11-17"), day("2026-11-20"))
+    assert (made.most, made.window_days, made.left) == (7, 7, 5)
+    assert made.talked_on == day("2026-11-18")
+
+
+def test_before_the_first_call_all_are_left():
+    assert (_made().tries, _made().left, _made().talked_on) == ((), 7, None)
+
+
+@pytest.mark.parametrize(
+    ("known", "limits", "until"),
+    [
+        ({}, {}, at("21:00")),
+        ({}, {"not_after": "18:30"}, at("18:30")),
+        ({}, {"not_after": "22:00"}, at("21:00")),
+        # A New York number and an address in Minnesota: nine there is eight here.
+        ({"phone_mobile": "212-555-0177"}, {}, at("20:00")),
+        ({"phone_mobile": TOLL_FREE, "state": ""}, {}, None),
+    ],
+)
+def test_until_when_they_may_be_called_today(known, limits, until):
+    own = (hold("call_restriction", **limits),) if limits else ()
+    facts = account(person=person(**known), holds=own)
+    assert calls_until(at("12:00"), facts, live_book().on(TODAY, "MN")) == until

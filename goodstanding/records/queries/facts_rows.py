@@ -95,26 +95,22 @@ def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
         "kind = '835' AND status IN ('posted', 'partly_posted') AND received_at < %s), (SELECT "
         "CAST(MAX(last_payment_on) AS TEXT) FROM records_standing WHERE last_payment_on <= %s), "
         f"{columns}, {_FAILED.format(ways=_TEXTED, value='phone_mobile')}, "
-        f"{_FAILED.format(ways=_EMAILED, value='email')} FROM records_guarantor g "
-        f"LEFT JOIN records_standing s ON s.guarantor_id = g.id WHERE g.id IN ({keys})",
-        [bulk.moment(end_of(on, zone)), *[on.isoformat()] * 5],
+        f"{_FAILED.format(ways=_EMAILED, value='email')}, w.mark FROM records_guarantor g "
+        "LEFT JOIN records_standing s ON s.guarantor_id = g.id "
+        "LEFT JOIN records_retiredway w ON w.guarantor_id = g.id AND w.channel = 'call' AND "
+        "w.retired_on <= %s AND (w.back_on IS NULL OR w.back_on > %s) "
+        f"WHERE g.id IN ({keys})",
+        [bulk.moment(end_of(on, zone)), *[on.isoformat()] * 7],
     )
-    retired = _retired(keys, on)
-    found = {row[0]: (row[1], _person(row[7:], on, retired[row[0]]), row[2:5]) for row in rows}
+    # A row for each number that is not the person's any more, or one without.
+    retired = _grouped(((row[0], row[-1]) for row in rows if row[-1]), str)
+    found = {
+        row[0]: (row[1], _person(row[7:-1], on, retired.get(row[0], ())), row[2:5]) for row in rows
+    }
     received, paid = rows[0][5:7] if rows else (None, None)
     if received is not None:
         received = local_day(bulk.aware(received), zone)
     return found, BooksFacts(received, day(paid))
-
-
-def _retired(keys: str, on: date) -> By:
-    """The marks of the numbers that are not the person's any more, by account."""
-    rows = bulk.select(
-        f"SELECT guarantor_id, mark FROM records_retiredway WHERE guarantor_id IN ({keys}) AND "
-        "channel = 'call' AND retired_on <= %s AND (back_on IS NULL OR back_on > %s)",
-        [on.isoformat(), on.isoformat()],
-    )
-    return _grouped(rows, str)
 
 
 # The last good faith estimate of each patient, provider and day of care, with what was billed for
@@ -210,7 +206,8 @@ def _person(row: tuple[Any, ...], on: date, retired: Sequence[str]) -> PersonFac
     def known(value: date | None) -> date | None:
         return value if value is not None and value <= on else None
 
-    home, mobile = ("" if retired and mark(one) in retired else one for one in (home, mobile))
+    if retired:
+        home, mobile = ("" if mark(one) in retired else one for one in (home, mobile))
     return PersonFacts(
         birth_on=birth, language=language or "en", timezone=zone, state=state, zip=zip_,
         phone_home=home,

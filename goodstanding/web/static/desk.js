@@ -166,6 +166,12 @@
       : `${matched} of ${needed} match. Not yet about the account.`;
   }
 
+  // What is heard may propose a result, seen at once and changed with one key; never over one that was chosen.
+  function propose(box) {
+    if (!box.dataset.proposes || !box.checked || one("[name=result]:checked", box.form)) return;
+    one(`[name=result][value=${box.dataset.proposes}]`, box.form).checked = true;
+  }
+
   function singleKey(event) {
     const key = event.key;
     if (Date.now() - afterG < 1500) {
@@ -181,8 +187,7 @@
     if (key === "/") { one("#search-box")?.focus(); one("#search-box")?.select(); return true; }
     if (key === "?") { one("#keys")?.showModal(); return true; }
     if (key === "r" && !one('[data-key="r"]')) return follow("[data-refresh]");
-    const shifted = event.shiftKey && one(`#drawer [data-key="${CSS.escape(key.toUpperCase())}"]`) && /^[a-z]$/i.test(key);
-    if (shifted) return follow(`[data-key="${key.toUpperCase()}"]`);
+    if (event.shiftKey && /^[A-Z]$/i.test(key) && follow(`[data-key="${key.toUpperCase()}"]`)) return true;
     return rowKey(event) || follow(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
   }
 
@@ -276,6 +281,7 @@
       for (const box of all("input[data-select]")) box.checked = event.target.checked;
     }
     if (event.target.matches("[data-select], [data-select-all]")) showSelected();
+    propose(event.target);
     if (event.target.matches("[data-on-change=submit]")) event.target.form.requestSubmit();
     showCall();
   });
@@ -302,7 +308,7 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const drawer = event.target.closest?.("#drawer");
-    if (drawer) one("input:not([type=hidden]), select, textarea", drawer)?.focus();
+    if (drawer) (one("[name=answered]:checked", drawer) ?? one("input:not([type=hidden]), select, textarea", drawer))?.focus();
     showCall();
     measure();
   });
