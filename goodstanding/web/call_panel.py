@@ -1,6 +1,7 @@
 """What the call panel shows beside its form: the way to reach them, the words, the keys."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,11 +10,14 @@ from goodstanding.actions.calls import TAKE_BACK
 from goodstanding.core.answers import Verdict
 from goodstanding.core.calls import CAME_IN, TALKED
 from goodstanding.core.kinds import Act
-from goodstanding.outbound.call_script import Visit, call_script
+from goodstanding.outbound.call_script import SCRIPT, Visit, call_script
+from goodstanding.outbound.chosen_words import base_language
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
+from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.known_by import proofs_needed
 from goodstanding.web.call_form import HEARD, PROOFS, RESULTS
+from goodstanding.web.call_language import own_words
 from goodstanding.web.gate_strip import STOP, GateLine, strip
 from goodstanding.web.parts import moment
 
@@ -26,10 +30,14 @@ def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
         for item in sorted(found.items, key=lambda item: item.service_on) if item.patient_due > 0
     ]  # fmt: skip
     gate = call_gate(found)
-    script = call_script(
-        person=found.person.name, caller=caller, clinic=clinic.current().facts, visits=visits
-    )
+    language = base_language(found.person.language)
+    said = partial(
+        call_script, person=found.person.name, caller=caller, clinic=clinic.current().facts,
+        visits=visits, approved=approved_words(SCRIPT),
+    )  # fmt: skip
+    script, own = said(), said(language=language) if language != "en" else {}
     return {
+        "own_language": own_words(script, own, language),
         "call_gate": gate, "calls_out": calls_out(found),
         "stopped": any(line.state == STOP for line in gate),
         "talked": " ".join(TALKED),
