@@ -14,6 +14,7 @@ from goodstanding.core.letters import (
     LetterLine,
     Purpose,
     Run,
+    Said,
     VisitRow,
     in_words,
 )
@@ -159,8 +160,16 @@ def fields_for(letter: Letter, clinic: ClinicFacts) -> dict[str, str]:
         "nothing": show(0),
         "earlier_letter_on": _day(letter.earlier_letter_on),
         "dispute_by": _day(letter.dispute_by),
-        **{name: clean(text) for name, text in letter.said},
+        **{name: _say(value) for name, value in letter.said},
     }
+
+
+def _say(value: Said) -> str:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, date):
+        return in_words(value)
+    return show(value) if value >= 0 else _less(-value)
 
 
 def _clinic_fields(clinic: ClinicFacts) -> dict[str, str]:
