@@ -5,7 +5,7 @@ back.
 from datetime import date, datetime
 
 from goodstanding.actions import holds as hold_acts
-from goodstanding.actions import overrides
+from goodstanding.actions import occasion_steps, overrides
 from goodstanding.actions.accounts import account_key, decide_now, desk_number
 from goodstanding.actions.contacts import Said, log_contact
 from goodstanding.actions.hold_parts import day_of, refuse_card_numbers
@@ -14,6 +14,7 @@ from goodstanding.core import calls
 from goodstanding.core.calls import Answered, Result, Talk
 from goodstanding.core.kinds import Act, Channel
 from goodstanding.core.money import show
+from goodstanding.core.occasions import Cause
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Call, Contact, Hold, Override, Promise, Standing
 from goodstanding.records.queries.known_by import proofs_needed
@@ -104,6 +105,8 @@ def take_back_call(*, call_id: int, by: Actor, at: datetime) -> None:
         hold_acts.take_back_hold(hold_id=number, by=by, at=at)
     if call.promise_id is not None:
         Promise.objects.filter(id=call.promise_id).update(undone_at=at)
+        gone = Promise.objects.get(id=call.promise_id).number
+        occasion_steps.drop(Cause.PROMISE, gone, "The promise was taken back.")
     if call.override_id is not None and Override.objects.filter(
         id=call.override_id, ended_on__isnull=True
     ):
