@@ -18,6 +18,7 @@ from goodstanding.actions.unit import Actor
 from goodstanding.outbound import send
 from goodstanding.outbound.word_kinds import shipped_text
 from goodstanding.records.models import Guarantor, Letter, LetterBatch
+from goodstanding.records.queries.facts import facts_for
 from tests.ledger_text import SYSTEM_ACTOR, tell
 from tests.outbound.paper import text_of
 
@@ -167,3 +168,24 @@ def _same_database() -> dict[str, str]:
     else:
         url = url.rpartition("/")[0] + f"/{found['NAME']}"
     return {**os.environ, "DATABASE_URL": url}
+
+
+def test_the_facts_of_a_day_know_what_was_approved_by_then():
+    use("statement", "es")
+    use("cover_sheet", "es")  # a line for the slip, and no page
+    use("cover_sheet", "so")
+    ready("es")
+    (key,) = Guarantor.objects.values_list("id", flat=True)
+
+    def known(on: date) -> tuple[str, ...]:
+        return facts_for([key], on)[0].own_words
+
+    assert known(ON) == ("statement",)
+    assert known(date(2026, 11, 19)) == ()
+    Guarantor.objects.update(language="so")
+    assert known(ON) == ("cover_sheet",)
+    Guarantor.objects.update(language="en")
+    assert known(ON) == ()
+    Guarantor.objects.update(language="es")
+    acts.retire_words(kind="statement", language="es", by=KIM, at=TEN.replace(day=22))
+    assert (known(date(2026, 11, 21)), known(date(2026, 11, 22))) == (("statement",), ())

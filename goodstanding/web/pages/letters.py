@@ -1,6 +1,7 @@
 """Letters: see the odd ones, print a batch, and say what really left the building."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from goodstanding.actions import letters as acts
 from goodstanding.actions.unit import may_do
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import letters_page
+from goodstanding.records.queries.approved_words import spoken, words_by_language
 from goodstanding.records.queries.letters_page import Batch, LetterRow
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.parts import business_day, moment, not_saved, saved
@@ -35,7 +37,10 @@ class Ready:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     on = business_day()
-    ready = sorted(map(judged, letters_page.waiting(on)), key=lambda one: not one.looks)
+    letters = letters_page.waiting(on)
+    own_words = words_by_language({one.language for one in letters}, moment())
+    looked = (judged(one, own_words) for one in letters)
+    ready = sorted(looked, key=lambda one: not one.looks)
     held = letters_page.recently_dropped(on - timedelta(days=HELD_DAYS))
     return render(request, "letters.html", {
         "on": on,
@@ -130,7 +135,8 @@ def _batch(number: int) -> Batch:
     return found
 
 
-def judged(letter: LetterRow) -> Ready:
+def judged(letter: LetterRow, own_words: Mapping[str, tuple[str, ...]]) -> Ready:
+    """`own_words`: what is approved in each language (queries/approved_words.py)."""
     looks = []
     if letter.cents >= LARGE_CENTS:
         looks.append("large amount, read it")
@@ -138,7 +144,8 @@ def judged(letter: LetterRow) -> Ready:
         looks.append("small amount: is a letter worth it?")
     if letter.kind == "first_letter":
         looks.append("first letter: check the itemised list")
-    if letter.language.split("-")[0] not in ("", "en"):
+    known = own_words.get(spoken(letter.language), ())
+    if spoken(letter.language) != "en" and not {letter.kind, "cover_sheet"} & set(known):
         looks.append(f"{letter.language}: add the language sheet")
     return Ready(letter, KIND_LABELS.get(letter.kind, letter.kind), tuple(looks))
 

@@ -184,8 +184,8 @@ def retire(request: HttpRequest, kind: str, language: str) -> HttpResponse:
 
 @require_safe
 def preview(
-    request: HttpRequest, kind: str, language: str, version: int, form: str
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest, kind: str, language: str, *, version: int, form: str
+) -> HttpResponse:
     """A made-up person's letter in these words: `form` pdf, or png with ?page=1."""
     _kind(kind, language)
     row = read.wording_of(kind, language, version) if version else None
