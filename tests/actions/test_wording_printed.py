@@ -126,7 +126,8 @@ def test_words_are_asked_for_once_a_batch():
     ) as asked:
         batch = letters.print_batch(on=ON, by=DANA, at=TEN)
     assert batch.letters.count() >= 2
-    about_words = [one for one in asked.captured_queries if "records_wording" in one["sql"]]
+    texts = '"records_wording"."text"'
+    about_words = [one for one in asked.captured_queries if texts in one["sql"]]
     assert len(about_words) == 2, "at the door, and for the paper"
 
 
