@@ -58,11 +58,10 @@ def for_hold(*, hold_id: str, part: str, by: Actor, at: datetime) -> Letter:
 
 def _asked_for(key: int, kind: str, occasion: Occasion, *, at: datetime) -> Letter:
     """Refuses at once what would be dropped at print, and what was made already."""
-    before = Letter.objects.filter(occasion=occasion.key).first()
-    if before is not None:
+    letter, made = queue(key, kind, occasion, at=at)
+    if not made:
         known = {"mailed": "was mailed", "printed": "is printed", "printing": "is printed"}
-        raise Refused(f"This letter {known.get(before.state, 'waits to be printed')} already.")
-    letter = queue(key, kind, occasion, at=at)
+        raise Refused(f"This letter {known.get(letter.state, 'waits to be printed')} already.")
     judged = _settled(letter, at)
     if judged.content is None:
         raise Refused(f"This letter may not go. {judged.why}")

@@ -38,17 +38,16 @@ _ANSWERED = {
 
 def queue(
     key: int, kind: str, occasion: Occasion, *, at: datetime, said: Mapping[str, str] | None = None
-) -> Letter:
-    """The letter of this occasion, made ready when there is none yet. `key` is the guarantor's."""
+) -> tuple[Letter, bool]:
+    """The letter of this occasion, and whether it was made now. `key` is the guarantor's."""
     owner = Guarantor.objects.get(id=key)
-    letter, _ = Letter.objects.get_or_create(
+    return Letter.objects.get_or_create(
         occasion=occasion.key,
         defaults={
             "guarantor": owner, "kind": kind, "language": owner.language, "made_on": day_of(at),
             "said": dict(said or {}),
         },
     )  # fmt: skip
-    return letter
 
 
 def drop(cause: Cause, number: str, why: str, *, parts: Sequence[str] = ("",)) -> None:
@@ -84,7 +83,7 @@ def question_answered(hold: Hold, *, finding: str, at: datetime) -> None:
         return
     said = {"finding": finding.strip()} if finding.strip() else {}
     occasion = occasions.of_hold(hold.number, occasions.ANSWERED)
-    letter = queue(hold.guarantor_id, found[0], occasion, at=at, said=said)
+    letter, _ = queue(hold.guarantor_id, found[0], occasion, at=at, said=said)
     if said and letter.state == "ready":
         if letter.said != said:
             letter.said = said

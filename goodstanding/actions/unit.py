@@ -87,7 +87,7 @@ PERMITTED: dict[str, set[Role]] = {
     "letter.cancel": {Role.COORDINATOR, Role.MANAGER},
     "letter.choose": {Role.COORDINATOR, Role.MANAGER},
     "letter.confirm": {Role.COORDINATOR, Role.MANAGER},
-    "letter.for_hold": {Role.COORDINATOR, Role.MANAGER},
+    "letter.for_hold": set(_office),
     "letter.for_plan": set(_office),
     "letter.for_promise": set(_office),
     "letter.give_back": {Role.COORDINATOR, Role.MANAGER},

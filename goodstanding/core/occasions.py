@@ -27,7 +27,9 @@ ON_REQUEST = {
     (HoldKind.ESTATE, CLAIM): Act.ESTATE_LETTER.value,
     (HoldKind.ASSISTANCE_PENDING, FORM): "help_form",
     (HoldKind.ASSISTANCE_PENDING, DECIDED): "help_decision",
+    (HoldKind.BILLING_ERROR, RECEIVED): "dispute_received",
     (HoldKind.BILLING_ERROR, ANSWERED): "billing_error_done",
+    (HoldKind.DISPUTE, RECEIVED): "dispute_received",
     (HoldKind.DISPUTE, ANSWERED): "dispute_resolved",
 }
 
