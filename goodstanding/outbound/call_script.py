@@ -14,7 +14,9 @@ from goodstanding.outbound.phrases import in_language
 
 SCRIPT = "call_script"
 SCRIPTS = Path(__file__).parent / "scripts"
-FIELDS = frozenset({"person", "caller", "clinic", "phone", "hours", "explain"})
+FIELDS = frozenset({
+    "person", "caller", "clinic", "phone", "hours", "explain", "pause_days", "pause_until",
+})  # fmt: skip
 _MONTHS: Mapping[str, Sequence[str]] = {"es": MONTHS_ES}
 
 
@@ -28,16 +30,26 @@ class Visit(NamedTuple):
     left: Cents
 
 
+class Pause(NamedTuple):
+    """What the clinic's policy gives to who needs time."""
+
+    days: int
+    until: date
+
+
 def call_script(
     *,
     person: str,
     caller: str,
     clinic: ClinicFacts,
     visits: Sequence[Visit],
+    begins: str = "first",
+    pause: Pause | None = None,
     language: str = "en",
     approved: Sequence[ApprovedWords] = (),
 ) -> dict[str, Any]:
-    """Each step's words by its name; `heard` by what was heard. Only "explain" holds amounts.
+    """Each step's words by its name; `heard` by what was heard, `hardship` in order, `why` by how
+    the call begins. Only "explain" holds amounts. Without a `pause` nobody offers one.
 
     Empty in a language whose words no named translator has checked: nobody reads those aloud.
     """
@@ -49,8 +61,15 @@ def call_script(
         "hours": in_language(clinic.hours.rstrip("."), language),
         "explain": explained(visits, words["sums"], language),
     }  # fmt: skip
+    if pause:
+        filled |= {"pause_days": str(pause.days), "pause_until": _day(pause.until, language)}
     said = {name: text.format_map(filled) for name, text in words.items() if isinstance(text, str)}
-    return {**said, "heard": words["heard"]}
+    hardship = {
+        name: text.format_map(filled)
+        for name, text in words["hardship"].items()
+        if fields_of(text) <= filled.keys()
+    }
+    return {**said, "why": words["why"][begins], "heard": words["heard"], "hardship": hardship}
 
 
 def script_path(language: str) -> Path:

@@ -50,5 +50,6 @@ def _lines(english: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[OwnLi
     for step, title in _STEPS:
         if step in own:
             yield OwnLine(title, english[step], own[step], step in _ABOUT_MONEY)
-    for step, said in own["heard"].items():
-        yield OwnLine("Heard", english["heard"].get(step, ""), said, known=False)
+    for table, title in (("heard", "Heard"), ("hardship", "When money is tight")):
+        for step, said in own[table].items():
+            yield OwnLine(title, english[table].get(step, ""), said, known=False)
