@@ -283,7 +283,7 @@ def _notice(notice_id: str, language: str, fields: Mapping[str, str]) -> Block:
     text = fill_line(notice.texts[language], fields)
     written = [line for line in notice.rows.get(language, "").splitlines() if line.strip()]
     rows = sum_rows(Wording("rows", tuple(written)), fields)
-    if text is None or len(rows) < len(written):
+    if text is None or len(rows) < len(written) or bool(written) != bool(notice.rows):
         raise Refused(
             f"The notice {notice_id} cannot be printed: a figure it must state is missing"
         )
