@@ -8,7 +8,13 @@ import pytest
 from goodstanding.actions import letters
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.hold_steps import Done, record_step
-from goodstanding.actions.holds import NewHold, place_hold, release_hold, take_back_hold
+from goodstanding.actions.holds import (
+    NewHold,
+    correct_hold,
+    place_hold,
+    release_hold,
+    take_back_hold,
+)
 from goodstanding.actions.occasion_letters import for_hold, for_plan, for_promise
 from goodstanding.actions.payments import Split, take_payment
 from goodstanding.actions.receipts import return_check
@@ -84,6 +90,14 @@ def test_a_question_is_confirmed_and_its_mailing_is_a_step_of_the_hold():
     assert step.detail["possible_notice_on"] == "2026-11-20"
     contact = Contact.objects.get(kind="dispute_received")
     assert (contact.channel, contact.delivered) == ("mail", True)
+
+
+def test_the_visits_named_later_are_those_of_the_letter():
+    day()
+    hold = place(HoldKind.DISPUTE)
+    correct_hold(hold_id=hold, detail={"charges": ["C2"]}, by=ANA, at=TEN)
+    printed()
+    assert said("dispute_received") == {"raised_on": "2026-11-20", "only_visit_on": "2026-11-17"}
 
 
 def test_a_question_taken_back_within_ten_minutes_brings_no_letter():

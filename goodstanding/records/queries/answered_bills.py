@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from goodstanding.records import bulk
 from goodstanding.records.models import Hold
+from goodstanding.records.queries.facts_holds import detail_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,15 @@ class Part:
     service_days: tuple[date, ...] = ()
 
 
+def known(hold: Hold) -> dict[str, Any]:
+    """Its detail with what was written down since it was placed."""
+    events = hold.events.order_by("id").values_list("detail", flat=True)
+    return detail_known(hold.number, hold.detail, events)
+
+
 def scope_of(hold: Hold) -> Part | None:
     """The visits the hold names; None when it is about the whole account."""
-    if not hold.detail.get("charges") and hold.patient_id is None:
+    if not known(hold).get("charges") and hold.patient_id is None:
         return None
     return part_of(hold, hold.starts_on)
 
@@ -54,7 +62,7 @@ def part_of(hold: Hold, on: date) -> Part:
 
 
 def _charges(hold: Hold) -> tuple[str, list[int | str]]:
-    if named := [str(each) for each in hold.detail.get("charges") or ()]:
+    if named := [str(each) for each in known(hold).get("charges") or ()]:
         marks, values = bulk.text_in(named)
         return f"p.guarantor_id = %s AND c.number IN ({marks})", [hold.guarantor_id, *values]
     if hold.patient_id is not None:

@@ -19,7 +19,13 @@ from goodstanding.core.refusals import Refused
 from goodstanding.core.stops import detail_day
 from goodstanding.law import LawOn
 from goodstanding.records.models import Hold, Promise, ReceiptUndone
-from goodstanding.records.queries.answered_bills import Part, part_asked_about, part_of, scope_of
+from goodstanding.records.queries.answered_bills import (
+    Part,
+    known,
+    part_asked_about,
+    part_of,
+    scope_of,
+)
 from goodstanding.records.queries.letter_content import payee_for
 
 INSTALMENTS = "us-regz-four-installments"
@@ -92,8 +98,7 @@ def _hold(occasion: Occasion, facts: AccountFacts, law: LawOn) -> Fields:
     hold = Hold.objects.filter(number=occasion.number).first()
     if hold is None or hold.events.filter(what="taken_back").exists():
         raise Refused("It was taken back: it had been written by mistake.")
-    known = next((one.detail for one in facts.holds if one.hold_id == hold.number), hold.detail)
-    raised_on = detail_day(known, "raised_on") or hold.starts_on
+    raised_on = detail_day(known(hold), "raised_on") or hold.starts_on
     return _PARTS[occasion.part](hold, raised_on, facts, law=law)
 
 
