@@ -34,6 +34,8 @@ NOT_ACTIONS = {
     "practice_wholes": "steps of import.practice",
     "claim_finding": "steps of import.remittance",
     "practice_taken_back": "steps of import.remittance",
+    "good_byes": "steps of followup.batch",
+    "occasion_steps": "steps of hold.place, hold.release, payment.return, letter.confirm",
     "denial_rows": "steps of denial.open",
     "claim_steps": "steps of decisions about a claim",
     "checks_anew": "steps of payment.correct",

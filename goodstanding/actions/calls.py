@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from goodstanding.actions import call_parts, overrides
+from goodstanding.actions import call_parts, occasion_steps, overrides
 from goodstanding.actions import holds as hold_acts
 from goodstanding.actions.accounts import account_key, decide_now
 from goodstanding.actions.contacts import Said, log_contact
@@ -17,6 +17,7 @@ from goodstanding.core import calls
 from goodstanding.core.call_faults import faults
 from goodstanding.core.calls import OF_MONEY, Answered, Result, Talk
 from goodstanding.core.kinds import Channel
+from goodstanding.core.occasions import Cause
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import Attempt, Call, Contact, Hold, Override, Promise, RetiredWay
@@ -116,6 +117,8 @@ def take_back_call(*, call_id: int, by: Actor, at: datetime) -> None:
         hold_acts.take_back_hold(hold_id=number, by=by, at=at)
     if call.promise_id is not None:
         Promise.objects.filter(id=call.promise_id).update(undone_at=at)
+        gone = Promise.objects.get(id=call.promise_id).number
+        occasion_steps.drop(Cause.PROMISE, gone, "The promise was taken back.")
     if call.override_id is not None and Override.objects.filter(
         id=call.override_id, ended_on__isnull=True
     ):

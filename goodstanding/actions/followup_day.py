@@ -8,16 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
+from goodstanding.actions.good_byes import thank
 from goodstanding.actions.message_making import drop_messages, make_messages
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.answers import Decision, Reason
+from goodstanding.core.facts import AccountFacts
 from goodstanding.core.followup import decide
 from goodstanding.core.kinds import Act
+from goodstanding.core.letter_kinds import MAILED_ACTS, asked_cents, words_kind
+from goodstanding.core.money import Cents
 from goodstanding.core.places import law_for
+from goodstanding.core.policy import Policy
 from goodstanding.core.refusals import Refused
 from goodstanding.core.worklist import queue_of
 from goodstanding.law import LawBook, live_book
@@ -34,7 +39,6 @@ DECISION = (
     "reasons",
     "rejected", "policy", "spoke", "law", "facts_id",
 )  # fmt: skip
-MAILED_ACTS = (Act.STATEMENT, Act.REMINDER, Act.FIRST_LETTER)
 WAITING_ACTS = (Act.WAIT, Act.NONE)
 # Law, holds and the not-owed checks; an account that only waits for its next step is not held.
 RULES_THAT_HOLD = ("us-", "mn-", "holds.", "owed.")
@@ -125,7 +129,7 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     # An import that posts meanwhile marks them as changed again only after us.
     bulk.hold("records_standing", "guarantor_id", keys)
     before = _current(keys)
-    fresh, seen, mailed, standings = [], [], [], []
+    fresh, seen, mailed, standings = [], [], list[Mailed](), []
     for key, facts in zip(keys, facts_for(keys, on), strict=True):
         decision = decide(facts, policy.policy, law_for(facts, book))
         row = _row(key, on, decision, policy=policy.mark)
@@ -134,7 +138,7 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
             fresh.append(row)
             seen.append(facts)
             if decision.act in MAILED_ACTS:
-                mailed.append((key, decision, facts.person.language))
+                mailed.append(_mailed(key, decision, facts, policy=policy.policy))
     if fresh:
         _keep_versions(policy, book, at=at)
         kept = FactsKept.objects.create(on=on, content=packed(seen))
@@ -151,6 +155,8 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     _make_letters(mailed, on, stored=stored)
     drop_messages(changed, at=at)
     make_messages(at=at, accounts=keys)
+    if policy.policy.letters.good_bye:
+        thank(dict(zip(changed, seen, strict=True)), on=on)
     about(on=on.isoformat(), accounts=len(keys), changed=len(fresh))
     return len(keys)
 
@@ -245,29 +251,46 @@ def _newest(accounts: list[int]) -> dict[int, int]:
 
 
 def _drop_letters(accounts: list[int]) -> None:
-    """A ready letter whose decision was replaced is dropped with a note."""
+    """A ready letter whose decision was replaced is dropped with a note. One for something that
+    happened stands by itself.
+    """
     rows = bulk.select(
-        f"SELECT id, state FROM records_letter WHERE guarantor_id IN ({bulk.keys(accounts)})"
+        "SELECT id, state FROM records_letter WHERE decision_id IS NOT NULL AND guarantor_id IN "
+        f"({bulk.keys(accounts)})"
     )
-    if ready := [key for key, state in rows if state == "ready"]:
+    if ready := [key for key, state in rows if state in ("ready", "held")]:
         bulk.execute(
             "UPDATE records_letter SET state = 'dropped', claim = NULL, why = %s "
-            f"WHERE id IN ({bulk.keys(ready)}) AND state = 'ready'",
+            f"WHERE id IN ({bulk.keys(ready)}) AND state IN ('ready', 'held')",
             ["Something changed on the account, so this is no longer its next step."],
         )
 
 
-def _make_letters(
-    mailed: list[tuple[int, Decision, str]], on: date, *, stored: dict[int, int]
-) -> None:
+class Mailed(NamedTuple):
+    """A decision that becomes a letter: whose, in which words, for how much."""
+
+    key: int
+    decision: Decision
+    kind: str
+    cents: Cents
+    language: str
+
+
+def _mailed(key: int, decision: Decision, facts: AccountFacts, *, policy: Policy) -> Mailed:
+    kind = words_kind(decision, facts, policy)
+    cents = asked_cents(kind, decision, facts, policy=policy)
+    return Mailed(key, decision, kind, cents, facts.person.language)
+
+
+def _make_letters(mailed: list[Mailed], on: date, *, stored: dict[int, int]) -> None:
     bulk.insert(
         "records_letter",
         ("guarantor_id", "decision_id", "claim", "kind", "step", "language", "state", "made_on",
         "place", "cents",
          "pages", "content", "why"),
         [
-            (key, stored[key], stored[key], decision.act.value, decision.step, language, "ready",
-             on.isoformat(), 0, decision.cents, 0, "{}", "")
-            for key, decision, language in mailed
+            (one.key, stored[one.key], stored[one.key], one.kind, one.decision.step, one.language,
+             "ready", on.isoformat(), 0, one.cents, 0, "{}", "")
+            for one in mailed
         ],
     )  # fmt: skip

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.hold_parts import any_hold, day_of, detail_of, end, leave, said
 from goodstanding.actions.unit import Actor, about, action
@@ -13,6 +14,7 @@ from goodstanding.core.kinds import HoldKind
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Hold
 
+REVIEWED = "reviewed_on"
 LARGEST = 5 * 1024 * 1024
 _STARTS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 
@@ -25,12 +27,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`mark` is what was done (a key of `core.hold_forms.marks`), on `day` (None: today)."""
+    """`mark` is what was done (a key of `core.hold_forms.marks`), on `day` (None: today).
+    `finding` goes into the letter that answers a question about the bill.
+    """
 
     words: str
     mark: str = LOOKED
     day: date | None = None
     document: Document | None = None
+    finding: str = ""
 
 
 @action("hold.step")
@@ -52,6 +57,8 @@ def record_step(*, hold_id: str, done: Done, by: Actor, at: datetime) -> int:
     paper = {} if done.document is None else _checked(done.document)
     what = "evidence" if done.mark == PAPER or paper else "step"
     event = leave(hold, what, done.words, detail=kept, by=by, at=at, **paper)
+    if done.mark == REVIEWED:
+        occasion_steps.question_answered(hold, finding=done.finding, at=at)
     decide_now(hold.guarantor_id, by=by, at=at)
     about(account=hold.guarantor.number, hold=hold.number, step=done.mark, event=event.id)
     return event.id

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import account_key, decide_now, desk_number
 from goodstanding.actions.hold_parts import (
     any_hold,
@@ -69,6 +70,7 @@ def place_hold(*, account_id: str, hold: NewHold, by: Actor, at: datetime) -> st
         placed_by=by.name,
     )  # fmt: skip
     leave(made, "placed", hold.why, by=by, at=at)
+    occasion_steps.hold_placed(made, at=at)
     decide_now(key, by=by, at=at)
     about(account=account_id, hold=made.number, kind=hold.kind.value)
     return made.number
@@ -125,6 +127,7 @@ def take_back_hold(*, hold_id: str, by: Actor, at: datetime) -> None:
     if at - placed.at > TAKE_BACK:
         raise Refused("A hold is taken back within ten minutes. Release it instead.")
     hold.ends_on = hold.starts_on - timedelta(days=1)
+    occasion_steps.hold_taken_back(hold)
     end(hold, "taken_back", "Placed by mistake", by=by, at=at, mark={"taken_back": True})
 
 
@@ -142,8 +145,10 @@ def ask_release(*, hold_id: str, reason: str, by: Actor, at: datetime) -> None:
 
 
 @action("hold.release")
-def release_hold(*, hold_id: str, reason: str, by: Actor, at: datetime) -> None:
-    """Ends a hold the day before: from today it stops nothing. Needs the reason."""
+def release_hold(*, hold_id: str, reason: str, by: Actor, at: datetime, finding: str = "") -> None:
+    """Ends a hold the day before: from today it stops nothing. Needs the reason. `finding` goes
+    into the letter that answers a question about the bill.
+    """
     hold = in_force(hold_id)
     said(reason, "Say why the hold ends: the paper, the decision or the call that ended it.")
     if HoldKind(hold.kind) in TWO_PEOPLE:
@@ -151,6 +156,7 @@ def release_hold(*, hold_id: str, reason: str, by: Actor, at: datetime) -> None:
     day = day_of(at)
     hold.ends_on = day - timedelta(days=1)
     end(hold, "released", reason, by=by, at=at, mark={"released_on": day.isoformat()})
+    occasion_steps.hold_released(hold, finding=finding, at=at)
 
 
 def _refuse_alone(hold: Hold, by: Actor) -> None:

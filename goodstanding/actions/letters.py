@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.kinds import Channel
@@ -53,15 +54,17 @@ def choose(
     for one in judged:
         letter = one.letter
         if one.content is None:
-            letter.state, letter.claim, letter.why = "dropped", None, one.why
+            letter.state, letter.claim, letter.occasion = "dropped", None, None
+            letter.why = one.why
         else:
             contents.append(one.content)
             letter.state, letter.batch, letter.place = "printing", batch, len(contents)
             letter.cents, letter.content = one.content.due_cents, _frozen(one.content)
     Letter.objects.bulk_update(
-        ready, ["state", "claim", "why", "batch", "place", "cents", "content"]
+        ready, ["state", "claim", "occasion", "why", "batch", "place", "cents", "content"]
     )
-    _decide_again([one.letter.guarantor_id for one in judged if one.content is None])
+    steps = [one.letter for one in judged if one.content is None and one.letter.decision_id]
+    _decide_again([letter.guarantor_id for letter in steps])
     decide_now(*(one.letter.guarantor_id for one in judged if one.outdated), by=by, at=at)
     if not contents:
         batch.state = "empty"
@@ -102,7 +105,8 @@ def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime)
     sent.
     """
     batch = _batch(batch_id)
-    letters = list(batch.letters.filter(state="printed").order_by("place"))
+    printed = batch.letters.filter(state="printed").select_related("decision")
+    letters = list(printed.order_by("place"))
     references = {reference(letter.id): letter for letter in letters}
     if unknown := sorted(set(pulled) - set(references)):
         raise Refused(
@@ -113,7 +117,7 @@ def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime)
     sent = [letter for letter in letters if letter.id not in taken]
     Letter.objects.filter(id__in=[letter.id for letter in sent]).update(state="mailed")
     Letter.objects.filter(id__in=taken).update(
-        state="pulled", claim=None, why="Taken out before mailing."
+        state="pulled", claim=None, occasion=None, why="Taken out before mailing."
     )
     send.close([letter.id for letter in sent], sent=True)
     send.close(sorted(taken), sent=False)
@@ -121,10 +125,11 @@ def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime)
         Contact(
             number=f"letter-{letter.id}", guarantor_id=letter.guarantor_id, at=at,
             channel=Channel.MAIL.value,
-            direction="out", kind=letter.kind, delivered=True, by=by.name,
+            direction="out", kind=send.act_of(letter), delivered=True, by=by.name,
         )
         for letter in sent
     )  # fmt: skip
+    occasion_steps.mailed(sent, by=by, at=at)
     LetterBatch.objects.filter(id=batch.id).update(
         state="mailed", confirmed_at=at, confirmed_by=by.name
     )
@@ -141,12 +146,12 @@ def cancel_batch(*, batch_id: int, by: Actor, at: datetime) -> int:
     letters = list(batch.letters.filter(state=batch.state))
     send.close([letter.id for letter in letters], sent=False)
     batch.letters.filter(state=batch.state).update(
-        state="cancelled", claim=None, why="The batch was cancelled."
+        state="cancelled", claim=None, occasion=None, why="The batch was cancelled."
     )
     LetterBatch.objects.filter(id=batch.id).update(
         state="cancelled", confirmed_at=at, confirmed_by=by.name
     )
-    _make_again([letter.id for letter in letters])
+    _make_again(letters)
     about(batch=batch.id, letters=len(letters))
     return len(letters)
 
@@ -156,7 +161,9 @@ def to_pull(*, batch_id: int, on: date, at: datetime) -> list[tuple[str, str]]:
     mailing.
     """
     letters = list(
-        Letter.objects.filter(batch_id=batch_id, state="printed").select_related("guarantor")
+        Letter.objects.filter(batch_id=batch_id, state="printed").select_related(
+            "guarantor", "decision"
+        )
     )
     return [
         (reference(one.letter.id), one.why or f"The amount is now {show(one.verdict.cents)}.")
@@ -187,8 +194,18 @@ def _decide_again(guarantors: list[int]) -> None:
     )
 
 
-def _make_again(letters: list[int]) -> None:
-    """A ready letter again for each whose decision is still the account's."""
+def _make_again(letters: list[Letter]) -> None:
+    """A ready letter again for each whose decision is still the account's, and for each that stands
+    for something that happened.
+    """
+    Letter.objects.bulk_create(
+        Letter(
+            guarantor_id=each.guarantor_id, occasion=each.occasion, said=each.said,
+            kind=each.kind, language=each.language, made_on=each.made_on, cents=each.cents,
+        )
+        for each in letters
+        if each.decision_id is None
+    )  # fmt: skip
     bulk.execute(
         "INSERT INTO records_letter (guarantor_id, decision_id, claim, kind, step, language, "
         "state, made_on, place, "
@@ -196,7 +213,7 @@ def _make_again(letters: list[int]) -> None:
         "l.step, l.language, "
         "'ready', l.made_on, 0, l.cents, 0, '{}', '' FROM records_letter l JOIN records_standing s "
         f"ON s.guarantor_id = l.guarantor_id AND s.decision_id = l.decision_id WHERE l.id IN "
-        f"({bulk.keys(letters)})"
+        f"({bulk.keys([letter.id for letter in letters])})"
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from goodstanding.actions import occasion_steps
 from goodstanding.actions.checks_anew import behind, read_anew
 from goodstanding.actions.placed_back import take_back_placed
 from goodstanding.actions.posting import brought_up, posting_day, reverse
@@ -44,6 +45,8 @@ def return_check(*, number: int, reason: str, by: Actor, at: datetime) -> None:
     if receipt.tender not in _BOUNCES:
         raise Refused("Cash does not come back from the bank. Correct the receipt instead.")
     _undo(receipt, RETURNED, CAME_BACK[reason], by=by, at=at)
+    if receipt.tender == Tender.CHECK and receipt.guarantor_id is not None:
+        occasion_steps.check_returned(receipt.guarantor_id, receipt.number, at=at)
 
 
 @action("payment.correct")

@@ -92,7 +92,7 @@ def approve_words(
         )
     _refuse_faults(found)
     if found.language != SOURCE:
-        _vouched_for(found, translator, checked_on, at)
+        _vouched_for(found, translator, checked_on, at=at)
     in_use = Wording.objects.filter(kind=found.kind, language=found.language, state="active")
     in_use.update(state="retired", ended_by=by.name, ended_at=at)
     found.state, found.approved_by, found.approved_at = "active", by.name, at
@@ -144,7 +144,7 @@ def _refuse_faults(draft: Wording) -> None:
         raise Refused(f"These words may not be used: {told(check)}")
 
 
-def _vouched_for(draft: Wording, translator: str, checked_on: date | None, at: datetime) -> None:
+def _vouched_for(draft: Wording, translator: str, checked_on: date | None, *, at: datetime) -> None:
     who = " ".join(translator.split()) or draft.translator
     day = checked_on or draft.checked_on
     name, _, qualification = who.partition(",")

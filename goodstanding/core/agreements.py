@@ -18,6 +18,16 @@ def instalments_due(plan: PlanFacts, by: date) -> int:
     return max(0, min(due, plan.months))
 
 
+def due_days(plan: PlanFacts) -> list[date]:
+    """Every instalment's day, the first after the day the plan began: on day 31, the last of a
+    shorter month.
+    """
+    first = plan.started_on.replace(day=1)
+    if _due_in_month(plan, first) <= plan.started_on:
+        first = add_months(first, 1)
+    return [_due_in_month(plan, add_months(first, number)) for number in range(plan.months)]
+
+
 def plan_kept(
     plan: PlanFacts, payments: Iterable[PaymentFacts], *, on: date, grace_days: int
 ) -> bool:

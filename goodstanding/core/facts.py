@@ -247,7 +247,8 @@ class AccountFacts:
     layers; `credit_cents` what is left after that; `counted` the charges it was counted on, with
     what was counted as their layers. `next_posted_on` is the first posting already known for a day
     after `on` (files may run ahead). `kept_from_plan` are settled charges that the patient paid and
-    asked to keep from the plan.
+    asked to keep from the plan. `own_words`: the kinds of letters with approved words in the
+    person's own language, "cover_sheet" for a page in it behind an English letter.
     """
 
     account_id: str
@@ -275,6 +276,7 @@ class AccountFacts:
     books: BooksFacts = BooksFacts()
     counted: tuple[ChargeFacts, ...] = ()
     kept_from_plan: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
 
     @property
     def patient_cents(self) -> int:

@@ -22,6 +22,11 @@ MONTHS_ES = (
 )  # fmt: skip
 
 
+# A further field of a letter: words, a day, or cents (below zero: what lowers). The letter's
+# language says how a day or an amount is written.
+Said = str | date | int
+
+
 class Purpose(StrEnum):
     """What a letter is for: it asks a living person for money, claims it from an estate, gives
     money back, or tells something and asks for none.
@@ -146,7 +151,7 @@ class Letter:
     payments_since_cents: int = 0
     earlier_letter_on: date | None = None
     dispute_by: date | None = None
-    said: tuple[tuple[str, str], ...] = ()
+    said: tuple[tuple[str, Said], ...] = ()
     written_with: tuple[tuple[str, str, int], ...] = ()
 
     @property

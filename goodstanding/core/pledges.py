@@ -4,12 +4,11 @@ brings one call.
 A pledge is kept by what was paid from its day to the end of its grace, whatever its record says.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
+from goodstanding.core.agreements import due_days
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.case import ONE_DAY, Case
-from goodstanding.core.days import add_months
 from goodstanding.core.episode import shown
 from goodstanding.core.facts import PlanFacts, PromiseFacts
 from goodstanding.core.happened import (
@@ -81,7 +80,7 @@ def _broken_plan(case: Case) -> Decision | None:
         return None
     last = max(broken, key=lambda each: each.started_on)
     paid = paid_between(case.facts, last.started_on, date.max)
-    short = next(_unpaid(last, paid), last.started_on)
+    short = next(iter(_unpaid(last, paid)), last.started_on)
     due_on = short if short <= case.facts.on else last.started_on
     case.note(short)
     text = f"The plan of {show(last.monthly_cents)} a month from {shown(last.started_on)} broke."
@@ -154,22 +153,6 @@ def _told(case: Case, missed_on: date) -> bool:
     )
 
 
-def _unpaid(one: PlanFacts, paid: int) -> Iterator[date]:
+def _unpaid(one: PlanFacts, paid: int) -> list[date]:
     """The due days of the instalments that the money paid so far does not cover, oldest first."""
-    first = _first_due(one)
-    for number in range(paid // max(one.monthly_cents, 1), one.months):
-        yield _in_month(add_months(first.replace(day=1), number), one.due_day)
-
-
-def _first_due(one: PlanFacts) -> date:
-    """The first due day after the day the plan began."""
-    due_on = _in_month(one.started_on.replace(day=1), one.due_day)
-    if due_on > one.started_on:
-        return due_on
-    return _in_month(add_months(one.started_on.replace(day=1), 1), one.due_day)
-
-
-def _in_month(first: date, day: int) -> date:
-    """That day of the month, or the month's last: 31 in February -> 28."""
-    last = add_months(first, 1) - ONE_DAY
-    return first.replace(day=min(max(day, 1), last.day))
+    return due_days(one)[paid // max(one.monthly_cents, 1) :]

@@ -165,6 +165,13 @@ class Visits(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Letters(_Strict):
+    """Letters beside the ladder. `good_bye`: thanks when everything is paid."""
+
+    good_bye: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Treatment(_Strict):
     """How one segment is treated: a plan is offered from this day of the ladder on, and no step is
     firmer than `firmest`. Days added or taken are in History."""
@@ -232,6 +239,7 @@ class Policy(_Strict):
     household: Household = Household()
     visits: Visits = Visits()
     costs: Costs = Costs()
+    letters: Letters = Letters()
 
     def __hash__(self) -> int:  # quick: a policy is a part of many keys
         return self.version

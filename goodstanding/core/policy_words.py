@@ -43,6 +43,7 @@ _SAID = {
     "segments.gentle.firmest": "Gentle: no step firmer than {}.",
     "segments.standard.firmest": "Standard: no step firmer than {}.",
     "segments.firm.firmest": "Firm: no step firmer than {}.",
+    "letters.good_bye": "Thanks are mailed once everything asked for by letter is paid ({}).",
     "visits.within_days": "A call is left to the front desk when a visit is within {} days.",
 }
 _OF_A_STEP = {
@@ -63,6 +64,7 @@ _TABLES = {
     "segments": "Gentle, standard, firm",
     "household": "Households",
     "visits": "Visits",
+    "letters": "Letters",
     "costs": "What a step costs the clinic",
 }
 _DO = {

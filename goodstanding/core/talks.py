@@ -16,12 +16,15 @@ _LANGUAGES = {
     "kar": "Karen", "om": "Oromo", "ru": "Russian", "so": "Somali", "sw": "Swahili",
     "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-# The languages that letters have words in (outbound/letters/*/words.*.md).
+# The language every letter has words in; which have others is a fact of the day (`own_words`).
 LETTERS_IN = frozenset({"en"})
 SPOKEN_ACTS = frozenset({Act.CALL, Act.FRONT_DESK_NOTE, Act.SCREEN_ASSISTANCE})
-_MAILED_ACTS = frozenset(
-    {Act.STATEMENT, Act.REMINDER, Act.FIRST_LETTER, Act.FINAL_LETTER, Act.PLAN_NOTICE}
-)
+# The kinds of letters an act may become (core/letter_kinds.py).
+_MAILED_ACTS = {
+    Act.STATEMENT: {"statement"}, Act.REMINDER: {"reminder", "reminder_2", "plan_broken"},
+    Act.FIRST_LETTER: {"first_letter"}, Act.FINAL_LETTER: {"final_letter"},
+    Act.PLAN_NOTICE: {"plan_missed", "plan_broken"},
+}  # fmt: skip
 
 
 def talk(
@@ -60,10 +63,12 @@ def language_reasons(case: Case, act: Act) -> tuple[Reason, ...]:
     name = _LANGUAGES.get(language, language)
     if act in SPOKEN_ACTS:
         return (case.reason("language.interpreter", f"Interpreter: {name}."),)
-    if act in _MAILED_ACTS:
-        text = f"We have no letters in {name}: add the language sheet."
-        return (case.reason("language.sheet", text),)
-    return ()
+    if act not in _MAILED_ACTS or _MAILED_ACTS[act] <= set(case.facts.own_words):
+        return ()
+    text = f"We have no letters in {name}: add the language sheet."
+    if "cover_sheet" in case.facts.own_words:
+        text = f"We have no letters in {name}: a page in it is printed with the letter."
+    return (case.reason("language.sheet", text),)
 
 
 def _number_reasons(case: Case, act: Act, said: tuple[Reason, ...]) -> tuple[Reason, ...]:

@@ -63,6 +63,8 @@ def call_script(
         "explain": explained(visits, words["sums"], language),
         "pause_days": pause.days, "pause_until": _day(pause.until, language),
     }  # fmt: skip
+    if pause:
+        filled |= {"pause_days": str(pause.days), "pause_until": _day(pause.until, language)}
     said = {name: text.format_map(filled) for name, text in words.items() if isinstance(text, str)}
     hardship = {name: text.format_map(filled) for name, text in words["hardship"].items()}
     return {**said, "why": words["why"][begins], "heard": words["heard"], "hardship": hardship}

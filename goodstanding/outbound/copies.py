@@ -26,7 +26,7 @@ def statement_copy(facts: AccountFacts, *, at: datetime) -> bytes:
     content = letter_for(
         facts,
         Verdict(True, money.cents, money.excluded),
-        act=Act.STATEMENT,
+        kind=Act.STATEMENT.value,
         reference=reference,
         law=law,
     )

@@ -15,6 +15,7 @@ from goodstanding.core.letters import (
     LetterLine,
     Purpose,
     Run,
+    Said,
     VisitRow,
     in_words,
 )
@@ -170,8 +171,16 @@ def fields_for(letter: Letter, clinic: ClinicFacts, language: str = "en") -> dic
         "earlier_letter_on": _day(letter.earlier_letter_on, language),
         "dispute_by": _day(letter.dispute_by, language),
         "language_line": "",
-        **{name: in_language(clean(text), language) for name, text in letter.said},
+        **{name: _say(value, language) for name, value in letter.said},
     }
+
+
+def _say(value: Said, language: str) -> str:
+    if isinstance(value, str):
+        return in_language(clean(value), language)
+    if isinstance(value, date):
+        return in_words(value, language)
+    return show(value) if value >= 0 else _less(-value)
 
 
 def _clinic_fields(clinic: ClinicFacts) -> dict[str, str]:

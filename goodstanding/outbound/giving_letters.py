@@ -11,12 +11,12 @@ from goodstanding.core.kinds import Tender
 from goodstanding.core.letters import Letter, in_words
 from goodstanding.core.money import Cents
 from goodstanding.core.places import law_for
-from goodstanding.core.refund_words import LETTER_WHY, Payee, payee_of
+from goodstanding.core.refund_words import LETTER_WHY
 from goodstanding.law import live_book
 from goodstanding.law.states import state_name
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.print_batch import record_copy
-from goodstanding.records import bulk
+from goodstanding.records.queries.letter_content import payee_for
 
 _HOW: Mapping[str, str] = {
     Tender.CHECK: "We mail you a check to the address on this letter.",
@@ -38,18 +38,6 @@ class Given:
     visit_on: date | None = None
     issued_on: date | None = None
     check_number: str = ""
-
-
-def payee_for(facts: AccountFacts) -> Payee:
-    """Whom and where, with the address on file; refuses where nobody or nowhere is known."""
-    ((first, last, street, street2, city, state, zip_),) = bulk.select(
-        "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor "
-        "WHERE number = %s",
-        [facts.account_id],
-    )
-    place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
-    address = (street, street2, place) if street and city else ()
-    return payee_of(facts, f"{first} {last}", address)
 
 
 def refund_letter(facts: AccountFacts, given: Given) -> Letter:

@@ -34,8 +34,10 @@ def can_be_said(letter: Letter, language: str) -> bool:
     """No value of it is an English sentence that has no phrase in the language, as a colleague's
     own words have none; such a letter goes out in English, never half and half.
     """
-    values = (*(value for _, value in letter.said), *_of_lines(letter))
-    return all(_known(value, language) or not _is_english(value) for value in values)
+    said = (value for _, value in letter.said if isinstance(value, str))
+    return all(
+        _known(value, language) or not _is_english(value) for value in (*said, *_of_lines(letter))
+    )
 
 
 def courtesy_mark(language: str) -> str:

@@ -187,7 +187,7 @@ def sample_pdf(letter: FilledLetter) -> bytes:
     return bytes(_compiler([letter]).compile(format="pdf", timestamp=_moment(letter.made_on)))
 
 
-def sample_images(letter: FilledLetter, ppi: float = 80) -> tuple[bytes, ...]:
+def sample_images(letter: FilledLetter, ppi: int = 80) -> tuple[bytes, ...]:
     """The same, each page as a PNG."""
     assert letter.stamp, "only what is stamped is made without the linter"
     made = _compiler([letter]).compile(format="png", ppi=ppi)

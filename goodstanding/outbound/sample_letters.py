@@ -14,8 +14,6 @@ from goodstanding.outbound.word_files import letter_kind
 
 _FILE = Path(__file__).with_suffix(".toml")
 _ON = date(2026, 11, 23)
-# The law's numbers before the law book is asked: a preview must show that they are there.
-_PHONES = {"ag_phone_metro": "651-555-0100", "ag_phone_tollfree": "800-555-0100"}
 CASES: Mapping[str, str] = {
     "two": "Two visits",
     "one": "One visit",
@@ -65,8 +63,11 @@ def _line(number: int, **changes: int) -> LetterLine:
 
 def with_phones(clinic: ClinicFacts) -> ClinicFacts:
     """The numbers the notices must state, where the clinic and the law book have none yet."""
-    missing = {name: shown for name, shown in _PHONES.items() if not getattr(clinic, name)}
-    return replace(clinic, **missing)
+    return replace(
+        clinic,
+        ag_phone_metro=clinic.ag_phone_metro or "651-555-0100",
+        ag_phone_tollfree=clinic.ag_phone_tollfree or "800-555-0100",
+    )
 
 
 @cache

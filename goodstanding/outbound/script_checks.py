@@ -57,7 +57,7 @@ def _said(
 ) -> Iterator[WordFault]:
     names = (clinic.name, clinic.registered_name)
     for name, said in lines_of(read):
-        excepted = _ANSWERS if name.startswith("heard.") else frozenset()
+        excepted = _ANSWERS if name.startswith("heard.") else frozenset[str]()
         for fault in (
             *word_faults(said, names, exceptions=excepted),
             *foreign_faults(language, said, names, exceptions=excepted),

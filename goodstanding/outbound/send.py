@@ -14,15 +14,18 @@ from typing import Any
 from goodstanding.core.answers import Verdict
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.gate import Proposed, judge
-from goodstanding.core.kinds import Act, Channel, Recipient
-from goodstanding.core.letters import ApprovedWords
+from goodstanding.core.informing import may_inform
+from goodstanding.core.kinds import Act, Channel
+from goodstanding.core.letter_kinds import PLAN_MISSED
+from goodstanding.core.letters import ApprovedWords, FilledLetter
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.messages import STOP_CONFIRMATION
 from goodstanding.core.money import show
+from goodstanding.core.occasions import read
 from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
-from goodstanding.law import live_book
+from goodstanding.law import LawOn, live_book
 from goodstanding.outbound.channels import by_email, by_mail, by_text
 from goodstanding.outbound.fill import adds_up
 from goodstanding.outbound.fill import words as fill
@@ -34,7 +37,14 @@ from goodstanding.records import clinic
 from goodstanding.records.models import Attempt, Letter, Message
 from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.facts import facts_for
-from goodstanding.records.queries.letter_content import letter_for
+from goodstanding.records.queries.letter_content import (
+    estate_letter,
+    letter_for,
+    missed_letter,
+)
+from goodstanding.records.queries.occasions import telling_letter
+
+NOT_THE_LEDGER = "Its figures do not add up to the ledger. Reported; do not contact."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ class Judged:
     @property
     def outdated(self) -> bool:
         """What it was decided on has changed, so that it is worth deciding again at once."""
+        if self.content is not None or self.letter.decision_id is None:
+            return False
         return not self.verdict.allowed or self.verdict.cents != self.letter.cents
 
 
@@ -60,7 +72,7 @@ def begin(letters: Sequence[Letter], *, on: date, at: datetime, by: str) -> list
     Attempt.objects.bulk_create(
         Attempt(
             guarantor_id=one.letter.guarantor_id, letter=one.letter, channel=Channel.MAIL.value,
-            act=one.letter.kind,
+            act=act_of(one.letter),
             at=at, state="sending" if one.content else "blocked", cents=one.verdict.cents,
             verdict=_said(one.verdict, one.why), by=by,
         )
@@ -97,9 +109,7 @@ def by_telephone(facts: AccountFacts, *, key: int, at: datetime, by: str) -> tup
     opened here. Returns the verdict and the attempt's key; "blocked" keeps that it was made against
     the gate.
     """
-    verdict = judge(
-        Proposed(Act.CALL, at, to=Recipient.GUARANTOR), facts, law_for(facts, live_book())
-    )
+    verdict = judge(Proposed(Act.CALL, at), facts, law_for(facts, live_book()))
     attempt = Attempt.objects.create(
         guarantor_id=key, channel=Channel.CALL.value, act=Act.CALL.value, at=at,
         state="sent" if verdict.allowed else "blocked", cents=verdict.cents,
@@ -164,38 +174,74 @@ def told_by_provider(request: Request) -> Told | None:
     return theirs.tells(request) if theirs.is_theirs(request) else None
 
 
-def _judge(letter: Letter, facts: Any, at: datetime, *, words: tuple[ApprovedWords, ...]) -> Judged:
-    act = Act(letter.kind)
+def act_of(letter: Letter) -> str:
+    """The act it stands for; a letter for something that happened is its own."""
+    return letter.decision.act if letter.decision is not None else letter.kind
+
+
+def _informs(letter: Letter) -> bool:
+    """It asks for nothing: every letter without a decision but the claim on an estate."""
+    return letter.decision is None and letter.kind != Act.ESTATE_LETTER
+
+
+def _judge(
+    letter: Letter, facts: AccountFacts, at: datetime, *, words: tuple[ApprovedWords, ...]
+) -> Judged:
     law = law_for(facts, live_book())
-    verdict = judge(Proposed(act, at, to=Recipient.GUARANTOR), facts, law)
+    if _informs(letter):
+        verdict = may_inform(letter.kind, facts, law)
+    else:
+        verdict = judge(Proposed(Act(act_of(letter)), at), facts, law)
     if not verdict.allowed:
-        return Judged(
-            letter,
-            verdict,
-            None,
-            " ".join(r.text for r in verdict.refusals) or "Nothing may be asked.",
-        )
-    content = letter_for(facts, verdict, act=act, reference=f"L-{letter.id:06d}", law=law)
-    if content.due_cents != verdict.cents or not adds_up(content):
-        return Judged(
-            letter,
-            verdict,
-            None,
-            "Its figures do not add up to the ledger. Reported; do not contact.",
-        )
-    if content.due_cents != letter.cents:
-        why = f"The amount is now {show(content.due_cents)}; it was {show(letter.cents)}."
+        why = " ".join(r.text for r in verdict.refusals) or "Nothing may be asked."
         return Judged(letter, verdict, None, why)
     try:
+        content = _content(letter, verdict, facts, law=law)
+        if why := _wrong(content, verdict, letter):
+            return Judged(letter, verdict, None, why)
         filled = fill(content, letterhead(law, words))
     except Refused as fault:
         return Judged(letter, verdict, None, fault.why)
-    if faults := lint(filled):
-        first = faults[0]
-        why = f"The linter refuses it: {first.text} ({law.cite(first.rule)})"
+    if why := _wrong_words(filled, law):
         return Judged(letter, verdict, None, why)
     # What is printed later is what was read here, also when new words are approved in between.
     return Judged(letter, verdict, replace(content, written_with=filled.written_with))
+
+
+def _content(letter: Letter, verdict: Verdict, facts: AccountFacts, *, law: LawOn) -> LetterFacts:
+    reference = f"L-{letter.id:06d}"
+    if _informs(letter):
+        return telling_letter(
+            facts, letter.kind, read(letter.occasion or ""), said=letter.said,
+            reference=reference, law=law,
+        )  # fmt: skip
+    if letter.kind == Act.ESTATE_LETTER:
+        return estate_letter(facts, verdict, reference=reference, law=law)
+    if letter.kind == PLAN_MISSED:
+        grace = clinic.policy_chosen(facts.on).policy.grace.plan_days
+        return missed_letter(facts, verdict, reference=reference, grace_days=grace)
+    return letter_for(facts, verdict, kind=letter.kind, reference=reference, law=law)
+
+
+def _wrong(content: LetterFacts, verdict: Verdict, letter: Letter) -> str:
+    """A letter asks for all that may be asked; one about a missed instalment for no more than
+    that.
+    """
+    whole = letter.kind != PLAN_MISSED
+    if content.due_cents > verdict.cents or (whole and content.due_cents < verdict.cents):
+        return NOT_THE_LEDGER
+    if not adds_up(content):
+        return NOT_THE_LEDGER
+    if content.due_cents != letter.cents:
+        return f"The amount is now {show(content.due_cents)}; it was {show(letter.cents)}."
+    return ""
+
+
+def _wrong_words(filled: FilledLetter, law: LawOn) -> str:
+    if faults := lint(filled):
+        first = faults[0]
+        return f"The linter refuses it: {first.text} ({law.cite(first.rule)})"
+    return ""
 
 
 def _said(verdict: Verdict, why: str = "") -> dict[str, Any]:

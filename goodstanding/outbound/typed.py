@@ -118,7 +118,7 @@ def samples(facts: AccountFacts, at: datetime) -> tuple[Sample, ...]:
     """Our own words, with the account's and the clinic's facts in them."""
     law = law_for(facts, live_book())
     verdict = judge(Proposed(Act.STATEMENT, at, to=Recipient.GUARANTOR), facts, law)
-    content = letter_for(facts, verdict, act=Act.STATEMENT, reference="", law=law)
+    content = letter_for(facts, verdict, kind=Act.STATEMENT.value, reference="", law=law)
     fields = fields_for(content, letterhead(law, ()))
     return tuple(_sample(row, fields) for row in _samples())
 
@@ -158,7 +158,7 @@ def _words(
 ) -> Words:
     first = not any(c.delivered and c.channel is Channel.MAIL for c in facts.contacts)
     act = Act.FIRST_LETTER if first else Act.STATEMENT
-    content = letter_for(facts, verdict, act=act, reference="", law=law)
+    content = letter_for(facts, verdict, kind=act.value, reference="", law=law)
     ours = letterhead(law, ())
     name, family = own_people(facts.account_id)
     strangers = strangers_in(text, facts.account_id)

@@ -174,6 +174,7 @@ ROUTES: dict[str, Row] = {
     "law_take_back": doing("law.take_back"),
     "letters": Row(OFFICE),
     "letter_batch": Row(OFFICE),
+    "letter_ask": doing("letter.for_promise", "letter.for_plan", "letter.for_hold"),
     "letter_print": doing("letter.choose", "letter.print"),
     "letter_pdf": doing("letter.print"),
     "letter_confirm": doing("letter.confirm"),

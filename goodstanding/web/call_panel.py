@@ -1,6 +1,7 @@
 """What the call panel shows beside its form: the way to reach them, the words, the keys."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,12 +12,15 @@ from goodstanding.core.call_openings import situation
 from goodstanding.core.calls import CAME_IN, TALKED
 from goodstanding.core.kinds import Act
 from goodstanding.core.reaching import NO_PHONE
-from goodstanding.outbound.call_script import Pause, Visit, call_script
+from goodstanding.outbound.call_script import SCRIPT, Pause, Visit, call_script
+from goodstanding.outbound.chosen_words import base_language
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
+from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.known_by import proofs_needed
 from goodstanding.records.queries.retired_numbers import retired_numbers
 from goodstanding.web.call_form import HEARD, PROOFS, RESULTS
+from goodstanding.web.call_language import own_words
 from goodstanding.web.gate_strip import GateLine, strip
 from goodstanding.web.parts import moment
 from goodstanding.web.templatetags.desk import clock
@@ -26,8 +30,9 @@ _LAST = "last_call"
 
 def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
     gate, days = call_gate(found), clinic.policy_in_force(found.on).hardship.pause_days
-    script = _script(found, caller)
+    language, script, own = _scripts(found, caller)
     return {
+        "own_language": own_words(script, own, language),
         "call_gate": gate, "calls_out": calls_out(found),
         "stopped": _stopped(found),
         "until": call_hours(found) if calls_out(found) else "",
@@ -45,7 +50,8 @@ def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _script(found: AccountPage, caller: str) -> dict[str, Any]:
+def _scripts(found: AccountPage, caller: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Their language, the English words and those in their language (empty: nobody checked any)."""
     visits = [
         Visit(item.service_on, item.charged, item.discount, item.insurer_paid, item.patient_due)
         for item in sorted(found.items, key=lambda item: item.service_on) if item.patient_due > 0
@@ -53,11 +59,13 @@ def _script(found: AccountPage, caller: str) -> dict[str, Any]:
     reasons = found.decision.reasons if found.decision is not None else ()
     code = reasons[0]["code"] if reasons else ""
     days = clinic.policy_in_force(found.on).hardship.pause_days
-    return call_script(
-        person=found.person.name, caller=caller, clinic=clinic.current().facts, visits=visits,
-        begins=situation(code, frozenset(event.kind for event in found.timeline)),
-        pause=Pause(days, found.on + timedelta(days=days)),
+    said = partial(
+        call_script, person=found.person.name, caller=caller, clinic=clinic.current().facts,
+        visits=visits, begins=situation(code, frozenset(event.kind for event in found.timeline)),
+        pause=Pause(days, found.on + timedelta(days=days)), approved=approved_words(SCRIPT),
     )  # fmt: skip
+    language = base_language(found.person.language)
+    return language, said(), said(language=language) if language != "en" else {}
 
 
 def _stopped(found: AccountPage) -> bool:

@@ -100,6 +100,15 @@ class _Charges(forms.Field):
         return self.to_python(initial) != self.to_python(data)
 
 
+def _finding() -> forms.CharField:
+    return forms.CharField(
+        label="What we found, for the letter", required=False, max_length=600,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text="In plain words to the person, in the language of their letter. The amounts are "
+        "put in by themselves.",
+    )  # fmt: skip
+
+
 class _Paper(forms.Form):
     """A paper kept with the hold."""
 
@@ -129,11 +138,14 @@ class StepForm(_Paper):
         "In words", "Write what was done, or what the paper is.",
         "Who said it, or what the paper is. No medical words.",
     )  # fmt: skip
-    field_order = ("mark", "day", "words", "document")
+    finding = _finding()
+    field_order = ("mark", "day", "words", "finding", "document")
 
     def __init__(self, kind: HoldKind, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["mark"].choices = marks(kind)  # type: ignore[attr-defined]
+        if kind is not HoldKind.BILLING_ERROR:
+            del self.fields["finding"]
 
 
 class ExtendForm(forms.Form):
@@ -155,3 +167,9 @@ class ReleaseForm(forms.Form):
     reason = _words(
         "Why it may end", "Write why this hold may end.", "What paper or person says so."
     )
+    finding = _finding()
+
+    def __init__(self, kind: HoldKind, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if kind not in (HoldKind.BILLING_ERROR, HoldKind.DISPUTE):
+            del self.fields["finding"]

@@ -59,6 +59,8 @@ KEYS = (
     Key(("H", "N", "C"), "On an account: add a hold, add a note, call"),
     Key(("U",), "On an account: take back the call you just saved"),
     Key(("Ctrl+Shift+Enter",), "On a call: save, and call the next person"),
+    Key(("Y",), "On a call: the words in the person's own language"),
+    Key(("E", "Ctrl+S", "Ctrl+Enter"), "On words: open the draft, save it, ask for approval"),
     Key(("W",), "On an account: write to the patient"),
     Key(("O",), "On an account: do something else than the next step"),
     Key(("P", "K"), "On an account: take a payment, place or change money"),

@@ -13,9 +13,11 @@ from goodstanding.actions import followup_day
 from goodstanding.actions.audit import viewed
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.letters import print_batch
+from goodstanding.actions.occasion_letters import for_promise
+from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.audit_chain import faults
-from goodstanding.records.models import Decision, Letter
+from goodstanding.records.models import Decision, Guarantor, Letter, Promise
 from tests.ledger_text import (
     AT,
     SYSTEM_ACTOR,
@@ -155,3 +157,23 @@ def test_the_log_stays_whole_when_many_write():
     at_once(*looks)
     assert list(faults()) == []
     assert count("auditevent") >= 6
+
+
+def test_a_promise_confirmed_by_two_at_once_brings_one_letter():
+    tell(FEW)
+    owner = Guarantor.objects.get(number="A")
+    Promise.objects.create(
+        number="desk-7", guarantor=owner, made_on=ON, cents=5000, due_on=date(2026, 12, 4)
+    )
+
+    def confirm() -> str:
+        try:
+            return for_promise(promise_number="desk-7", by=SYSTEM_ACTOR, at=AT).kind
+        except Refused as fault:
+            return fault.why
+
+    told = at_once(*[confirm] * 4)
+    assert told.count("promise_confirmation") == 1
+    assert told.count("This letter waits to be printed already.") == 3
+    assert Letter.objects.filter(occasion="promise:desk-7:").count() == 1
+    assert list(faults()) == []

@@ -219,7 +219,9 @@ def test_a_hold_at_the_desk_drops_the_ready_letter_at_once():
     day(BILL)
     hold = NewHold(HoldKind.DISPUTE, starts_on=ON, why="Says the insurer paid")
     place_hold(account_id="A", hold=hold, by=ANA, at=TEN)
-    assert (of(), next_act()) == ([("dropped", 12_550)], ("wait", ""))
+    # The letter that confirms their question has taken its place.
+    assert (of(), next_act()) == ([("dropped", 12_550), ("ready", 0)], ("wait", ""))
+    assert last_of().kind == "dispute_received"
     assert (printed().state, attempts()) == ("empty", [])
 
 

@@ -182,14 +182,34 @@ def test_only_the_interpreter_is_added_for_another_language():
     )
 
 
-def test_letters_have_words_in_the_languages_they_are_said_to():
+def test_a_letter_with_approved_words_in_their_language_needs_no_sheet():
+    spanish = replace(ADULT, language="es-US")
+    known = account(person=spanish)
+    assert decided(replace(known, own_words=("first_letter", "statement")), 0).reasons[-1].code != (
+        "language.sheet"
+    )
+    assert decided(replace(known, own_words=("reminder",)), 0).reasons[-1].text == (
+        "We have no letters in Spanish: add the language sheet."
+    )
+    somali = account(person=replace(ADULT, language="so"))
+    assert decided(replace(somali, own_words=("cover_sheet",)), 0).reasons[-1].text == (
+        "We have no letters in Somali: a page in it is printed with the letter."
+    )
+
+
+def test_a_second_reminder_needs_its_own_words_too():
+    reminders = account(person=replace(ADULT, language="es"), contacts=UP_TO["reminder_1"])
+    first = replace(reminders, own_words=("reminder",))
+    all_three = replace(reminders, own_words=("plan_broken", "reminder", "reminder_2"))
+    assert "language.sheet" in [reason.code for reason in decided(first, 45).reasons]
+    assert "language.sheet" not in [reason.code for reason in decided(all_three, 45).reasons]
+
+
+def test_every_letter_has_the_words_everybody_falls_back_to():
     folder = Path(policy_file.__file__).parents[1] / "outbound" / "letters"
-    by_letter = [
-        {words.name.split(".")[1] for words in letter.glob("words.*.md")}
-        for letter in folder.iterdir()
-        if letter.is_dir()
-    ]
-    assert set.intersection(*by_letter) == LETTERS_IN
+    for letter in (each for each in folder.iterdir() if each.is_dir()):
+        for language in LETTERS_IN:
+            assert (letter / f"words.{language}.md").is_file(), letter.name
 
 
 def test_a_small_balance_goes_past_the_steps_that_are_for_larger_ones():

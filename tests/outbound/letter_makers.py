@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from goodstanding.core.letters import ClinicFacts, Letter, LetterLine, in_words
+from goodstanding.core.letters import ClinicFacts, Letter, LetterLine, Said, in_words
 
 # They ask for what the visits of an account leave.
 ASKING_KINDS = (
@@ -32,12 +32,12 @@ CLINIC = ClinicFacts(
 )
 
 # 184.20 in three is 61.40 each, in four 46.05.
-SAID = {
+SAID: dict[str, dict[str, Said]] = {
     "reminder_2": {
-        "offer_a_times": "3", "offer_a_each": "$61.40", "offer_b_times": "4",
-        "offer_b_each": "$46.05",
+        "offer_a_times": "3", "offer_a_each": 61_40, "offer_b_times": "4",
+        "offer_b_each": 46_05,
     },
-    "plan_broken": {"plan_made_on": "December 1, 2026", "plan_each": "$46.05"},
+    "plan_broken": {"plan_made_on": date(2026, 12, 1), "plan_each": 46_05},
 }  # fmt: skip
 
 

@@ -3,53 +3,52 @@
 from datetime import date
 from typing import Any
 
-from goodstanding.core.letters import Letter
+from goodstanding.core.letters import Letter, Said
 from tests.outbound.letter_makers import letter, visit
 
 # Four payments of 46.05 are 184.20.
-PLAN = {
-    "plan_made_on": "December 1, 2026", "plan_total": "$184.20", "plan_count": "4",
-    "plan_each": "$46.05", "plan_first_on": "December 15, 2026",
-    "plan_last_on": "March 15, 2027", "plan_day": "15",
-    "pay_a_on": "December 15, 2026", "pay_a": "$46.05", "pay_b_on": "January 15, 2027",
-    "pay_b": "$46.05", "pay_c_on": "February 15, 2027", "pay_c": "$46.05",
-    "pay_d_on": "March 15, 2027", "pay_d": "$46.05",
+PLAN: dict[str, Said] = {
+    "plan_made_on": date(2026, 12, 1), "plan_total": 184_20, "plan_count": "4",
+    "plan_each": 46_05, "plan_first_on": date(2026, 12, 15),
+    "plan_last_on": date(2027, 3, 15), "plan_day": "15",
+    "pay_a_on": date(2026, 12, 15), "pay_a": 46_05, "pay_b_on": date(2027, 1, 15),
+    "pay_b": 46_05, "pay_c_on": date(2027, 2, 15), "pay_c": 46_05,
+    "pay_d_on": date(2027, 3, 15), "pay_d": 46_05,
 }  # fmt: skip
 # Five of 36.84 are 184.20 too.
-LONG_PLAN = {
+LONG_PLAN: dict[str, Said] = {
     **{name: text for name, text in PLAN.items() if not name.startswith("pay_")},
-    "plan_count": "5", "plan_each": "$36.84", "plan_last_on": "April 15, 2027",
-    "tila_payments": "5 payments of $36.84, the first due on December 15, 2026, then one on day "
-    "15 of each month, the last on April 15, 2027",
+    "plan_count": "5", "plan_each": 36_84, "plan_last_on": date(2027, 4, 15),
+    "tila_count": "5", "tila_last": 36_84,
 }  # fmt: skip
-ANSWER = {
-    "raised_on": "November 2, 2026", "only_visit_on": "September 22, 2026",
+ANSWER: dict[str, Said] = {
+    "raised_on": date(2026, 11, 2), "only_visit_on": date(2026, 9, 22),
     "finding": "Your insurance had paid more than we had written down.",
-    "change_down": "$85.00", "part_before": "$184.20", "part_change": "\N{MINUS SIGN}$85.00",
-    "part_now": "$99.20", "part_paid": "$184.20", "refund_amount": "$85.00",
-    "refund_by": "December 21, 2026",
+    "change_down": 85_00, "part_before": 184_20, "part_change": -85_00,
+    "part_now": 99_20, "part_paid": 184_20, "refund_amount": 85_00,
+    "refund_by": date(2026, 12, 21),
 }  # fmt: skip
-FIELDS: dict[str, dict[str, str]] = {
+FIELDS: dict[str, dict[str, Said]] = {
     "plan_agreement": LONG_PLAN,
     "plan_confirmation": PLAN,
     "promise_confirmation": {
-        "promised_on": "November 23, 2026", "promise_amount": "$92.10",
-        "promise_due_on": "December 11, 2026",
+        "promised_on": date(2026, 11, 23), "promise_amount": 92_10,
+        "promise_due_on": date(2026, 12, 11),
     },
     "help_form": {},
     "help_decision": {
-        "asked_on": "November 2, 2026", "approved_on": "November 23, 2026", "help_off": "$100.00",
-        "help_off_less": "\N{MINUS SIGN}$100.00", "help_before": "$184.20",
-        "help_now": "$84.20",
+        "asked_on": date(2026, 11, 2), "approved_on": date(2026, 11, 23), "help_off": 100_00,
+        "help_off_less": -100_00, "help_before": 184_20,
+        "help_now": 84_20,
     },
-    "dispute_received": {"raised_on": "November 2, 2026", "only_visit_on": "September 22, 2026"},
+    "dispute_received": {"raised_on": date(2026, 11, 2), "only_visit_on": date(2026, 9, 22)},
     "dispute_resolved": ANSWER,
     "billing_error_done": ANSWER,
     "returned_check": {
-        "check_number": "4471", "check_on": "November 9, 2026", "check_amount": "$184.20",
-        "returned_on": "November 20, 2026", "open_again": "$184.20",
+        "check_number": "4471", "check_on": date(2026, 11, 9), "check_amount": 184_20,
+        "returned_on": date(2026, 11, 20), "open_again": 184_20,
     },
-    "good_bye": {"paid_on": "November 20, 2026", "paid_amount": "$184.20"},
+    "good_bye": {"paid_on": date(2026, 11, 20), "paid_amount": 184_20},
 }  # fmt: skip
 TELLING_KINDS = tuple(sorted(FIELDS))
 
@@ -63,7 +62,7 @@ def telling(kind: str, **changes: Any) -> Letter:
 
 def missed(**changes: Any) -> Letter:
     """One payment of 46.05 of a plan with 138.15 left."""
-    said = {"plan_each": "$46.05", "plan_left": "$138.15", "missed_on": "January 15, 2027"}
+    said = {"plan_each": 46_05, "plan_left": 138_15, "missed_on": date(2027, 1, 15)}
     said |= changes.pop("said", {})
     values = {
         "made_on": date(2027, 1, 16), "reply_by": date(2027, 1, 29), "lines": (),

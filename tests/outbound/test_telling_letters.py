@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from goodstanding.core.informing import INFORMING
 from goodstanding.core.letters import Letter, Purpose
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import HIGHEST_GRADE, grade_of, lint, prose
@@ -37,6 +38,7 @@ def test_every_kind_is_tried_here_or_next_door():
     assert {path.name for path in LETTERS.iterdir() if path.is_dir()} == {
         *KINDS, *ASKING_KINDS, *others,
     }  # fmt: skip
+    assert set(TELLING_KINDS) == INFORMING  # the gate knows every one of them
 
 
 @pytest.mark.parametrize("kind", KINDS)

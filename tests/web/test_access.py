@@ -42,7 +42,7 @@ WHO = {
     **dict.fromkeys(
         ("hold_place", "contact_log", "import_upload", "import_solve", "letters"), OFFICE
     ),
-    "letter_batch": OFFICE,
+    **dict.fromkeys(("letter_batch", "letter_ask"), OFFICE),
     **dict.fromkeys(("call_log", "call_take_back", "number_use_again"), OFFICE),
     "words": OFFICE,
     **dict.fromkeys(("search", "account", "note_add"), OFFICE | {"front_desk"}),

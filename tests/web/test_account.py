@@ -90,7 +90,9 @@ def test_a_hold_stops_the_waiting_letter_at_once(desk):
     asked = {"kind": "dispute", "starts_on": "t", "why": "He says he paid."}
     seen = desk("coordinator").post(f"/accounts/{FISK}/holds/place", asked, follow=True)
     assert "Saved 12:00 PM: hold on account 103014." in seen.content.decode()
-    assert Letter.objects.get(guarantor__number=FISK).state == "dropped"
+    asking, confirming = Letter.objects.filter(guarantor__number=FISK).order_by("id")
+    assert (asking.state, confirming.state) == ("dropped", "ready")
+    assert confirming.kind == "dispute_received"
     assert Standing.objects.get(guarantor__number=FISK).act == "wait"
 
 

@@ -1,11 +1,12 @@
 """Letters: one PDF, and a letter counts only when someone says that it left."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from goodstanding.records.models import Contact, Letter
-from tests.web.clinic import FISK, WARSAME
+from goodstanding.records.models import Contact, Letter, Wording
+from tests.web.clinic import DAY, FISK, NOON, WARSAME
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -86,3 +87,15 @@ def test_a_biller_looks_and_does_not_print(desk):
 
 def test_an_unknown_batch_is_not_found(desk):
     assert desk("manager").get("/letters/batches/999").status_code == 404
+
+
+def test_a_language_sheet_is_looked_for_only_where_none_is_printed(desk):
+    client = desk("coordinator")
+    text = client.get("/letters").content.decode()
+    assert "so: add the language sheet" in text
+    Wording.objects.create(
+        kind="cover_sheet", language="so", version=1, text="subject: S\n\n[sheet]\nS",
+        state="active", made_by="dana", made_at=NOON, approved_by="kim",
+        approved_at=NOON - timedelta(hours=1), translator="A B, translator", checked_on=DAY,
+    )  # fmt: skip
+    assert "so: add the language sheet" not in client.get("/letters").content.decode()

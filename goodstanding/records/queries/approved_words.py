@@ -2,8 +2,14 @@
 that every process prints a new version from the moment it is approved.
 """
 
+from collections.abc import Collection
+from datetime import datetime
+
 from goodstanding.core.letters import ApprovedWords
+from goodstanding.records import bulk
 from goodstanding.records.models import Wording
+
+SOURCE = "en"
 
 
 def approved_words(*kinds: str) -> tuple[ApprovedWords, ...]:
@@ -19,3 +25,28 @@ def approved_words(*kinds: str) -> tuple[ApprovedWords, ...]:
             "kind", "language", "version"
         ).values_list("kind", "language", "version", "text", "state")
     )
+
+
+def spoken(language: str) -> str:
+    """spoken("so-SO") -> "so"; "" is English."""
+    return language.partition("-")[0].lower() or SOURCE
+
+
+def words_by_language(languages: Collection[str], before: datetime) -> dict[str, tuple[str, ...]]:
+    """The kinds of letters that had approved words in each of these languages at that moment, and
+    cover_sheet where a page of it was printed; nobody is asked for where all read English.
+    """
+    others = {spoken(language) for language in languages} - {SOURCE}
+    if not others:
+        return {}
+    found: dict[str, set[str]] = {}
+    for kind, language in bulk.select(
+        "SELECT kind, language FROM records_wording WHERE language <> 'en' "
+        "AND state IN ('active', 'retired') AND approved_at < %s "
+        "AND (ended_at IS NULL OR ended_at >= %s) "
+        "AND (kind <> 'cover_sheet' OR text LIKE %s)",
+        [before, before, "%[sheet]%"],
+    ):
+        if language in others:
+            found.setdefault(language, set()).add(kind)
+    return {language: tuple(sorted(kinds)) for language, kinds in found.items()}

@@ -13,6 +13,7 @@ from goodstanding.core.opt_out import stopped_by_word
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
+from goodstanding.records.queries.approved_words import spoken, words_by_language
 from goodstanding.records.queries.facts_holds import holds as holds_of
 from goodstanding.records.queries.facts_holds import named_charges, on_known_charges
 from goodstanding.records.queries.households import kin as kin_of
@@ -41,6 +42,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     around = rows.around(keys, on, settings.timezone, asked=asked, named=named)
     holds = on_known_charges(holds, around.own_charges)
     kin = kin_of(asked, on, before)
+    own_words = words_by_language({person.language for _, person, _ in people.values()}, before)
     found = []
     for key in ordered:
         number, person, _ = people[key]
@@ -61,6 +63,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 override=around.choices.get(key), agency=settings.agency, books=books,
                 counted=tuple(counted[key]),
                 kept_from_plan=tuple(around.kept_from_plan.get(key, ())),
+                own_words=own_words.get(spoken(person.language), ()),
             )
         )  # fmt: skip
     return found

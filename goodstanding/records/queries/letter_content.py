@@ -2,19 +2,25 @@
 instant.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from goodstanding.core.answers import Verdict
 from goodstanding.core.days import add_business_days, local_day
+from goodstanding.core.estates import deaths
 from goodstanding.core.facts import AccountFacts, ChargeFacts
+from goodstanding.core.happened import contact_kind
 from goodstanding.core.kinds import Act
-from goodstanding.core.letters import Letter, LetterLine, in_words
+from goodstanding.core.letter_kinds import PLAN_BROKEN, PLAN_MISSED, REMINDER_2
+from goodstanding.core.letters import Letter, LetterLine, Said, in_words
+from goodstanding.core.plan_terms import missed_now, offers
+from goodstanding.core.refund_words import Payee, payee_of
+from goodstanding.core.refusals import Refused
 from goodstanding.law import LawOn
 from goodstanding.records import bulk
 
-REPLY_DAYS = 25  # clinic's own habit, not law: time to answer a statement or a reminder
+# The clinic's own habits, not law: days to answer a statement or a reminder, a missed payment.
+REPLY_DAYS, PLAN_REPLY_DAYS = 25, 14
 VALIDATION = "us-regf-validation-notice"
 WHY = {
     "1": "Your plan's deductible",
@@ -36,10 +42,10 @@ class Sums:
 
 
 def letter_for(
-    facts: AccountFacts, verdict: Verdict, *, act: Act, reference: str, law: LawOn
+    facts: AccountFacts, verdict: Verdict, *, kind: str, reference: str, law: LawOn
 ) -> Letter:
-    """The letter as the ledger stands: it asks for exactly what the gate allows, charge
-    by charge.
+    """The letter as the ledger stands: it asks for exactly what the gate allows, charge by charge.
+    Where nobody or nowhere to write to is known it has no address, and cannot be printed.
     """
     excluded: dict[str, int] = {}
     for one in verdict.excluded:
@@ -54,22 +60,80 @@ def letter_for(
     lines = tuple(_line(charge, cents, sums=sums, providers=providers) for charge, cents in asked)
     not_asked = sum(line.not_asked_cents for line in lines)
     in_question = sum(excluded.get(line.charge_id, 0) for line in lines)
-    name, address = _addressee(facts.account_id)
-    first = act is Act.FIRST_LETTER
+    payee = _addressee(facts)
+    first = kind == Act.FIRST_LETTER
     since = min((layer.since for charge, _ in asked for layer in charge.layers), default=facts.on)
     reply_by = (
         _dispute_by(facts.on, law) if first else date.fromordinal(facts.on.toordinal() + REPLY_DAYS)
     )
     return Letter(
-        reference=reference, kind=act.value, language=facts.person.language,
-        account_id=facts.account_id,
-        made_on=facts.on, reply_by=reply_by, addressee=(name,), address=address, greeting_name=name,
-        lines=lines,
+        reference=reference, kind=kind, language=facts.person.language,
+        account_id=facts.account_id, made_on=facts.on, reply_by=reply_by, addressee=(payee.name,),
+        address=payee.address, greeting_name=payee.name, lines=lines,
         due_cents=sum(line.due_cents for line in lines), insurer_open_cents=facts.insurer_cents,
         credit_cents=max(facts.credit_cents, 0), unplaced_cents=max(not_asked - in_question, 0),
         itemised_on=since if first else None, earlier_letter_on=_earlier(facts),
         payments_since_cents=_paid_since(facts, since) if first else 0,
         dispute_by=reply_by if first else None,
+        said=_said(kind, facts, sum(line.due_cents for line in lines)),
+    )  # fmt: skip
+
+
+def _said(kind: str, facts: AccountFacts, due_cents: int) -> tuple[tuple[str, Said], ...]:
+    said: dict[str, Said] = {}
+    if kind == REMINDER_2:
+        for name, offer in zip("ab", offers(due_cents), strict=False):
+            said[f"offer_{name}_times"] = str(offer.times)
+            said[f"offer_{name}_each"] = offer.each_cents
+            if offer.last_cents != offer.each_cents:
+                said[f"offer_{name}_last"] = offer.last_cents
+    elif kind == PLAN_BROKEN:
+        over = [plan for plan in facts.plans if plan.status == "broken"]
+        if last := max(over, key=lambda plan: plan.started_on, default=None):
+            said = {"plan_made_on": last.started_on, "plan_each": last.monthly_cents}
+    return tuple(said.items())
+
+
+def missed_letter(
+    facts: AccountFacts, verdict: Verdict, *, reference: str, grace_days: int
+) -> Letter:
+    """About the instalment that did not come: it asks for what is short and never for more than may
+    be asked. Refuses when nothing is short any more.
+    """
+    found = missed_now(facts, grace_days=grace_days)
+    if found is None:
+        raise Refused("No payment of the plan is missing any more.")
+    payee = payee_for(facts)
+    said: dict[str, Said] = {
+        "plan_each": found.each_cents, "plan_left": found.left_cents, "missed_on": found.due_on,
+        "missed_paid": found.paid_cents or "",
+    }  # fmt: skip
+    return Letter(
+        reference=reference, kind=PLAN_MISSED, language=facts.person.language,
+        account_id=facts.account_id, made_on=facts.on,
+        reply_by=facts.on + timedelta(days=PLAN_REPLY_DAYS), addressee=(payee.name,),
+        address=payee.address, greeting_name=payee.name, lines=(),
+        due_cents=min(found.cents, verdict.cents), plan_cents=found.left_cents,
+        earlier_letter_on=_earlier(facts), said=tuple(said.items()),
+    )  # fmt: skip
+
+
+def estate_letter(facts: AccountFacts, verdict: Verdict, *, reference: str, law: LawOn) -> Letter:
+    """The claim, to the representative that the estate's hold names; of the guarantor's own estate
+    only.
+    """
+    if not any(death.patient_id is None for death in deaths(facts)):
+        raise Refused("The guarantor is not known to have died: there is no estate to write to.")
+    name, _ = _home(facts.account_id)
+    claim = letter_for(facts, verdict, kind=Act.ESTATE_LETTER.value, reference=reference, law=law)
+    representative = claim.greeting_name
+    # Four lines show in the window: two are names.
+    address = claim.address
+    if len(address) > 2:
+        address = (", ".join(address[:-1]), address[-1])
+    return replace(
+        claim, addressee=(f"Estate of {name}", f"c/o {representative}"), address=address,
+        said=(("estate_of", name), ("representative", representative)),
     )  # fmt: skip
 
 
@@ -84,10 +148,11 @@ def _dispute_by(on: date, law: LawOn) -> date:
 
 
 def _earlier(facts: AccountFacts) -> date | None:
+    """A letter that asked; one that only told something is no letter about the balance."""
     written = [
         local_day(c.at, facts.clinic_timezone)
         for c in facts.contacts
-        if c.delivered and c.channel == "mail"
+        if c.delivered and c.channel == "mail" and contact_kind(c)
     ]
     return written[-1] if written else None
 
@@ -155,12 +220,27 @@ def _providers(facts: AccountFacts) -> dict[str, str]:
     )
 
 
-def _addressee(account: str) -> tuple[str, tuple[str, ...]]:
-    rows: list[tuple[Any, ...]] = bulk.select(
+def payee_for(facts: AccountFacts) -> Payee:
+    """To whom and where anything is mailed: to the confidential address when there is one, after a
+    death to the representative. Refuses where nobody or nowhere is known.
+    """
+    return payee_of(facts, *_home(facts.account_id))
+
+
+def _addressee(facts: AccountFacts) -> Payee:
+    try:
+        return payee_for(facts)
+    except Refused:
+        return Payee(_home(facts.account_id)[0], ())
+
+
+def _home(account: str) -> tuple[str, tuple[str, ...]]:
+    """The guarantor's name, and the address on file; () when it is not whole."""
+    ((first, last, street, street2, city, state, zip_),) = bulk.select(
         "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor "
         "WHERE number = %s",
         [account],
     )
-    first, last, street, street2, city, state, zip_ = rows[0]
     place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
-    return f"{first} {last}", tuple(line for line in (street, street2, place) if line)
+    address = tuple(line for line in (street, street2, place) if line)
+    return f"{first} {last}", address if street and city else ()

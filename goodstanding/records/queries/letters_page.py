@@ -61,7 +61,7 @@ def printable(on: date) -> QuerySet[Letter]:
     return (
         Letter.objects.filter(state="ready", made_on__lte=on)
         .exclude(guarantor_id__in=printed.values("guarantor_id"))
-        .select_related("guarantor")
+        .select_related("guarantor", "decision")
     )
 
 

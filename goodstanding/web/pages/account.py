@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import audit, contacts, holds, overrides
 from goodstanding.actions.unit import may_do
-from goodstanding.core import notes
+from goodstanding.core import notes, occasions
 from goodstanding.core.kinds import Act, Channel, HoldKind, Role
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import accounts, team
 from goodstanding.records.queries import timeline as happened
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
+from goodstanding.records.queries.occasion_rows import letters_made
 from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.acted import acted
@@ -275,11 +276,23 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "labels": ACT_LABELS,
         "why": why(found),
         "back": may_take_back(request, found.account_id),
+        "made": made_for(found),
         "may": {
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
             "cash": may_open(role_of(request), "cash"),
+            "letter": may_open(role_of(request), "letter_ask"),
         },
     })  # fmt: skip
+
+
+def made_for(found: AccountPage) -> dict[str, str]:
+    """What became of the letter of each promise and plan, by its own number."""
+    if not (found.promises or found.plans):
+        return {}
+    made = letters_made(found.account_id)
+    keys = {each.promise_id: occasions.promise(each.promise_id) for each in found.promises}
+    keys |= {each.plan_id: occasions.plan(each.plan_id) for each in found.plans}
+    return {number: made.get(one.key, "") for number, one in keys.items()}
 
 
 def _desk(request: HttpRequest, found: AccountPage, form: NoteForm) -> HttpResponse:

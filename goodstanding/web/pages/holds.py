@@ -30,11 +30,14 @@ from goodstanding.core.hold_words import (
     unverified,
 )
 from goodstanding.core.kinds import HoldKind, Role
+from goodstanding.core.occasions import ON_REQUEST, of_hold
 from goodstanding.core.places import law_for
 from goodstanding.law import live_book
+from goodstanding.outbound.word_files import letter_kind
 from goodstanding.records.queries import holds_page
 from goodstanding.records.queries.holds_page import HoldLine, HoldWhole
-from goodstanding.web.access import actor
+from goodstanding.records.queries.occasion_rows import letters_made
+from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.acted import acted
 from goodstanding.web.errors import ROLE_WORDS
 from goodstanding.web.hold_forms import (
@@ -181,9 +184,21 @@ def _whole(
         "preview": release_preview(one, facts, law), "two": one.kind in holds.TWO_PEOPLE,
         "may": {key: allowed and _offered(key, found) for key, allowed in may.items()},
         "may_take_back": may_take_back(request, found),
+        "letters": _letters(found), "may_letter": may_open(role_of(request), "letter_ask"),
         "may_release": may["release"] and _second(request, found),
         "opened": opened, "form": form or (_fresh(opened, found) if opened else None),
     })  # fmt: skip
+
+
+def _letters(found: HoldWhole) -> list[tuple[str, str, str]]:
+    """(part, title, what became of it) of the letters a person may ask for on this hold."""
+    one = found.hold
+    parts = [(part, kind) for (of, part), kind in ON_REQUEST.items() if of is one.kind]
+    made = letters_made(found.facts.account_id) if parts else {}
+    return [
+        (part, letter_kind(kind).title, made.get(of_hold(one.hold_id, part).key, ""))
+        for part, kind in parts
+    ]
 
 
 def _permanent(one: Any) -> bool:
@@ -231,7 +246,9 @@ def _fresh(kind: str, found: HoldWhole, *given: Any) -> Form:
         return DetailForm(one.kind, one.detail, found.said, *given, charges=charges | mine)
     if kind == "step":
         return StepForm(one.kind, *given)
-    return {"extend": ExtendForm, "ask": AskReleaseForm, "release": ReleaseForm}[kind](*given)
+    if kind == "release":
+        return ReleaseForm(one.kind, *given)
+    return {"extend": ExtendForm, "ask": AskReleaseForm}[kind](*given)
 
 
 @require_safe
@@ -281,7 +298,10 @@ def correct(request: HttpRequest, hold_id: str) -> HttpResponse:
 def step(request: HttpRequest, hold_id: str) -> HttpResponse:
     def do(form: Any, who: dict[str, Any]) -> str:
         given = form.cleaned_data
-        done = hold_steps.Done(given["words"], given["mark"], given["day"], given["document"])
+        done = hold_steps.Done(
+            given["words"], given["mark"], given["day"], given["document"],
+            given.get("finding", ""),
+        )  # fmt: skip
         hold_steps.record_step(hold_id=hold_id, done=done, **who)
         return "the step. The next one is on this page."
 
@@ -313,7 +333,12 @@ def ask_release(request: HttpRequest, hold_id: str) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, hold_id: str) -> HttpResponse:
     def do(form: Any, who: dict[str, Any]) -> str:
-        holds.release_hold(hold_id=hold_id, reason=form.cleaned_data["reason"], **who)
+        holds.release_hold(
+            hold_id=hold_id,
+            reason=form.cleaned_data["reason"],
+            finding=form.cleaned_data.get("finding", ""),
+            **who,
+        )
         return "hold released. The account is decided again."
 
     return _done(request, hold_id, "release", do=do)

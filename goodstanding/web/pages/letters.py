@@ -1,6 +1,7 @@
 """Letters: see the odd ones, print a batch, and say what really left the building."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,13 +12,23 @@ from django.views.decorators.http import require_POST, require_safe
 from goodstanding.actions import letters as acts
 from goodstanding.actions.unit import may_do
 from goodstanding.core.refusals import Refused
+from goodstanding.outbound.word_files import letter_kind
 from goodstanding.records.queries import letters_page
+from goodstanding.records.queries.approved_words import spoken, words_by_language
 from goodstanding.records.queries.letters_page import Batch, LetterRow
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 
 KIND_LABELS = {"statement": "Statement", "reminder": "Reminder", "first_letter": "First letter"}
+LOOKS = {
+    "first_letter": "first letter: check the itemised list",
+    "final_letter": "last letter: was everything else tried?",
+    "estate_letter": "claim on an estate: check the representative",
+    "plan_agreement": "agreement: check the credit terms",
+    "billing_error_done": "answer about a bill: read what was found",
+    "dispute_resolved": "answer about a bill: read what was found",
+}
 LARGE_CENTS, SMALL_CENTS = 100_000, 1_500
 HELD_DAYS = 7
 SHOWN = 500
@@ -35,7 +46,10 @@ class Ready:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     on = business_day()
-    ready = sorted(map(judged, letters_page.waiting(on)), key=lambda one: not one.looks)
+    letters = letters_page.waiting(on)
+    own_words = words_by_language({one.language for one in letters}, moment())
+    looked = (judged(one, own_words) for one in letters)
+    ready = sorted(looked, key=lambda one: not one.looks)
     held = letters_page.recently_dropped(on - timedelta(days=HELD_DAYS))
     return render(request, "letters.html", {
         "on": on,
@@ -77,7 +91,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "letter_batch.html", {
         "batch": found.row,
         "letters": [(each, first, pull.get(each.reference, "")) for each, first in paged(found)],
-        "kinds": KIND_LABELS,
+        "kinds": {each.kind: label_of(each.kind) for each in found.letters},
         "dropped": found.dropped,
         "pull": pull.items(),
         "printed": printed,
@@ -130,17 +144,23 @@ def _batch(number: int) -> Batch:
     return found
 
 
-def judged(letter: LetterRow) -> Ready:
+def judged(letter: LetterRow, own_words: Mapping[str, tuple[str, ...]]) -> Ready:
+    """`own_words`: what is approved in each language (queries/approved_words.py)."""
     looks = []
     if letter.cents >= LARGE_CENTS:
         looks.append("large amount, read it")
     if 0 < letter.cents < SMALL_CENTS:
         looks.append("small amount: is a letter worth it?")
-    if letter.kind == "first_letter":
-        looks.append("first letter: check the itemised list")
-    if letter.language.split("-")[0] not in ("", "en"):
+    if look := LOOKS.get(letter.kind):
+        looks.append(look)
+    known = own_words.get(spoken(letter.language), ())
+    if spoken(letter.language) != "en" and not {letter.kind, "cover_sheet"} & set(known):
         looks.append(f"{letter.language}: add the language sheet")
-    return Ready(letter, KIND_LABELS.get(letter.kind, letter.kind), tuple(looks))
+    return Ready(letter, label_of(letter.kind), tuple(looks))
+
+
+def label_of(kind: str) -> str:
+    return KIND_LABELS.get(kind) or letter_kind(kind).title
 
 
 def paged(found: Batch) -> list[tuple[LetterRow, int]]:

@@ -41,11 +41,14 @@ from goodstanding.web.parts import business_day, moment, not_saved, saved
 def wordings(request: HttpRequest) -> HttpResponse:
     current = read.current()
     rows = [
-        (kind, [listed(kind.kind, language, current) for language in kind.languages])
+        (kind, [listed(kind.kind, code, current) if code in kind.languages else None
+                for code in LANGUAGES])
         for kind in word_kinds()
-    ]
-    waiting = [one for _, cells in rows for one in cells if one.open]
-    return render(request, "wordings.html", {"rows": rows, "waiting": waiting})
+    ]  # fmt: skip
+    waiting = [one for _, cells in rows for one in cells if one and one.open]
+    return render(
+        request, "wordings.html", {"rows": rows, "waiting": waiting, "languages": LANGUAGES}
+    )
 
 
 @require_safe
@@ -181,22 +184,22 @@ def retire(request: HttpRequest, kind: str, language: str) -> HttpResponse:
 
 @require_safe
 def preview(
-    request: HttpRequest, kind: str, language: str, version: int, form: str
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest, kind: str, language: str, *, version: int, form: str
+) -> HttpResponse:
     """A made-up person's letter in these words: `form` pdf, or png with ?page=1."""
     _kind(kind, language)
     row = read.wording_of(kind, language, version) if version else None
     text = row.text if row else "" if version else shipped_text(kind, language)
     if not text or form not in ("pdf", "png"):
         raise Http404
-    stamp = stamp_for(language, row.translator if row else "")
-    made = {"case": _case(request), "stamp": stamp, "clinic": clinic.current().facts}
+    stamp, case = stamp_for(language, row.translator if row else ""), _case(request)
+    ours = clinic.current().facts
     if form == "pdf":
-        pdf = preview_pdf(kind, language, text, **made)
+        pdf = preview_pdf(kind, language, text, case=case, stamp=stamp, clinic=ours)
         answer = HttpResponse(pdf, content_type="application/pdf")
         answer["Content-Disposition"] = f'inline; filename="{kind}-{language}-sample.pdf"'
         return answer
-    pages = preview_pages(kind, language, text, **made)
+    pages = preview_pages(kind, language, text, case=case, stamp=stamp, clinic=ours)
     page = request.GET.get("page", "1")
     if not page.isdecimal() or not 1 <= int(page) <= len(pages):
         raise Http404

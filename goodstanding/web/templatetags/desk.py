@@ -1,5 +1,6 @@
 """Money, days and icons as pages show them (UX.md 3.4, 3.5): cents and dates in, text out."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -69,6 +70,12 @@ def signed(count: int) -> str | SafeString:
 def tenths(count: int) -> str:
     """331 tenths -> 33.1"""
     return f"{count // 10:,}.{count % 10}"
+
+
+@register.filter
+def of(words: Mapping[str, str], key: str) -> str:
+    """What a table says of this key; "" when nothing."""
+    return words.get(key, "")
 
 
 @register.filter

@@ -1,0 +1,86 @@
+"""A payment plan in figures, for its letters: what is paid when, what was missed, ways to part a
+balance. All in whole cents; every sum is exact.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from goodstanding.core.agreements import due_days
+from goodstanding.core.facts import AccountFacts, PaymentFacts, PlanFacts
+from goodstanding.core.money import Cents
+
+SMALLEST_OFFER = 1_000  # cents a month; the clinic's own habit, not law
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`each_cents` on every day but the last, `last_cents` then; together `total_cents`."""
+
+    total_cents: Cents
+    each_cents: Cents
+    last_cents: Cents
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The oldest instalment that is not whole: due on `due_on`, `paid_cents` of it came. `cents` is
+    short over all instalments whose grace is over; `left_cents` the rest of the plan.
+    """
+
+    due_on: date
+    cents: Cents
+    paid_cents: Cents
+    each_cents: Cents
+    left_cents: Cents
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """So many payments, the last of them `last_cents`."""
+
+    times: int
+    each_cents: Cents
+    last_cents: Cents
+
+
+def terms_of(plan: PlanFacts, open_cents: Cents) -> Terms:
+    """A plan never takes more than is open (with what was paid on it): the last payment is smaller,
+    or falls away.
+    """
+    each, days = max(plan.monthly_cents, 1), due_days(plan)
+    total = min(each * plan.months, open_cents) if open_cents > 0 else each * plan.months
+    count = -(-total // each)
+    return Terms(total, each, total - each * (count - 1), tuple(days[:count]))
+
+
+def paid_on(plan: PlanFacts, payments: Iterable[PaymentFacts], on: date) -> Cents:
+    return sum(p.cents for p in payments if plan.started_on <= p.posted_on <= on)
+
+
+def missed_now(facts: AccountFacts, *, grace_days: int) -> Missed | None:
+    """Of the plan that runs; None when nothing whose grace is over is short."""
+    plan = next((p for p in facts.plans if p.status == "active" and p.started_on <= facts.on), None)
+    if plan is None:
+        return None
+    paid, each, days = (
+        paid_on(plan, facts.payments, facts.on), max(plan.monthly_cents, 1), due_days(plan),
+    )  # fmt: skip
+    over = sum(day + timedelta(days=grace_days) < facts.on for day in days)
+    if (short := over * each - paid) <= 0:
+        return None
+    whole = paid // each
+    return Missed(days[whole], short, paid - whole * each, each, each * plan.months - paid)
+
+
+def offers(cents: Cents) -> tuple[Offer, ...]:
+    """In three and in four monthly payments, or in fewer where each would be very small."""
+    return tuple(_in(times, cents) for times in (3, 4) if cents >= times * SMALLEST_OFFER) or (
+        (_in(2, cents),) if cents >= 2 else ()
+    )
+
+
+def _in(times: int, cents: Cents) -> Offer:
+    each = cents // times
+    return Offer(times, each, cents - each * (times - 1))
