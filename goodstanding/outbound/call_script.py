@@ -44,13 +44,13 @@ def call_script(
     caller: str,
     clinic: ClinicFacts,
     visits: Sequence[Visit],
-    pause: Pause,
     begins: Situation = Situation.FIRST,
+    pause: Pause | None = None,
     language: str = "en",
     approved: Sequence[ApprovedWords] = (),
 ) -> dict[str, Any]:
     """Each step's words by its name; `heard` by what was heard, `hardship` in order, `why` by how
-    the call begins. Only "explain" holds amounts.
+    the call begins. Only "explain" holds amounts. Without a `pause` nobody offers one.
 
     Empty in a language whose words no named translator has checked: nobody reads those aloud.
     """
@@ -61,12 +61,17 @@ def call_script(
         "person": person, "caller": caller, "clinic": clinic.name, "phone": clinic.phone,
         "hours": in_language(clinic.hours.rstrip("."), language),
         "explain": explained(visits, words["sums"], language),
-        "pause_days": pause.days, "pause_until": _day(pause.until, language),
     }  # fmt: skip
     if pause:
         filled |= {"pause_days": str(pause.days), "pause_until": _day(pause.until, language)}
+    if pause:
+        filled |= {"pause_days": str(pause.days), "pause_until": _day(pause.until, language)}
     said = {name: text.format_map(filled) for name, text in words.items() if isinstance(text, str)}
-    hardship = {name: text.format_map(filled) for name, text in words["hardship"].items()}
+    hardship = {
+        name: text.format_map(filled)
+        for name, text in words["hardship"].items()
+        if fields_of(text) <= filled.keys()
+    }
     return {**said, "why": words["why"][begins], "heard": words["heard"], "hardship": hardship}
 
 

@@ -44,7 +44,7 @@ def write(channel: Channel, facts: AccountFacts, *, at: datetime) -> Written:
     if not verdict.allowed:
         why = " ".join(r.text for r in verdict.refusals) or "Nothing may be asked."
         return Written(verdict, why=why, again_at=_passes(channel, facts, verdict, at=at))
-    content = letter_for(facts, verdict, act=Act.REMINDER, reference="", law=law)
+    content = letter_for(facts, verdict, kind=Act.REMINDER.value, reference="", law=law)
     if content.due_cents != verdict.cents:
         why = "Its figures do not add up to the ledger. Reported; do not contact."
         return Written(verdict, why=why)
