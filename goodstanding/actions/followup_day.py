@@ -242,14 +242,14 @@ def _newest(accounts: list[int]) -> dict[int, int]:
 
 
 def _drop_letters(accounts: list[int]) -> None:
-    """A ready letter whose decision was replaced is dropped with a note."""
+    """A letter that waits, or is kept back, whose decision was replaced is dropped with a note."""
     rows = bulk.select(
         f"SELECT id, state FROM records_letter WHERE guarantor_id IN ({bulk.keys(accounts)})"
     )
-    if ready := [key for key, state in rows if state == "ready"]:
+    if ready := [key for key, state in rows if state in ("ready", "held")]:
         bulk.execute(
             "UPDATE records_letter SET state = 'dropped', claim = NULL, why = %s "
-            f"WHERE id IN ({bulk.keys(ready)}) AND state = 'ready'",
+            f"WHERE id IN ({bulk.keys(ready)}) AND state IN ('ready', 'held')",
             ["Something changed on the account, so this is no longer its next step."],
         )
 

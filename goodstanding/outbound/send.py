@@ -2,7 +2,7 @@
 facts.
 
 Three steps, so that nothing is delivered inside a transaction and nothing is sent twice: `begin`
-judges and writes each attempt as "sending", `deliver` opens the channel, `close` writes what became
+judges and writes each attempt as "sending", `press` opens the channel, `close` writes what became
 of it. An attempt left at "sending" is shown to a person, never repeated by itself.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 from goodstanding.core.answers import Verdict
 from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.kinds import Act, Channel, Recipient
+from goodstanding.core.letters import FilledLetter
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.money import show
 from goodstanding.core.places import law_for
@@ -23,9 +24,10 @@ from goodstanding.law import live_book
 from goodstanding.outbound.channels import by_mail
 from goodstanding.outbound.fill import adds_up, words
 from goodstanding.outbound.letterhead import letterhead
-from goodstanding.outbound.print_batch import PrintedBatch
+from goodstanding.outbound.press import Press
 from goodstanding.records import clinic
 from goodstanding.records.models import Attempt, Letter
+from goodstanding.records.queries import letter_rows
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.letter_content import letter_for
 
@@ -38,6 +40,7 @@ class Judged:
     verdict: Verdict
     content: LetterFacts | None
     why: str = ""
+    filled: FilledLetter | None = None
 
     @property
     def outdated(self) -> bool:
@@ -65,14 +68,17 @@ def begin(letters: Sequence[Letter], *, on: date, at: datetime, by: str) -> list
 def look(letters: Sequence[Letter], *, on: date, at: datetime) -> list[Judged]:
     """The same judgement with nothing written: what would happen at the door now."""
     facts = {f.account_id: f for f in facts_for([letter.guarantor_id for letter in letters], on)}
-    return [_judge(letter, facts[letter.guarantor.number], at) for letter in letters]
+    charges = [charge.charge_id for one in facts.values() for charge in one.charges]
+    with letter_rows.read_ahead(list(facts), charges, on):
+        return [_judge(letter, facts[letter.guarantor.number], at) for letter in letters]
 
 
-def deliver(contents: Sequence[LetterFacts]) -> PrintedBatch:
-    """Opens the channel. No transaction is open here."""
-    made_on = max(content.made_on for content in contents)
-    law = live_book().on(made_on, clinic.current().state)
-    return by_mail.deliver(contents, letterhead(law))
+def press(*, on: date, expected: int) -> Press:
+    """Opens the channel for letters of a day: pages are made as they come. No transaction is open
+    while they are.
+    """
+    law = live_book().on(on, clinic.current().state)
+    return by_mail.press(letterhead(law), on=on, expected=expected)
 
 
 def close(letters: Sequence[int], *, sent: bool) -> None:
@@ -112,7 +118,7 @@ def _judge(letter: Letter, facts: Any, at: datetime) -> Judged:
         first = faults[0]
         why = f"The linter refuses it: {first.text} ({law.cite(first.rule)})"
         return Judged(letter, verdict, None, why)
-    return Judged(letter, verdict, content)
+    return Judged(letter, verdict, content, filled=filled)
 
 
 def _plain(one: Judged) -> dict[str, Any]:

@@ -23,9 +23,9 @@ from goodstanding.core.letters import Block, FilledLetter, Run, SumRow
 from goodstanding.outbound.word_files import letter_kind
 
 HERE = Path(__file__).parent
-# typst keeps what it laid out in memory from one compile to the next; a few letters at a time, and
-# a fresh process after some hundreds, keep it near 300 MB (ADR 41).
-CHUNK = 20
+# typst keeps what it laid out from one compile to the next: a dozen letters at a time keep
+# a process near 300 MB, however many it makes (ADR 41).
+CHUNK = 12
 PAPER = (612, 792)
 WIDEST_WHOLE = 36  # signs
 _WHOLE = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}|\S+\.(?:org|com|net|gov)\S*")

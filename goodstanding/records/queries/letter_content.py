@@ -4,7 +4,6 @@ instant.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from goodstanding.core.answers import Verdict
 from goodstanding.core.days import add_business_days, local_day
@@ -12,7 +11,7 @@ from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.kinds import Act
 from goodstanding.core.letters import Letter, LetterLine, in_words
 from goodstanding.law import LawOn
-from goodstanding.records import bulk
+from goodstanding.records.queries import letter_rows
 
 REPLY_DAYS = 25  # clinic's own habit, not law: time to answer a statement or a reminder
 VALIDATION = "us-regf-validation-notice"
@@ -127,40 +126,22 @@ _WHO = {
 
 def _sums(charges: list[str], on: date) -> dict[str, Sums]:
     """By charge, as of the end of the day."""
-    marks, values = bulk.text_in(charges)
     found: dict[str, dict[str, int]] = {}
-    for number, kind, cents in bulk.select(
-        "SELECT c.number, t.kind, SUM(t.cents) FROM records_transfer t JOIN records_charge c ON "
-        "c.id = t.charge_id "
-        "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s WHERE r.id IS "
-        "NULL "
-        f"AND t.reverses_id IS NULL AND t.posted_on <= %s AND c.number IN ({marks}) GROUP BY "
-        f"c.number, t.kind",
-        [on.isoformat(), on.isoformat(), *values],
-    ):
-        if kind in _WHO:
-            own = found.setdefault(number, {})
-            own[_WHO[kind]] = own.get(_WHO[kind], 0) + int(cents) * (
-                -1 if kind.startswith("refund") else 1
-            )
+    for number, kinds in letter_rows.sums_by_kind(charges, on).items():
+        for kind, cents in kinds.items():
+            if kind in _WHO:
+                own = found.setdefault(number, {})
+                own[_WHO[kind]] = own.get(_WHO[kind], 0) + cents * (
+                    -1 if kind.startswith("refund") else 1
+                )
     return {number: Sums(**own) for number, own in found.items()}
 
 
 def _providers(facts: AccountFacts) -> dict[str, str]:
-    marks, values = bulk.text_in([charge.charge_id for charge in facts.charges])
-    return dict(
-        bulk.select(
-            f"SELECT number, provider FROM records_charge WHERE number IN ({marks})", values
-        )
-    )
+    return letter_rows.providers([charge.charge_id for charge in facts.charges])
 
 
 def _addressee(account: str) -> tuple[str, tuple[str, ...]]:
-    rows: list[tuple[Any, ...]] = bulk.select(
-        "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor "
-        "WHERE number = %s",
-        [account],
-    )
-    first, last, street, street2, city, state, zip_ = rows[0]
+    first, last, street, street2, city, state, zip_ = letter_rows.person(account)
     place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
     return f"{first} {last}", tuple(line for line in (street, street2, place) if line)

@@ -52,7 +52,13 @@ class Batch:
     row: BatchRow
     letters: tuple[LetterRow, ...]
     dropped: tuple[LetterRow, ...]
-    pdf: bytes
+    has_pdf: bool
+
+    @property
+    def pdf(self) -> bytes:
+        """Read when it is asked for: of ten thousand letters it is tens of megabytes."""
+        found = LetterBatch.objects.values_list("pdf", flat=True).get(id=self.row.id)
+        return bytes(found or b"")
 
 
 def printable(on: date) -> QuerySet[Letter]:
@@ -65,12 +71,24 @@ def printable(on: date) -> QuerySet[Letter]:
     )
 
 
+ENVELOPES = ("guarantor__zip", "guarantor__street", "guarantor__number", "id")
+
+
+def in_envelope_order(on: date, *, looked_only: bool) -> list[int]:
+    """Keys of what may be printed in one batch: one letter an account, its oldest."""
+    found = printable(on)
+    if looked_only:
+        found = found.exclude(looked_by="")
+    first: dict[int, int] = {}
+    for key, owner in found.order_by(*ENVELOPES).values_list("id", "guarantor_id"):
+        first.setdefault(owner, key)
+    return list(first.values())
+
+
 def waiting(on: date) -> tuple[LetterRow, ...]:
     """Ready letters in envelope order."""
     found = printable(on)
-    return tuple(
-        map(_row, found.order_by("guarantor__zip", "guarantor__street", "guarantor__number"))
-    )
+    return tuple(map(_row, found.order_by(*ENVELOPES)))
 
 
 def recently_dropped(since: date) -> tuple[LetterRow, ...]:
@@ -86,7 +104,7 @@ def batches(most: int = 20) -> tuple[BatchRow, ...]:
 
 
 def batch(number: int) -> Batch | None:
-    found = LetterBatch.objects.filter(id=number).first()
+    found = LetterBatch.objects.filter(id=number).defer("pdf").first()
     if found is None:
         return None
     letters = found.letters.select_related("guarantor").order_by("place")
@@ -97,7 +115,7 @@ def batch(number: int) -> Batch | None:
         _batch_row(found),
         tuple(map(_row, letters)),
         tuple(map(_row, attempted.order_by("id"))),
-        bytes(found.pdf or b""),
+        LetterBatch.objects.filter(id=number, pdf__isnull=False).exists(),
     )
 
 

@@ -186,8 +186,8 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         "one living letter for a decision",
         "SELECT COUNT(*) FROM records_letter",
         _rows(
-            "SELECT decision_id, COUNT(*) FROM records_letter WHERE state IN ('ready', 'printed', "
-            "'mailed') "
+            "SELECT decision_id, COUNT(*) FROM records_letter WHERE state IN ('ready', 'held', "
+            "'printing', 'printed', 'mailed') AND decision_id IS NOT NULL "
             "GROUP BY decision_id HAVING COUNT(*) > 1",
             "decision {0} has {1} letters",
         ),

@@ -83,14 +83,14 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "printed": printed,
         "may_confirm": printed and may_do(actor(request), "letter.confirm"),
         "may_cancel": printed and may_do(actor(request), "letter.cancel"),
-        "may_pdf": may_open(role_of(request), "letter_pdf") and bool(found.pdf),
+        "may_pdf": may_open(role_of(request), "letter_pdf") and found.has_pdf,
     })  # fmt: skip
 
 
 @require_safe
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
     found = _batch(number)
-    if not found.pdf:
+    if not found.has_pdf:
         raise Http404
     return sent_file(found.pdf, f"letters-batch-{found.row.id}.pdf", PDF, inline=True)
 
