@@ -20,7 +20,7 @@ from goodstanding.outbound import send
 from goodstanding.outbound.press import PrintedBatch
 from goodstanding.records import bulk
 from goodstanding.records.models import Contact, Letter, LetterBatch
-from goodstanding.records.queries.letters_page import in_envelope_order, printable
+from goodstanding.records.queries.letters_page import in_envelope_order, printable, reference
 
 MOST_IN_A_BATCH = 10_000
 # One transaction each: on SQLite nobody else writes while a portion is judged.
@@ -221,6 +221,11 @@ def give_back_left(*, by: Actor, at: datetime) -> int:
     return len(found)
 
 
+def batch_to_fill(*, batch_id: int) -> LetterBatch:
+    """The batch as it was started, for whoever fills it."""
+    return LetterBatch.objects.defer("pdf").get(id=batch_id)
+
+
 def _mine(batch: LetterBatch) -> LetterBatch:
     """The batch, locked; refused when someone cancelled it or took it up while it was made."""
     found = LetterBatch.objects.select_for_update().defer("pdf").filter(
@@ -238,11 +243,14 @@ def _loosen(batch: LetterBatch) -> None:
     mine.update(state="ready", batch=None, place=0)
 
 
-def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime) -> int:
+def confirm_mailed(
+    *, batch_id: int, pulled: list[str], by: Actor, at: datetime, reported: int | None = None
+) -> int:
     """The batch left the building, but for the pulled references; returns how many letters were
     sent. Each account is decided again: of a large batch in portions, after the confirmation.
+    `reported` is how many a mail house says it mailed: refused when that is another number.
     """
-    sent, accounts = confirm(batch_id=batch_id, pulled=pulled, by=by, at=at)
+    sent, accounts = confirm(batch_id=batch_id, pulled=pulled, by=by, at=at, reported=reported)
     for portion in bulk.chunks(accounts[AT_ONCE:], AT_ONCE):
         decide_after(accounts=portion, by=by, at=at)
     return sent
@@ -256,7 +264,9 @@ def decide_after(*, accounts: list[int], by: Actor, at: datetime) -> None:
 
 
 @action("letter.confirm")
-def confirm(*, batch_id: int, pulled: list[str], by: Actor, at: datetime) -> tuple[int, list[int]]:
+def confirm(
+    *, batch_id: int, pulled: list[str], by: Actor, at: datetime, reported: int | None = None
+) -> tuple[int, list[int]]:
     """How many letters were sent, and all accounts of the batch; the first of them are decided
     again here, the others only marked.
     """
@@ -269,6 +279,11 @@ def confirm(*, batch_id: int, pulled: list[str], by: Actor, at: datetime) -> tup
             f"the foot of the page."
         )
     taken = {references[name].id for name in pulled}
+    if reported is not None and reported != len(letters) - len(taken):
+        raise Refused(
+            f"The mail house reports {reported} mailed; {len(letters)} less {len(taken)} rejected "
+            f"are {len(letters) - len(taken)}. Find the difference before you confirm."
+        )
     sent = [letter for letter in letters if letter.id not in taken]
     batch.letters.filter(state="printed").exclude(id__in=taken).update(state="mailed")
     Letter.objects.filter(id__in=taken).update(
@@ -331,10 +346,6 @@ def to_pull(*, batch_id: int, on: date, at: datetime) -> list[tuple[str, str]]:
             if one.content is None or one.content.due_cents != one.letter.cents
         ]
     return found
-
-
-def reference(letter: int) -> str:
-    return f"L-{letter:06d}"
 
 
 def _batch(number: int, *states: str) -> LetterBatch:

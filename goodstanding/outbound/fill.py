@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from goodstanding.core.letters import (
     ADDRESS_LINES,
@@ -101,6 +102,8 @@ def adds_up(letter: Letter) -> bool:
 
 def clean(text: str) -> str:
     """One line, no control or invisible characters, in composed form."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     seen = (sign for sign in text if sign.isspace() or unicodedata.category(sign)[0] != "C")
     return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
 
@@ -155,6 +158,7 @@ def fields_for(letter: Letter, clinic: ClinicFacts) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=8)
 def _clinic_fields(clinic: ClinicFacts) -> dict[str, str]:
     return {
         "clinic": clean(clinic.name),

@@ -13,6 +13,7 @@ import struct
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,6 +54,7 @@ def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, An
     }
 
 
+@lru_cache(maxsize=4096)
 def _block(block: Block) -> dict[str, Any]:
     return {
         "kind": block.kind,
@@ -105,6 +107,12 @@ def pages_of(letters: Sequence[dict[str, Any]], *, day: date) -> tuple[bytes, li
     again, over = _compiled([{**letters[place], "measured": True} for place in slipped], day)
     anew = dict(zip(slipped, (int(one["pages"]) for one in over), strict=True))
     return _put_together(made, again, counts=counts, anew=anew)
+
+
+def images_of(letter: dict[str, Any], dots_an_inch: int) -> list[bytes]:
+    """The same pages as PNG, for a screen."""
+    made = template("letter", [letter]).compile(format="png", ppi=dots_an_inch)
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
 def _compiled(letters: Sequence[dict[str, Any]], day: date) -> tuple[bytes, list[dict[str, Any]]]:

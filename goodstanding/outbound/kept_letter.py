@@ -1,0 +1,70 @@
+"""A letter of the records as it can be read again: as it was printed, or as it would be now."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from goodstanding.core.letters import FilledLetter
+from goodstanding.core.letters import Letter as LetterFacts
+from goodstanding.core.refusals import Refused
+from goodstanding.law import live_book
+from goodstanding.outbound import send
+from goodstanding.outbound.fill import words
+from goodstanding.outbound.letterhead import letterhead
+from goodstanding.outbound.print_batch import record_copy
+from goodstanding.outbound.send import Judged
+from goodstanding.records import clinic
+from goodstanding.records.models import Letter
+
+_FACTS = TypeAdapter(LetterFacts)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ENDED = frozenset({"printed", "mailed", "pulled", "cancelled"})
+
+
+def judged_now(number: int, *, on: date, at: datetime) -> Judged:
+    """What the door would say of a letter now; nothing is written."""
+    (found,) = send.look([_letter(number)], on=on, at=at)
+    return found
+
+
+def filled_letter(number: int, *, on: date, at: datetime) -> FilledLetter:
+    """As it was printed, else as it would be printed now. Refuses one that may not go."""
+    letter = _letter(number)
+    if letter.state in ENDED and letter.content:
+        facts = facts_of(letter.content)
+        law = live_book().on(facts.made_on, clinic.current().state)
+        return words(facts, letterhead(law))
+    found = judged_now(number, on=on, at=at)
+    if found.filled is None:
+        raise Refused(found.why)
+    return found.filled
+
+
+def spoken_copy(number: int) -> bytes:
+    """A printed letter once more, tagged, for people who read with a screen reader."""
+    letter = _letter(number)
+    if not letter.content:
+        raise Refused("This letter has not been printed yet, so there is no copy of it.")
+    facts = facts_of(letter.content)
+    return record_copy(facts, letterhead(live_book().on(facts.made_on, clinic.current().state)))
+
+
+def facts_of(content: dict[str, Any]) -> LetterFacts:
+    """A frozen letter's facts. A further field that was a day is one again."""
+    said = tuple((name, _day(value)) for name, value in content.get("said", ()))
+    return _FACTS.validate_python({**content, "said": said})
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    return value
+
+
+def _letter(number: int) -> Letter:
+    found = Letter.objects.select_related("guarantor").filter(id=number).first()
+    if found is None:
+        raise Refused("This letter is not known.")
+    return found
