@@ -287,7 +287,7 @@
   const first = rows()[0];
   if (first) first.tabIndex = 0;
   // The row the page is about is the current one, unless a field waits for words.
-  if (!one("[autofocus]")) goTo(one("tr[data-here]"));
+  if (!one("main [autofocus]")) goTo(one("tr[data-here]"));
   showSelected();
   showCall();
   measure();
