@@ -42,6 +42,12 @@ class ClinicFacts:
     ag_phone_tollfree: str = ""
     pay_site: str = ""
     policy_url: str = ""
+    # The post's number for who mails: with it letters get a mail barcode, without it none.
+    mailer_id: str = ""
+    mail_service: str = "300"
+    # How far all of a page is moved, in 32nds of an inch: for a printer that feeds askew.
+    nudge_right: int = 0
+    nudge_down: int = 0
 
     @property
     def place(self) -> str:
@@ -192,6 +198,8 @@ class FilledLetter:
     unverified: tuple[str, ...] = ()
     gives_cents: int = 0  # of a letter that asks for nothing: what we give back
     asks: bool = True
+    barcode: str = ""  # 65 bars of the mail, or none
+    nudge: tuple[int, int] = (0, 0)  # right and down, in 32nds of an inch
     type_pt: tuple[tuple[str, int], ...] = (
         ("body", BODY_PT),
         ("notice", NOTICE_PT),

@@ -20,6 +20,7 @@ from goodstanding.core.letters import (
 from goodstanding.core.money import Cents, show
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording_words import PRACTICES
+from goodstanding.outbound.mail_barcode import mail_barcode
 from goodstanding.outbound.word_files import (
     FALLBACK_LANGUAGE,
     LetterKind,
@@ -75,6 +76,8 @@ def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
         unverified=tuple(mark for mark in said if notices()[mark].status != "verified"),
         gives_cents=0 if kind.asks else letter.credit_cents,
         asks=kind.asks,
+        barcode=mail_barcode(letter, clinic),
+        nudge=(clinic.nudge_right, clinic.nudge_down),
     )
 
 

@@ -47,6 +47,8 @@ def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, An
         "lang": letter.language,
         "subject": letter.subject,
         "address": letter.address,
+        "barcode": letter.barcode,
+        "nudge": letter.nudge,
         "head": [_sum_row(row) for row in letter.head],
         "sizes": dict(letter.type_pt),
         "regions": regions,
