@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from goodstanding.actions.letter_look import filled_letter
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.fill import address_block
-from goodstanding.outbound.kept_letter import facts_of, filled_letter
+from goodstanding.outbound.kept_letter import facts_of
 from goodstanding.outbound.mail_house import Piece, mail_house_file, seal
 from goodstanding.outbound.word_copy import word_copy
 from goodstanding.records.models import LetterBatch

@@ -1,7 +1,7 @@
-"""A letter of the records as it can be read again: as it was printed, or as it would be now."""
+"""A letter of the records, read again as it was printed."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,11 +10,9 @@ from goodstanding.core.letters import FilledLetter
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
-from goodstanding.outbound import send
 from goodstanding.outbound.fill import words
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.print_batch import record_copy
-from goodstanding.outbound.send import Judged
 from goodstanding.records import clinic
 from goodstanding.records.models import Letter
 
@@ -23,28 +21,18 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ENDED = frozenset({"printed", "mailed", "pulled", "cancelled"})
 
 
-def judged_now(number: int, *, on: date, at: datetime) -> Judged:
-    """What the door would say of a letter now; nothing is written."""
-    (found,) = send.look([_letter(number)], on=on, at=at)
-    return found
-
-
-def filled_letter(number: int, *, on: date, at: datetime) -> FilledLetter:
-    """As it was printed, else as it would be printed now. Refuses one that may not go."""
-    letter = _letter(number)
-    if letter.state in ENDED and letter.content:
-        facts = facts_of(letter.content)
-        law = live_book().on(facts.made_on, clinic.current().state)
-        return words(facts, letterhead(law))
-    found = judged_now(number, on=on, at=at)
-    if found.filled is None:
-        raise Refused(found.why)
-    return found.filled
+def as_printed(number: int) -> FilledLetter | None:
+    """None for a letter that was not printed."""
+    letter = letter_row(number)
+    if letter.state not in ENDED or not letter.content:
+        return None
+    facts = facts_of(letter.content)
+    return words(facts, letterhead(live_book().on(facts.made_on, clinic.current().state)))
 
 
 def spoken_copy(number: int) -> bytes:
     """A printed letter once more, tagged, for people who read with a screen reader."""
-    letter = _letter(number)
+    letter = letter_row(number)
     if not letter.content:
         raise Refused("This letter has not been printed yet, so there is no copy of it.")
     facts = facts_of(letter.content)
@@ -63,7 +51,7 @@ def _day(value: Any) -> Any:
     return value
 
 
-def _letter(number: int) -> Letter:
+def letter_row(number: int) -> Letter:
     found = Letter.objects.select_related("guarantor").filter(id=number).first()
     if found is None:
         raise Refused("This letter is not known.")

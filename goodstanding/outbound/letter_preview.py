@@ -1,13 +1,12 @@
 """A letter as it would be printed now, beside what the checks say of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from goodstanding.core.letters import ADDRESS_LINES, FilledLetter
 from goodstanding.core.money import show
 from goodstanding.core.wording import HIGHEST_GRADE, grade_of, prose
 from goodstanding.outbound import typeset
-from goodstanding.outbound.kept_letter import filled_letter, judged_now
 
 DOTS_AN_INCH = 100
 
@@ -24,20 +23,16 @@ class Preview:
     pages: int
 
 
-def preview(letter: int, *, on: date, at: datetime) -> Preview:
-    found = judged_now(letter, on=on, at=at)
-    if found.filled is None:
-        return Preview(letter, found.why, (), 0)
-    _, counts = typeset.pages_of([typeset.page_values(found.filled)], day=on)
-    return Preview(letter, "", _checks(found.filled), counts[0])
+def preview_of(letter: int, filled: FilledLetter | None, why: str, *, on: date) -> Preview:
+    if filled is None:
+        return Preview(letter, why, (), 0)
+    _, counts = typeset.pages_of([typeset.page_values(filled)], day=on)
+    return Preview(letter, "", _checks(filled), counts[0])
 
 
-def page_image(letter: int, page: int, *, on: date, at: datetime) -> bytes | None:
-    """The very page as the printer gets it, as PNG; None when the letter has no such page."""
-    shown = typeset.images_of(
-        typeset.page_values(filled_letter(letter, on=on, at=at), measured=True), DOTS_AN_INCH
-    )
-    return shown[page - 1] if 1 <= page <= len(shown) else None
+def images(filled: FilledLetter) -> list[bytes]:
+    """The very pages as the printer gets them, as PNG."""
+    return typeset.images_of(typeset.page_values(filled, measured=True), DOTS_AN_INCH)
 
 
 def _checks(filled: FilledLetter) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import pikepdf
 import typst
@@ -145,13 +145,13 @@ def _put_together(
     return out.getvalue(), [anew.get(place, count) for place, count in enumerate(counts)]
 
 
-def write_frame(out: BinaryIO, content: bytes) -> None:
+def write_frame(out: IO[bytes], content: bytes) -> None:
     out.write(_LENGTH.pack(len(content)))
     out.write(content)
     out.flush()
 
 
-def read_frame(source: BinaryIO) -> bytes | None:
+def read_frame(source: IO[bytes]) -> bytes | None:
     """None at the end of the input."""
     head = source.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

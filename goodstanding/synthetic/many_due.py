@@ -34,7 +34,9 @@ def cents_of(number: int, charge: int) -> int:
 
 def write_due(folder: Path, *, accounts: int, on: date) -> None:
     """One, two or three uninsured visits an account, a few days before `on`: a statement each."""
-    people, patients, charges = [], [], []
+    people: list[list[object]] = []
+    patients: list[list[object]] = []
+    charges: list[list[object]] = []
     served = on - timedelta(days=6)
     for number in range(accounts):
         own, word = account(number), mark(number)

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import letter_review, letters_soon
 from goodstanding.actions.letter_files import as_word
+from goodstanding.actions.letter_look import page_image, preview
 from goodstanding.actions.letters import MOST_IN_A_BATCH, Wanted
 from goodstanding.core.letter_looks import looks
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.kept_letter import spoken_copy
-from goodstanding.outbound.letter_preview import Preview, page_image, preview
+from goodstanding.outbound.letter_preview import Preview
 from goodstanding.outbound.word_files import letter_kind
 from goodstanding.records.queries import letters_page
 from goodstanding.records.queries.letters_page import LetterRow
