@@ -20,11 +20,14 @@ from tests.ledger_text import ANA, SYSTEM_ACTOR, assert_proven, tell
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 20)
 TEN = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
-THREE = "\n".join(
-    f"person account={who} zip=5630{place} street={street}\n"
-    f"2026-11-17 charge C{who} 60.00 patient patient={who.lower()}1"
-    for place, (who, street) in enumerate((("A", "=1+1"), ("B", "9Elm"), ("C", "5Oak")))
-)
+THREE = """
+person account=A zip=56300 street==1+1
+person account=B zip=56301 street=9Elm
+person account=C zip=56302 street=5Oak
+2026-11-17 charge C1 60.00 patient patient=a1
+2026-11-17 charge C2 60.00 patient patient=b1
+2026-11-17 charge C3 60.00 patient patient=c1
+"""
 
 
 def batch(way: str = "mail_house"):
