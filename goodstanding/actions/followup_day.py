@@ -251,8 +251,8 @@ def _newest(accounts: list[int]) -> dict[int, int]:
 
 
 def _drop_letters(accounts: list[int]) -> None:
-    """A ready letter whose decision was replaced is dropped with a note. One for something that
-    happened stands by itself.
+    """A letter that waits, or is kept back, whose decision was replaced is dropped with a note. One
+    for something that happened stands by itself.
     """
     rows = bulk.select(
         "SELECT id, state FROM records_letter WHERE decision_id IS NOT NULL AND guarantor_id IN "

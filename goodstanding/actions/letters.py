@@ -3,106 +3,273 @@ building.
 """
 
 import json
-from dataclasses import asdict
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
 
 from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.kinds import Channel
+from goodstanding.core.letters import FilledLetter
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
-from goodstanding.outbound.print_batch import PrintedBatch
+from goodstanding.outbound.press import PrintedBatch
 from goodstanding.records import bulk
 from goodstanding.records.models import Contact, Letter, LetterBatch
-from goodstanding.records.queries.letters_page import printable
+from goodstanding.records.queries.letters_page import in_envelope_order, printable, reference
 
-MOST_IN_A_BATCH = 500
+MOST_IN_A_BATCH = 10_000
+# One transaction each: on SQLite nobody else writes while a portion is judged.
+PORTION = 100
+# Far longer than the largest batch takes; whoever prints after it takes the letters up again.
+LEASE = timedelta(minutes=15)
+# More accounts are decided again in portions, after the confirmation itself.
+AT_ONCE = 500
 
 
-def print_batch(*, on: date, by: Actor, at: datetime, most: int = MOST_IN_A_BATCH) -> LetterBatch:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be printed: `most` letters, `looked_only` those a person approved; `way` "paper"
+    or "mail_house".
+    """
+
+    on: date
+    most: int = MOST_IN_A_BATCH
+    looked_only: bool = False
+    way: str = "paper"
+
+
+def nobody(_made: int, _of: int) -> None:
+    """Progress that nobody follows."""
+
+
+def print_batch(
+    *,
+    on: date,
+    by: Actor,
+    at: datetime,
+    most: int = MOST_IN_A_BATCH,
+    wanted: Wanted | None = None,
+) -> LetterBatch:
     """Judges, freezes and prints what is ready, in envelope order; an "empty" batch when nothing
     may go. Printing is not sending.
     """
-    batch, contents = choose(on=on, by=by, at=at, most=most)
-    if not contents:
-        return batch
-    printed = None
+    give_back_left(by=by, at=at)
+    wanted = wanted or Wanted(on, most)
+    return print_into(batch=start(wanted=wanted, by=by, at=at), wanted=wanted, by=by, at=at)
+
+
+def print_into(
+    *,
+    batch: LetterBatch,
+    wanted: Wanted,
+    by: Actor,
+    at: datetime,
+    moved: Callable[[int, int], None] = nobody,
+) -> LetterBatch:
+    """Fills a batch that was started, portion by portion: the pages of one are made while the next
+    is judged. `moved` is told how many letters are made, of how many.
+    """
+    keys = in_envelope_order(wanted.on, looked_only=wanted.looked_only)[: wanted.most]
+    done = False
     try:
-        printed = send.deliver(contents)
+        with send.press(on=wanted.on, expected=len(keys)) as press:
+            chosen = 0
+            for portion in bulk.chunks(keys, PORTION):
+                taken = choose(
+                    batch=batch, keys=portion, first=chosen + 1, wanted=wanted, by=by, at=at
+                )
+                if taken is None:
+                    break
+                press.add(taken)
+                chosen += len(taken)
+                moved(press.made, len(keys))
+            printed = press.finish() if chosen else None
+        moved(chosen, chosen)
+        batch = keep_printed(batch=batch, printed=printed, by=by, at=at)
+        done = True
     finally:
-        if printed is None:
+        if not done:
             give_back(batch=batch, by=by, at=at)
-    return keep_printed(batch=batch, printed=printed, by=by, at=at)
+    return batch
+
+
+@action("letter.start")
+def start(*, wanted: Wanted, by: Actor, at: datetime) -> LetterBatch:
+    """A batch that is being made: nobody else fills it, until its lease has run out."""
+    batch = LetterBatch.objects.create(
+        on=wanted.on, made_at=at, made_by=by.name, state="printing", way=wanted.way,
+        lease_until=at + LEASE,
+    )  # fmt: skip
+    about(batch=batch.id, way=wanted.way)
+    return batch
+
+
+@action("letter.start_again")
+def start_again(*, batch_id: int, by: Actor, at: datetime) -> LetterBatch:
+    """Takes up a batch whose making was cut short: its letters are ready again, and it is made
+    anew.
+    """
+    batch = LetterBatch.objects.select_for_update().defer("pdf").get(id=batch_id)
+    if batch.state != "printing" or (batch.lease_until and batch.lease_until > at):
+        raise Refused(f"Batch {batch_id} is {batch.state}; there is nothing to take up.")
+    _loosen(batch)
+    batch.lease_until = at + LEASE
+    batch.save(update_fields=["lease_until"])
+    about(batch=batch.id)
+    return batch
 
 
 @action("letter.choose")
 def choose(
-    *, on: date, by: Actor, at: datetime, most: int = MOST_IN_A_BATCH
-) -> tuple[LetterBatch, list[LetterFacts]]:
-    """Claims ready letters into a batch; what may not go any more is dropped with its reason."""
+    *, batch: LetterBatch, keys: Sequence[int], first: int, wanted: Wanted, by: Actor, at: datetime
+) -> list[FilledLetter] | None:
+    """Claims these letters into the batch from place `first` on; what may not go any more is
+    dropped with its reason. None when someone asked to stop.
+    """
+    if _mine(batch).stop_at is not None:
+        return None
     ready = list(
-        printable(on).select_for_update(of=("self",))
-        .order_by("guarantor__zip", "guarantor__street", "guarantor__number")[:most]
-    )  # fmt: skip
-    batch = LetterBatch.objects.create(on=on, made_at=at, made_by=by.name, state="printing")
-    judged = send.begin(ready, on=on, at=at, by=by.name)
-    contents = []
-    for one in judged:
-        letter = one.letter
-        if one.content is None:
-            letter.state, letter.claim, letter.occasion = "dropped", None, None
-            letter.why = one.why
-        else:
-            contents.append(one.content)
-            letter.state, letter.batch, letter.place = "printing", batch, len(contents)
-            letter.cents, letter.content = one.content.due_cents, _frozen(one.content)
-    Letter.objects.bulk_update(
-        ready, ["state", "claim", "occasion", "why", "batch", "place", "cents", "content"]
+        printable(wanted.on).filter(id__in=keys).select_for_update(of=("self",)).order_by("id")
     )
-    steps = [one.letter for one in judged if one.content is None and one.letter.decision_id]
-    _decide_again([letter.guarantor_id for letter in steps])
-    decide_now(*(one.letter.guarantor_id for one in judged if one.outdated), by=by, at=at)
-    if not contents:
-        batch.state = "empty"
-        batch.save()
-    about(batch=batch.id, letters=len(contents), dropped=len(ready) - len(contents))
-    return batch, contents
+    at_place = {key: place for place, key in enumerate(keys)}
+    ready.sort(key=lambda letter: at_place[letter.id])
+    judged = send.begin(ready, on=wanted.on, at=at, by=by.name)
+    going = [one for one in judged if one.filled is not None]
+    staying = [one for one in judged if one.filled is None]
+    bulk.update_many(
+        "UPDATE records_letter SET state = 'printing', batch_id = %s, place = %s, cents = %s, "
+        "content = %s WHERE id = %s",
+        [
+            (batch.id, place, one.content.due_cents, _frozen(one.content), one.letter.id)
+            for place, one in enumerate(going, first)
+            if one.content is not None
+        ],
+    )
+    bulk.update_many(
+        "UPDATE records_letter SET state = 'dropped', claim = NULL, occasion = NULL, why = %s "
+        "WHERE id = %s",
+        [(one.why, one.letter.id) for one in staying],
+    )
+    _decide_again([one.letter.guarantor_id for one in staying if one.letter.decision_id])
+    decide_now(*(one.letter.guarantor_id for one in staying if one.outdated), by=by, at=at)
+    about(batch=batch.id, letters=len(going), dropped=len(staying))
+    return [one.filled for one in going if one.filled is not None]
+
+
+@action("letter.stop")
+def stop(*, batch_id: int, by: Actor, at: datetime) -> None:
+    """No further letters are chosen; those already chosen are printed and kept."""
+    batch = _batch(batch_id, "printing")
+    batch.stop_at = at
+    batch.save(update_fields=["stop_at"])
+    about(batch=batch.id)
 
 
 @action("letter.print")
 def keep_printed(
-    *, batch: LetterBatch, printed: PrintedBatch, by: Actor, at: datetime
+    *, batch: LetterBatch, printed: PrintedBatch | None, by: Actor, at: datetime
 ) -> LetterBatch:
-    if not LetterBatch.objects.select_for_update().filter(id=batch.id, state="printing").exists():
-        raise Refused(f"Batch {batch.id} was cancelled while it was made. Print again.")
-    letters = list(batch.letters.filter(state="printing").order_by("place"))
-    for letter, pages in zip(letters, printed.pages, strict=True):
-        letter.state, letter.pages = "printed", pages
-    Letter.objects.bulk_update(letters, ["state", "pages"])
-    batch.pdf, batch.state = printed.pdf, "printed"
-    batch.pages, batch.cents = sum(printed.pages), sum(letter.cents for letter in letters)
-    batch.save()
-    about(batch=batch.id, letters=len(letters), pages=batch.pages)
-    return batch
+    """The pages are made: each letter gets its place and its count. None: nothing may go."""
+    mine = _mine(batch)
+    letters = list(mine.letters.filter(state="printing").order_by("place").values("id", "cents"))
+    if printed is None:
+        mine.state, mine.lease_until = "empty", None
+        mine.save()
+        about(batch=batch.id, letters=0)
+        return mine
+    rows = zip(printed.pages, printed.places, letters, strict=True)
+    bulk.update_many(
+        "UPDATE records_letter SET state = 'printed', pages = %s, place = %s WHERE id = %s",
+        [(pages, place, letter["id"]) for pages, place, letter in rows],
+    )
+    mine.pdf, mine.state, mine.lease_until = printed.pdf, "printed", None
+    mine.rows, mine.pages = len(letters), sum(printed.pages)
+    mine.cents = sum(letter["cents"] for letter in letters)
+    mine.save()
+    about(batch=batch.id, letters=len(letters), pages=mine.pages, cents=mine.cents)
+    return mine
 
 
 @action("letter.give_back")
 def give_back(*, batch: LetterBatch, by: Actor, at: datetime) -> None:
-    """The PDF could not be made: the letters are ready again, their attempts failed."""
-    send.close(list(batch.letters.values_list("id", flat=True)), sent=False)
-    batch.letters.update(state="ready", batch=None, place=0)
-    LetterBatch.objects.filter(id=batch.id).update(state="failed")
-    about(batch=batch.id)
+    """The PDF could not be made: the letters are ready again, their attempts failed. Nothing when
+    someone else has ended the batch or taken it up.
+    """
+    found = LetterBatch.objects.select_for_update().defer("pdf").filter(
+        id=batch.id, state="printing", lease_until=batch.lease_until
+    ).first()  # fmt: skip
+    if found is not None:
+        _loosen(found)
+        found.state, found.lease_until = "failed", None
+        found.save(update_fields=["state", "lease_until"])
+    about(batch=batch.id, given_back=found is not None)
+
+
+def give_back_left(*, by: Actor, at: datetime) -> int:
+    """Batches whose making was cut short: nothing of them was ever shown to anyone to mail, so
+    their letters are ready again. Returns how many there were.
+    """
+    left = LetterBatch.objects.filter(state="printing", lease_until__lt=at).defer("pdf")
+    found = list(left)
+    for batch in found:
+        give_back(batch=batch, by=by, at=at)
+    return len(found)
+
+
+def batch_to_fill(*, batch_id: int) -> LetterBatch:
+    """The batch as it was started, for whoever fills it."""
+    return LetterBatch.objects.defer("pdf").get(id=batch_id)
+
+
+def _mine(batch: LetterBatch) -> LetterBatch:
+    """The batch, locked; refused when someone cancelled it or took it up while it was made."""
+    found = LetterBatch.objects.select_for_update().defer("pdf").filter(
+        id=batch.id, state="printing", lease_until=batch.lease_until
+    ).first()  # fmt: skip
+    if found is None:
+        raise Refused(f"Batch {batch.id} was cancelled while it was made. Print again.")
+    return found
+
+
+def _loosen(batch: LetterBatch) -> None:
+    """Its letters are ready again. They were judged and never shown: the attempts failed."""
+    mine = batch.letters.filter(state="printing")
+    send.close(list(mine.values_list("id", flat=True)), sent=False)
+    mine.update(state="ready", batch=None, place=0)
+
+
+def confirm_mailed(
+    *, batch_id: int, pulled: list[str], by: Actor, at: datetime, reported: int | None = None
+) -> int:
+    """The batch left the building, but for the pulled references; returns how many letters were
+    sent. Each account is decided again: of a large batch in portions, after the confirmation.
+    `reported` is how many a mail house says it mailed: refused when that is another number.
+    """
+    sent, accounts = confirm(batch_id=batch_id, pulled=pulled, by=by, at=at, reported=reported)
+    for portion in bulk.chunks(accounts[AT_ONCE:], AT_ONCE):
+        decide_after(accounts=portion, by=by, at=at)
+    return sent
+
+
+@action("letter.decide")
+def decide_after(*, accounts: list[int], by: Actor, at: datetime) -> None:
+    """A portion of the accounts of a large batch that was confirmed."""
+    decide_now(*accounts, by=by, at=at)
+    about(accounts=len(accounts))
 
 
 @action("letter.confirm")
-def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime) -> int:
-    """The batch left the building, but for the pulled references; returns how many letters were
-    sent.
+def confirm(
+    *, batch_id: int, pulled: list[str], by: Actor, at: datetime, reported: int | None = None
+) -> tuple[int, list[int]]:
+    """How many letters were sent, and all accounts of the batch; the first of them are decided
+    again here, the others only marked.
     """
     batch = _batch(batch_id)
     printed = batch.letters.filter(state="printed").select_related("decision")
@@ -114,8 +281,13 @@ def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime)
             f"the foot of the page."
         )
     taken = {references[name].id for name in pulled}
+    if reported is not None and reported != len(letters) - len(taken):
+        raise Refused(
+            f"The mail house reports {reported} mailed; {len(letters)} less {len(taken)} rejected "
+            f"are {len(letters) - len(taken)}. Find the difference before you confirm."
+        )
     sent = [letter for letter in letters if letter.id not in taken]
-    Letter.objects.filter(id__in=[letter.id for letter in sent]).update(state="mailed")
+    batch.letters.filter(state="printed").exclude(id__in=taken).update(state="mailed")
     Letter.objects.filter(id__in=taken).update(
         state="pulled", claim=None, occasion=None, why="Taken out before mailing."
     )
@@ -133,10 +305,11 @@ def confirm_mailed(*, batch_id: int, pulled: list[str], by: Actor, at: datetime)
     LetterBatch.objects.filter(id=batch.id).update(
         state="mailed", confirmed_at=at, confirmed_by=by.name
     )
-    _decide_again([letter.guarantor_id for letter in letters])
-    decide_now(*(letter.guarantor_id for letter in letters), by=by, at=at)
+    accounts = [letter.guarantor_id for letter in letters]
+    _decide_again(accounts)
+    decide_now(*accounts[:AT_ONCE], by=by, at=at)
     about(batch=batch.id, sent=len(sent), pulled=len(taken))
-    return len(sent)
+    return len(sent), accounts
 
 
 @action("letter.cancel")
@@ -145,39 +318,41 @@ def cancel_batch(*, batch_id: int, by: Actor, at: datetime) -> int:
     batch = _batch(batch_id, "printed", "printing")
     letters = list(batch.letters.filter(state=batch.state))
     send.close([letter.id for letter in letters], sent=False)
+    occasions = {each.id: each.occasion for each in letters if each.occasion}
     batch.letters.filter(state=batch.state).update(
         state="cancelled", claim=None, occasion=None, why="The batch was cancelled."
     )
     LetterBatch.objects.filter(id=batch.id).update(
         state="cancelled", confirmed_at=at, confirmed_by=by.name
     )
-    _make_again(letters)
+    _make_again(letters, occasions)
     about(batch=batch.id, letters=len(letters))
     return len(letters)
 
 
 def to_pull(*, batch_id: int, on: date, at: datetime) -> list[tuple[str, str]]:
     """(reference, why) of printed letters that would not be printed now: take them out before
-    mailing.
+    mailing. Of a large batch only accounts that changed since are judged again.
     """
-    letters = list(
-        Letter.objects.filter(batch_id=batch_id, state="printed").select_related(
-            "guarantor", "decision"
+    printed = Letter.objects.filter(batch_id=batch_id, state="printed")
+    if printed.count() > AT_ONCE:
+        same = Q(guarantor__standing__changed=False) & Q(
+            guarantor__standing__decision_id=F("decision_id")
         )
-    )
-    return [
-        (reference(one.letter.id), one.why or f"The amount is now {show(one.verdict.cents)}.")
-        for one in send.look(letters, on=on, at=at)
-        if one.content is None or one.content.due_cents != one.letter.cents
-    ]
-
-
-def reference(letter: int) -> str:
-    return f"L-{letter:06d}"
+        printed = printed.exclude(same)
+    found = []
+    ordered = printed.select_related("guarantor", "decision").order_by("place")
+    for some in bulk.chunks(ordered, AT_ONCE):
+        found += [
+            (reference(one.letter.id), one.why or f"The amount is now {show(one.verdict.cents)}.")
+            for one in send.look(some, on=on, at=at)
+            if one.content is None or one.content.due_cents != one.letter.cents
+        ]
+    return found
 
 
 def _batch(number: int, *states: str) -> LetterBatch:
-    batch = LetterBatch.objects.select_for_update().filter(id=number).first()
+    batch = LetterBatch.objects.select_for_update().defer("pdf").filter(id=number).first()
     if batch is None or batch.state not in (states or ("printed",)):
         state = "is not known" if batch is None else f"is {batch.state}"
         raise Refused(
@@ -194,30 +369,31 @@ def _decide_again(guarantors: list[int]) -> None:
     )
 
 
-def _make_again(letters: list[Letter]) -> None:
+def _make_again(letters: list[Letter], occasions: dict[int, str]) -> None:
     """A ready letter again for each whose decision is still the account's, and for each that stands
-    for something that happened.
+    for something that happened: it still has.
     """
     Letter.objects.bulk_create(
         Letter(
-            guarantor_id=each.guarantor_id, occasion=each.occasion, said=each.said,
-            kind=each.kind, language=each.language, made_on=each.made_on, cents=each.cents,
+            guarantor_id=each.guarantor_id, occasion=occasions[each.id], said=each.said,
+            kind=each.kind, step=each.step, language=each.language, made_on=each.made_on,
+            cents=each.cents, looked_by=each.looked_by, looked_at=each.looked_at,
         )
         for each in letters
-        if each.decision_id is None
+        if each.id in occasions
     )  # fmt: skip
     bulk.execute(
         "INSERT INTO records_letter (guarantor_id, decision_id, claim, kind, step, language, "
         "state, made_on, place, "
-        "cents, pages, content, why) SELECT l.guarantor_id, l.decision_id, l.decision_id, l.kind, "
-        "l.step, l.language, "
-        "'ready', l.made_on, 0, l.cents, 0, '{}', '' FROM records_letter l JOIN records_standing s "
+        "cents, pages, content, why, looked_by, looked_at) SELECT l.guarantor_id, "
+        "l.decision_id, l.decision_id, l.kind, l.step, l.language, "
+        "'ready', l.made_on, 0, l.cents, 0, '{}', '', l.looked_by, l.looked_at "
+        "FROM records_letter l JOIN records_standing s "
         f"ON s.guarantor_id = l.guarantor_id AND s.decision_id = l.decision_id WHERE l.id IN "
         f"({bulk.keys([letter.id for letter in letters])})"
     )
 
 
-def _frozen(content: LetterFacts) -> dict[str, Any]:
-    """The letter as it was printed, for the record."""
-    read: dict[str, Any] = json.loads(json.dumps(asdict(content), default=str))
-    return read
+def _frozen(content: LetterFacts) -> str:
+    """The letter as it was printed, for the record: JSON."""
+    return json.dumps(asdict(content), default=str)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from goodstanding.actions import drop, followup_day, imports, policy
+from goodstanding.actions import drop, followup_day, imports, letters, policy
 from goodstanding.actions.denials import open_denials
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.refusals import Refused
@@ -22,6 +22,8 @@ from goodstanding.formats.problems import NotReadable
 from goodstanding.records.models import Run, Task
 
 LEASE = timedelta(minutes=30)
+# A batch of letters has its own; whoever takes up the work a moment later may take up the batch.
+LEASES = {"letters": letters.LEASE + timedelta(minutes=1)}
 MOST_TRIES = 3
 MORNING = 5
 
@@ -91,7 +93,10 @@ def claim(*, by: Actor, at: datetime) -> Task | None:
             continue
         # A conditional update: of two workers only one changes the row.
         taken = Task.objects.filter(id=task.id, tries=task.tries, state=task.state).update(
-            state="running", started_at=at, lease_until=at + LEASE, tries=task.tries + 1
+            state="running",
+            started_at=at,
+            lease_until=at + LEASES.get(task.kind, LEASE),
+            tries=task.tries + 1,
         )
         if taken:
             about(task=task.id)
@@ -194,6 +199,25 @@ def _try_policy(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     return policy.try_draft(mark=task.arguments["mark"], trying=trying, by=by, at=at)
 
 
+def _print_letters(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
+    """Fills the batch that was started for it; one that was cut short is begun anew."""
+    number = task.arguments["batch"]
+    wanted = letters.Wanted(
+        _day(task), looked_only=task.arguments["looked_only"], way=task.arguments["way"]
+    )
+    batch = letters.batch_to_fill(batch_id=number)
+    if task.tries > 1:
+        batch = letters.start_again(batch_id=number, by=by, at=at)
+    progress = _Progress(task)
+
+    def moved(made: int, of: int) -> None:
+        progress.expect(of)
+        progress.moved(made - progress.done)
+
+    done = letters.print_into(batch=batch, wanted=wanted, by=by, at=at, moved=moved)
+    return {"batch": done.id, "state": done.state, "letters": done.rows}
+
+
 def _day(task: Task) -> Any:
     return datetime.fromisoformat(task.arguments["on"]).date()
 
@@ -202,4 +226,5 @@ WORK: dict[str, Callable[[Task, Actor, datetime], dict[str, Any]]] = {
     "import": _import,
     "day": _run_day,
     "trial": _try_policy,
+    "letters": _print_letters,
 }

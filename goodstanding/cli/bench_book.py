@@ -25,6 +25,7 @@ from goodstanding.cli.spoken import Answer, WrongUse, now, tell
 Row = dict[str, Any]
 TRANSACTIONS_AN_ACCOUNT = 15
 CLAIMS = 10_000
+LETTERS = 10_000
 MADE_UP_FOR_ONE = 5  # accounts decided from frozen facts for each of --accounts
 ON = date(2026, 11, 23)  # the business day of the generated books
 
@@ -121,12 +122,13 @@ BENCHES: dict[str, Callable[[int], list[Row]]] = {
     "era-read": _era_read,
     "era-post": lambda accounts: _in_a_child("era-post", min(CLAIMS, accounts)),
     "book": lambda accounts: _in_a_child("book", accounts),
+    "letters": lambda accounts: _in_a_child("letters", min(LETTERS, accounts)),
     "decide": lambda accounts: bench_decide(MADE_UP_FOR_ONE * accounts, on=ON),
 }
 
 
 # Each once: "era" has the other two of its name in it.
-ALL = ("era", "book", "decide")
+ALL = ("era", "book", "letters", "decide")
 
 
 def _write(results: list[Row], arguments: Namespace) -> None:

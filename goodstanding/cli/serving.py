@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from goodstanding.actions.drop import UNCHANGED_FOR, Looked, Seen, folder, look
+from goodstanding.actions.letters import give_back_left
 from goodstanding.actions.messages import send_due
 from goodstanding.actions.staff import set_staff
 from goodstanding.actions.tasks import day_is_due, run_next
@@ -68,6 +69,7 @@ def work(arguments: Namespace) -> Answer:
             messages.send_when_due(name)
             if _one_task(name) is None:
                 day_is_due(by=name, at=now())
+                give_back_left(by=name, at=now())
                 time.sleep(IDLE_SECONDS)
     except KeyboardInterrupt:
         return Answer({"stopped": True})

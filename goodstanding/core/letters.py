@@ -80,6 +80,12 @@ class ClinicFacts:
     pay_site: str = ""
     policy_url: str = ""
     words: tuple[ApprovedWords, ...] = ()
+    # The post's number for who mails: with it letters get a mail barcode, without it none.
+    mailer_id: str = ""
+    mail_service: str = "300"
+    # How far all of a page is moved, in 32nds of an inch: for a printer that feeds askew.
+    nudge_right: int = 0
+    nudge_down: int = 0
 
     @property
     def place(self) -> str:
@@ -239,6 +245,8 @@ class FilledLetter:
     written_with: tuple[tuple[str, str, int], ...] = ()
     sheet_language: str = ""
     stamp: str = ""
+    barcode: str = ""  # 65 bars of the mail, or none
+    nudge: tuple[int, int] = (0, 0)  # right and down, in 32nds of an inch
     type_pt: tuple[tuple[str, int], ...] = (
         ("body", BODY_PT),
         ("notice", NOTICE_PT),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from goodstanding.core.letters import Block, FilledLetter, Purpose
 from goodstanding.core.money import show
+from goodstanding.core.wording_again import clean_grade, clean_words, no_codes
 from goodstanding.core.wording_checks import (
     AMOUNTS,
     CODE,
@@ -94,12 +95,14 @@ def _filled(
         return (Fault("language", text, LANGUAGE),)
     names = (*letter.own_words, *more_names)
     allowed = letter.exceptions | exceptions
+    voice, sentences = _voice(letter), prose(letter)
+    read = clean_words(voice, names, allowed), clean_grade(sentences, names)
     return (
-        *word_faults(_voice(letter), names, exceptions=allowed),
-        *foreign_faults(letter.language, _voice(letter), names, exceptions=allowed),
+        *(() if read[0] else word_faults(voice, names, exceptions=allowed)),
+        *foreign_faults(letter.language, voice, names, exceptions=allowed),
         *foreign_faults(letter.sheet_language, _sheet(letter), names),
         *_code_faults(letter),
-        *(grade_faults(prose(letter), names) if letter.language == "en" else ()),
+        *(() if read[1] or letter.language != "en" else grade_faults(sentences, names)),
         *_PURPOSES[letter.purpose](letter),
         *_notice_faults(letter),
         *_who_and_help(letter),
@@ -135,6 +138,8 @@ def _block_texts(letter: FilledLetter) -> Iterator[str]:
 def _code_faults(letter: FilledLetter) -> Iterator[Fault]:
     rows = (row for block in letter.blocks for row in block.visit_rows)
     said = "\n".join(" ".join((*row.cells, row.note)) for row in rows)
+    if no_codes(said):
+        return
     for code in CODE.findall(masked(said, letter.own_words)):
         text = f'A visit row has "{code}", which looks like a code of care'
         yield Fault("clinical_word", text, MINIMUM)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from goodstanding.core.letters import (
     ADDRESS_LINES,
@@ -23,6 +24,7 @@ from goodstanding.core.money import Cents, show
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording_words import PRACTICES
 from goodstanding.outbound.chosen_words import Chosen, chosen
+from goodstanding.outbound.mail_barcode import mail_barcode
 from goodstanding.outbound.phrases import courtesy_mark, in_language
 from goodstanding.outbound.word_files import (
     FALLBACK_LANGUAGE,
@@ -87,6 +89,8 @@ def filled_in(letter: Letter, clinic: ClinicFacts, choice: Chosen) -> FilledLett
         purpose=kind.purpose,
         written_with=choice.written_with,
         sheet_language=choice.sheet.language if choice.sheet else "",
+        barcode=mail_barcode(letter, clinic),
+        nudge=(clinic.nudge_right, clinic.nudge_down),
     )
 
 
@@ -118,6 +122,8 @@ def adds_up(letter: Letter) -> bool:
 
 def clean(text: str) -> str:
     """One line, no control or invisible characters, in composed form."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     seen = (sign for sign in text if sign.isspace() or unicodedata.category(sign)[0] != "C")
     return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
 
@@ -183,6 +189,7 @@ def _say(value: Said, language: str) -> str:
     return show(value) if value >= 0 else _less(-value)
 
 
+@lru_cache(maxsize=8)
 def _clinic_fields(clinic: ClinicFacts) -> dict[str, str]:
     return {
         "clinic": clean(clinic.name),

@@ -2,7 +2,7 @@
 facts.
 
 Three steps, so that nothing is delivered inside a transaction and nothing is sent twice: `begin`
-judges and writes each attempt as "sending", `deliver` opens the channel, `close` writes what became
+judges and writes each attempt as "sending", `press` opens the channel, `close` writes what became
 of it. An attempt left at "sending" is shown to a person, never repeated by itself.
 """
 
@@ -32,9 +32,10 @@ from goodstanding.outbound.fill import words as fill
 from goodstanding.outbound.handed import Handed, NotNow, Outgoing, Request, Told
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.message_words import Written, stop_confirmation, write
-from goodstanding.outbound.print_batch import PrintedBatch
+from goodstanding.outbound.press import Press
 from goodstanding.records import clinic
 from goodstanding.records.models import Attempt, Letter, Message
+from goodstanding.records.queries import letter_rows
 from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.letter_content import (
@@ -55,6 +56,7 @@ class Judged:
     verdict: Verdict
     content: LetterFacts | None
     why: str = ""
+    filled: FilledLetter | None = None
 
     @property
     def outdated(self) -> bool:
@@ -84,17 +86,20 @@ def begin(letters: Sequence[Letter], *, on: date, at: datetime, by: str) -> list
 def look(letters: Sequence[Letter], *, on: date, at: datetime) -> list[Judged]:
     """The same judgement with nothing written: what would happen at the door now."""
     facts = {f.account_id: f for f in facts_for([letter.guarantor_id for letter in letters], on)}
+    charges = [charge.charge_id for one in facts.values() for charge in one.charges]
     approved = approved_words()
-    return [
-        _judge(letter, facts[letter.guarantor.number], at, words=approved) for letter in letters
-    ]
+    with letter_rows.read_ahead(list(facts), charges, on):
+        return [
+            _judge(letter, facts[letter.guarantor.number], at, words=approved) for letter in letters
+        ]
 
 
-def deliver(contents: Sequence[LetterFacts]) -> PrintedBatch:
-    """Opens the channel. No transaction is open here."""
-    made_on = max(content.made_on for content in contents)
-    law = live_book().on(made_on, clinic.current().state)
-    return by_mail.deliver(contents, letterhead(law))
+def press(*, on: date, expected: int) -> Press:
+    """Opens the channel for letters of a day: pages are made as they come. No transaction is open
+    while they are.
+    """
+    law = live_book().on(on, clinic.current().state)
+    return by_mail.press(letterhead(law), on=on, expected=expected)
 
 
 def close(letters: Sequence[int], *, sent: bool) -> None:
@@ -205,7 +210,8 @@ def _judge(
     if why := _wrong_words(filled, law):
         return Judged(letter, verdict, None, why)
     # What is printed later is what was read here, also when new words are approved in between.
-    return Judged(letter, verdict, replace(content, written_with=filled.written_with))
+    kept = replace(content, written_with=filled.written_with)
+    return Judged(letter, verdict, kept, filled=filled)
 
 
 def _content(letter: Letter, verdict: Verdict, facts: AccountFacts, *, law: LawOn) -> LetterFacts:

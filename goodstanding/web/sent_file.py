@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from django.http import HttpResponse, StreamingHttpResponse
 
 CSV = "text/csv; charset=utf-8"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+PNG = "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
 
 
 def sent_file(content: bytes, name: str, kind: str, *, inline: bool = False) -> HttpResponse:

@@ -10,7 +10,7 @@ from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.holds import NewHold, place_hold
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.refusals import Refused
-from goodstanding.outbound.channels import by_mail
+from goodstanding.outbound import press
 from goodstanding.records.models import Attempt, Contact, Decision, Hold, Letter, LetterBatch
 from goodstanding.records.queries import letters_page
 from goodstanding.synthetic.clinic import write_clinic
@@ -192,11 +192,11 @@ def test_a_cancelled_batch_makes_its_letters_ready_again():
 def test_a_pdf_that_cannot_be_made_gives_the_letters_back(monkeypatch):
     day(BILL)
 
-    def broken(*given):
+    def broken(*given, **more):
         raise OSError("no space left")
 
     with monkeypatch.context() as m:
-        m.setattr(by_mail, "deliver", broken)
+        m.setattr(press, "pages_of", broken)
         with pytest.raises(OSError, match="no space"):
             printed()
     assert (of(), attempts()) == ([("ready", 12_550)], ["failed"])
@@ -204,15 +204,52 @@ def test_a_pdf_that_cannot_be_made_gives_the_letters_back(monkeypatch):
     assert (printed().state, attempts()) == ("printed", ["failed", "sending"])
 
 
-def test_a_batch_whose_making_was_cut_short_can_be_cancelled(monkeypatch):
-    """A machine that stops between choosing and printing leaves attempts at "sending"."""
+def cut_short(at: datetime = TEN) -> LetterBatch:
+    """A machine that stopped between choosing and printing left this."""
+    wanted = letters.Wanted(ON)
+    batch = letters.start(wanted=wanted, by=ANA, at=at)
+    keys = letters_page.in_envelope_order(ON, looked_only=False)
+    letters.choose(batch=batch, keys=keys, first=1, wanted=wanted, by=ANA, at=at)
+    return batch
+
+
+def test_a_batch_whose_making_was_cut_short_can_be_cancelled():
     day(BILL)
-    batch, contents = letters.choose(on=ON, by=ANA, at=TEN)
-    assert (len(contents), attempts(), printed().state) == (1, ["sending"], "empty")
+    batch = cut_short()
+    assert (attempts(), printed().state) == (["sending"], "empty")
     assert letters.cancel_batch(batch_id=batch.id, by=ANA, at=NOON) == 1
     assert [state for state, _ in of()] == ["cancelled", "ready"]
     with pytest.raises(Refused, match="was cancelled while it was made"):
         letters.keep_printed(batch=batch, printed=None, by=ANA, at=NOON)
+
+
+def test_a_batch_cut_short_is_given_back_when_its_lease_is_over():
+    day(BILL)
+    batch = cut_short(at=TEN - letters.LEASE)
+    assert letters.give_back_left(by=ANA, at=TEN) == 0
+    later = TEN + timedelta(seconds=1)
+    whole = letters.print_batch(on=ON, by=ANA, at=later)
+    batch.refresh_from_db()
+    assert (batch.state, whole.state, whole.rows) == ("failed", "printed", 1)
+    assert (of(), attempts()) == ([("printed", 12_550)], ["failed", "sending"])
+
+
+def test_who_was_thought_dead_and_comes_back_prints_nothing():
+    day(BILL)
+    batch = cut_short(at=TEN - timedelta(hours=1))
+    again = letters.start_again(batch_id=batch.id, by=ANA, at=TEN)
+    for act in (
+        lambda: letters.keep_printed(batch=batch, printed=None, by=ANA, at=TEN),
+        lambda: letters.choose(
+            batch=batch, keys=[last_of().id], first=1, wanted=letters.Wanted(ON), by=ANA, at=TEN
+        ),
+    ):
+        with pytest.raises(Refused, match="while it was made"):
+            act()
+    letters.give_back(batch=batch, by=ANA, at=TEN)
+    assert of() == [("ready", 12_550)]
+    done = letters.print_into(batch=again, wanted=letters.Wanted(ON), by=ANA, at=TEN)
+    assert (done.id, done.state, done.rows) == (batch.id, "printed", 1)
 
 
 def test_a_hold_at_the_desk_drops_the_ready_letter_at_once():

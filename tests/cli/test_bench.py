@@ -16,7 +16,7 @@ def rows(capsys: pytest.CaptureFixture[str], name: str) -> list[dict[str, object
     return found
 
 
-@pytest.mark.parametrize("name", ["era", "book", "decide"])
+@pytest.mark.parametrize("name", ["era", "book", "letters", "decide"])
 def test_each_row_has_the_contract_s_keys(capsys, name):
     for row in rows(capsys, name):
         assert set(row) == {"name", "ours", "peer", "ratio", "unit"}

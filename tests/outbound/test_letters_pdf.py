@@ -11,8 +11,9 @@ import pytest
 
 from goodstanding.core.letters import Letter
 from goodstanding.core.refusals import Refused
-from goodstanding.outbound import print_batch
+from goodstanding.outbound import print_batch, typeset
 from goodstanding.outbound.print_batch import BatchFacts, cover_sheet, print_letters, record_copy
+from goodstanding.outbound.typeset import page_values
 from tests.outbound.letter_makers import ASKING_KINDS, CLINIC, crowded, letter
 from tests.outbound.paper import Piece, pages_of, pieces, text_of
 
@@ -124,7 +125,7 @@ def test_a_crowded_sum_names_every_cent():
 
 
 def test_a_batch_keeps_its_order_and_starts_every_letter_on_a_new_sheet(monkeypatch):
-    monkeypatch.setattr(print_batch, "CHUNK", 3)
+    monkeypatch.setattr(typeset, "CHUNK", 3)
     some = [letter(reference=f"L-{n:06d}", visits=40 if n == 4 else 19) for n in range(8)]
     batch = print_letters(some, CLINIC)
     texts = [page.extract_text() for page in pages_of(batch.pdf)]
@@ -193,5 +194,5 @@ def test_the_cover_sheet_counts_and_names_nobody():
 
 
 def test_values_reach_the_template_only_as_json():
-    values = print_batch._page_values(print_batch.words(letter(addressee=(MARKUP,)), CLINIC))
+    values = page_values(print_batch.words(letter(addressee=(MARKUP,)), CLINIC))
     assert json.loads(json.dumps(values))["address"][0].startswith("ADA #LET")

@@ -12,7 +12,10 @@ pytestmark = pytest.mark.usefixtures("clinic")
 
 
 def printed(client):
-    """The page of a batch just printed."""
+    """The page of a batch just printed, every letter approved before."""
+    client.post("/letters/approve-all")
+    for letter in Letter.objects.filter(state="ready", looked_by=""):
+        client.post(f"/letters/{letter.id}/approve")
     return client.post("/letters/print", follow=True).content.decode()
 
 
@@ -26,8 +29,52 @@ def references(text):
 
 def test_the_odd_ones_come_first_with_their_reason(desk):
     text = desk("coordinator").get("/letters").content.decode()
-    assert text.index("Warsame") < text.index("Fisk, Ole")
+    rows = re.findall(r"data-open>([^<]+)</a>", text)
+    assert rows.index("Warsame, Ayaan") < rows.index("Fisk, Ole")
     assert "so: add the language sheet" in text
+
+
+def test_an_odd_letter_is_printed_only_when_a_person_approved_it(desk):
+    client = desk("coordinator")
+    client.post("/letters/approve-all")
+    client.post("/letters/print")
+    assert (state(FISK), state(WARSAME)) == ("printed", "ready")
+    one = Letter.objects.get(guarantor__number=WARSAME)
+    client.post(f"/letters/{one.id}/approve")
+    client.post("/letters/print")
+    one.refresh_from_db()
+    assert (one.state, one.looked_by) == ("printed", "coordinator-1")
+
+
+def test_a_letter_kept_back_is_listed_with_its_reason_until_it_is_let_go(desk):
+    client = desk("coordinator")
+    one = Letter.objects.get(guarantor__number=FISK)
+    client.post(f"/letters/{one.id}/hold", {"why": " "})
+    assert state(FISK) == "ready"
+    text = client.post(f"/letters/{one.id}/hold", {"why": "He calls"}, follow=True).content.decode()
+    assert (state(FISK), "He calls" in text) == ("held", True)
+    client.post(f"/letters/{one.id}/let-go")
+    one.refresh_from_db()
+    assert (one.state, one.why, one.looked_by) == ("ready", "", "")
+
+
+def test_a_kept_back_letter_is_dropped_when_its_account_changes(desk):
+    client = desk("coordinator")
+    one = Letter.objects.get(guarantor__number=FISK)
+    client.post(f"/letters/{one.id}/hold", {"why": "He calls"})
+    client.post(f"/accounts/{FISK}/holds/place", {"kind": "attorney", "starts_on": "t"})
+    assert state(FISK) == "dropped"
+
+
+def test_the_page_shows_the_very_letter_and_its_checks(desk):
+    client = desk("biller")
+    one = Letter.objects.get(guarantor__number=FISK)
+    text = client.get(f"/letters?letter={one.id}").content.decode()
+    assert "asks for $96.10, as the ledger says now" in text
+    assert "1 required notice in type as large as any" in text
+    seen = client.get(f"/letters/{one.id}/pages/1.png")
+    assert (seen["Content-Type"], seen.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert client.get(f"/letters/{one.id}/pages/9.png").status_code == 404
 
 
 def test_printing_is_not_sending(desk):
@@ -81,7 +128,7 @@ def test_the_pdf_is_a_pdf_without_a_name_in_its_name(desk):
 
 def test_a_biller_looks_and_does_not_print(desk):
     client = desk("biller")
-    assert "Make the PDF" not in client.get("/letters").content.decode()
+    assert "Print 0 letters" not in client.get("/letters").content.decode()
     assert client.post("/letters/print").status_code == 403
 
 

@@ -1,10 +1,10 @@
 """Mail: letters become one PDF in envelope order; a person prints it and confirms that it left."""
 
-from collections.abc import Sequence
+from datetime import date
 
-from goodstanding.core.letters import ClinicFacts, Letter
-from goodstanding.outbound.print_batch import PrintedBatch, print_letters
+from goodstanding.core.letters import ClinicFacts
+from goodstanding.outbound.press import Press
 
 
-def deliver(letters: Sequence[Letter], clinic: ClinicFacts) -> PrintedBatch:
-    return print_letters(letters, clinic)
+def press(clinic: ClinicFacts, *, on: date, expected: int) -> Press:
+    return Press(clinic.name, day=on, expected=expected)

@@ -77,8 +77,11 @@ class Note(models.Model):
 
 
 class LetterBatch(models.Model):
-    """Letters printed together. `state`: printing, printed, mailed, cancelled, empty. `way`: paper
-    (we print and stuff) or mail_house (a vendor does).
+    """Letters printed together. `state`: printing, printed, mailed, cancelled, empty, failed.
+    `way`: paper (we print and stuff) or mail_house (a vendor does).
+
+    While it is made nobody else fills it, until `lease_until`; with `stop_at` no more letters are
+    chosen. `rows` is how many letters it had when it was printed: the pages are proven against it.
     """
 
     on = models.DateField()
@@ -88,6 +91,9 @@ class LetterBatch(models.Model):
     way = models.CharField(max_length=12, default="paper", db_default="paper")
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=150, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    stop_at = models.DateTimeField(null=True)
+    rows = models.IntegerField(default=0, db_default=0)
     pdf = models.BinaryField(null=True)
     pages = models.IntegerField(default=0)
     cents = models.BigIntegerField(default=0)

@@ -13,7 +13,12 @@ from goodstanding.records.models import ImportFile, ImportProblem, RemittanceCla
 
 PAGE = 50
 KEPT_DAYS = 7
-LABELS = {"import": "Reading a file", "day": "Deciding the day", "trial": "Trying a policy"}
+LABELS = {
+    "import": "Reading a file",
+    "day": "Deciding the day",
+    "trial": "Trying a policy",
+    "letters": "Printing letters",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def claims_waiting() -> tuple[int, int]:
 
 def running_tasks() -> tuple[TaskRow, ...]:
     found = Task.objects.filter(state__in=("waiting", "running")).order_by("id")
-    return tuple(_task(task) for task in found)
+    return tuple(task_row(task) for task in found)
 
 
 def finished_tasks(*, at: datetime) -> tuple[TaskRow, ...]:
@@ -148,10 +153,10 @@ def finished_tasks(*, at: datetime) -> tuple[TaskRow, ...]:
     found = Task.objects.filter(state__in=("done", "failed"), finished_at__gte=since).order_by(
         "-finished_at"
     )
-    return tuple(_task(task) for task in found[:PAGE])
+    return tuple(task_row(task) for task in found[:PAGE])
 
 
-def _task(task: Task) -> TaskRow:
+def task_row(task: Task) -> TaskRow:
     done = of = 0
     path = Path(settings.VAR) / "progress" / f"{task.id}.json"
     if task.state == "running" and path.exists():

@@ -17,7 +17,7 @@ from goodstanding.core.plan_terms import missed_now, offers
 from goodstanding.core.refund_words import Payee, payee_of
 from goodstanding.core.refusals import Refused
 from goodstanding.law import LawOn
-from goodstanding.records import bulk
+from goodstanding.records.queries import letter_rows
 
 # The clinic's own habits, not law: days to answer a statement or a reminder, a missed payment.
 REPLY_DAYS, PLAN_REPLY_DAYS = 25, 14
@@ -192,32 +192,19 @@ _WHO = {
 
 def _sums(charges: list[str], on: date) -> dict[str, Sums]:
     """By charge, as of the end of the day."""
-    marks, values = bulk.text_in(charges)
     found: dict[str, dict[str, int]] = {}
-    for number, kind, cents in bulk.select(
-        "SELECT c.number, t.kind, SUM(t.cents) FROM records_transfer t JOIN records_charge c ON "
-        "c.id = t.charge_id "
-        "LEFT JOIN records_transfer r ON r.reverses_id = t.id AND r.posted_on <= %s WHERE r.id IS "
-        "NULL "
-        f"AND t.reverses_id IS NULL AND t.posted_on <= %s AND c.number IN ({marks}) GROUP BY "
-        f"c.number, t.kind",
-        [on.isoformat(), on.isoformat(), *values],
-    ):
-        if kind in _WHO:
-            own = found.setdefault(number, {})
-            own[_WHO[kind]] = own.get(_WHO[kind], 0) + int(cents) * (
-                -1 if kind.startswith("refund") else 1
-            )
+    for number, kinds in letter_rows.sums_by_kind(charges, on).items():
+        for kind, cents in kinds.items():
+            if kind in _WHO:
+                own = found.setdefault(number, {})
+                own[_WHO[kind]] = own.get(_WHO[kind], 0) + cents * (
+                    -1 if kind.startswith("refund") else 1
+                )
     return {number: Sums(**own) for number, own in found.items()}
 
 
 def _providers(facts: AccountFacts) -> dict[str, str]:
-    marks, values = bulk.text_in([charge.charge_id for charge in facts.charges])
-    return dict(
-        bulk.select(
-            f"SELECT number, provider FROM records_charge WHERE number IN ({marks})", values
-        )
-    )
+    return letter_rows.providers([charge.charge_id for charge in facts.charges])
 
 
 def payee_for(facts: AccountFacts) -> Payee:
@@ -236,11 +223,7 @@ def _addressee(facts: AccountFacts) -> Payee:
 
 def _home(account: str) -> tuple[str, tuple[str, ...]]:
     """The guarantor's name, and the address on file; () when it is not whole."""
-    ((first, last, street, street2, city, state, zip_),) = bulk.select(
-        "SELECT first_name, last_name, street, street2, city, state, zip FROM records_guarantor "
-        "WHERE number = %s",
-        [account],
-    )
+    first, last, street, street2, city, state, zip_ = letter_rows.person(account)
     place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
     address = tuple(line for line in (street, street2, place) if line)
     return f"{first} {last}", address if street and city else ()

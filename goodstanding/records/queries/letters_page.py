@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from goodstanding.records.models import Letter, LetterBatch
+from goodstanding.records.models import Letter, LetterBatch, Task
+from goodstanding.records.queries.imports_page import task_row
 
 MOST = 500
 
@@ -29,6 +30,8 @@ class LetterRow:
     place: int
     made_on: date
     why: str
+    looked_by: str
+    looked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class BatchRow:
     cents: int
     confirmed_at: datetime | None
     confirmed_by: str
+    way: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,13 @@ class Batch:
     row: BatchRow
     letters: tuple[LetterRow, ...]
     dropped: tuple[LetterRow, ...]
-    pdf: bytes
+    has_pdf: bool
+
+    @property
+    def pdf(self) -> bytes:
+        """Read when it is asked for: of ten thousand letters it is tens of megabytes."""
+        found = LetterBatch.objects.values_list("pdf", flat=True).get(id=self.row.id)
+        return bytes(found or b"")
 
 
 def printable(on: date) -> QuerySet[Letter]:
@@ -65,12 +75,30 @@ def printable(on: date) -> QuerySet[Letter]:
     )
 
 
+ENVELOPES = ("guarantor__zip", "guarantor__street", "guarantor__number", "id")
+
+
+def in_envelope_order(on: date, *, looked_only: bool) -> list[int]:
+    """Keys of what may be printed in one batch: one letter an account, its oldest."""
+    found = printable(on)
+    if looked_only:
+        found = found.exclude(looked_by="")
+    first: dict[int, int] = {}
+    for key, owner in found.order_by(*ENVELOPES).values_list("id", "guarantor_id"):
+        first.setdefault(owner, key)
+    return list(first.values())
+
+
 def waiting(on: date) -> tuple[LetterRow, ...]:
     """Ready letters in envelope order."""
     found = printable(on)
-    return tuple(
-        map(_row, found.order_by("guarantor__zip", "guarantor__street", "guarantor__number"))
-    )
+    return tuple(map(_row, found.order_by(*ENVELOPES)))
+
+
+def held() -> tuple[LetterRow, ...]:
+    """Letters kept back by a person, the newest first."""
+    found = Letter.objects.filter(state="held").select_related("guarantor")
+    return tuple(map(_row, found.order_by("-looked_at")[:MOST]))
 
 
 def recently_dropped(since: date) -> tuple[LetterRow, ...]:
@@ -86,7 +114,7 @@ def batches(most: int = 20) -> tuple[BatchRow, ...]:
 
 
 def batch(number: int) -> Batch | None:
-    found = LetterBatch.objects.filter(id=number).first()
+    found = LetterBatch.objects.filter(id=number).defer("pdf").first()
     if found is None:
         return None
     letters = found.letters.select_related("guarantor").order_by("place")
@@ -97,7 +125,7 @@ def batch(number: int) -> Batch | None:
         _batch_row(found),
         tuple(map(_row, letters)),
         tuple(map(_row, attempted.order_by("id"))),
-        bytes(found.pdf or b""),
+        LetterBatch.objects.filter(id=number, pdf__isnull=False).exists(),
     )
 
 
@@ -107,20 +135,89 @@ def batch_of(letter: int) -> int | None:
     return found.values_list("batch_id", flat=True).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a person counts the paper against. `sheets` in the printer, both sides; `envelopes` of
+    one sheet, and `thick` ones of more; each sum counted from the letters, the batch's beside it.
+    """
+
+    rows: int
+    letters: int
+    pages: int
+    batch_pages: int
+    sheets: int
+    envelopes: int
+    thick: int
+    cents: int
+    batch_cents: int
+
+    @property
+    def agrees(self) -> bool:
+        return (self.rows, self.batch_pages, self.batch_cents) == (
+            self.letters, self.pages, self.cents
+        )  # fmt: skip
+
+
+THICK_PAGES = 3
+
+
+def tally(number: int) -> Tally | None:
+    """None for a batch that was never printed, or that was cancelled."""
+    found = LetterBatch.objects.defer("pdf").filter(id=number, state__in=("printed", "mailed"))
+    batch = found.first()
+    if batch is None:
+        return None
+    letters = list(batch.letters.values_list("pages", "cents"))
+    thick = sum(pages >= THICK_PAGES for pages, _ in letters)
+    return Tally(
+        batch.rows, len(letters), sum(pages for pages, _ in letters), batch.pages,
+        sum(-(-pages // 2) for pages, _ in letters), len(letters) - thick, thick,
+        sum(cents for _, cents in letters), batch.cents,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BeingMade:
+    """`made` of `of` letters; `of` is 0 while it is not known."""
+
+    made: int
+    of: int
+    since: datetime | None
+    lease_until: datetime | None
+    stopping: bool
+
+
+def being_made(number: int) -> BeingMade | None:
+    """None when the batch is not being made any more."""
+    batch = LetterBatch.objects.defer("pdf").filter(id=number, state="printing").first()
+    if batch is None:
+        return None
+    task = Task.objects.filter(key=f"letters batch {number}").first()
+    row = task_row(task) if task is not None else None
+    return BeingMade(
+        row.done if row else 0, row.of if row else 0, task.started_at if task else batch.made_at,
+        batch.lease_until, batch.stop_at is not None,
+    )  # fmt: skip
+
+
+def reference(letter: int) -> str:
+    return f"L-{letter:06d}"
+
+
 def _batch_row(found: LetterBatch) -> BatchRow:
     return BatchRow(
         found.id, found.on, found.made_at, found.made_by, found.state, found.letters.count(),
         found.pages,
-        found.cents, found.confirmed_at, found.confirmed_by,
+        found.cents, found.confirmed_at, found.confirmed_by, found.way,
     )  # fmt: skip
 
 
 def _row(letter: Letter) -> LetterRow:
     owner = letter.guarantor
     return LetterRow(
-        letter.id, f"L-{letter.id:06d}", owner.number, f"{owner.last_name}, {owner.first_name}",
+        letter.id, reference(letter.id), owner.number, f"{owner.last_name}, {owner.first_name}",
         letter.kind,
         letter.step, letter.language, letter.state, letter.cents, letter.pages, letter.place,
         letter.made_on,
-        letter.why,
+        letter.why, letter.looked_by, letter.looked_at,
     )  # fmt: skip

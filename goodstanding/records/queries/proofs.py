@@ -13,6 +13,7 @@ from goodstanding.records.queries import proofs_insurers
 from goodstanding.records.queries.decisions import unreadable
 from goodstanding.records.queries.proofs_close import CLOSE_CHECKS
 from goodstanding.records.queries.proofs_credits import CREDIT_CHECKS
+from goodstanding.records.queries.proofs_letters import LETTER_CHECKS
 from goodstanding.records.queries.proofs_money import MONEY_CHECKS
 
 SHOWN = 20
@@ -195,5 +196,6 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
     *CREDIT_CHECKS,
     *MONEY_CHECKS,
     *CLOSE_CHECKS,
+    *LETTER_CHECKS,
     *proofs_insurers.CHECKS,
 )

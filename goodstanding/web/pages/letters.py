@@ -1,37 +1,36 @@
-"""Letters: see the odd ones, print a batch, and say what really left the building."""
+"""Letters: see the odd ones, approve them, and print a batch."""
 
+import random
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from goodstanding.actions import letters as acts
-from goodstanding.actions.unit import may_do
+from goodstanding.actions import letter_review, letters_soon
+from goodstanding.actions.letter_files import as_word
+from goodstanding.actions.letter_look import page_image, preview
+from goodstanding.actions.letters import MOST_IN_A_BATCH, Wanted
+from goodstanding.core.letter_looks import looks
 from goodstanding.core.refusals import Refused
+from goodstanding.outbound.kept_letter import spoken_copy
+from goodstanding.outbound.letter_preview import Preview
 from goodstanding.outbound.word_files import letter_kind
 from goodstanding.records.queries import letters_page
-from goodstanding.records.queries.approved_words import spoken, words_by_language
-from goodstanding.records.queries.letters_page import Batch, LetterRow
+from goodstanding.records.queries.approved_words import spoken as base_language
+from goodstanding.records.queries.approved_words import words_by_language
+from goodstanding.records.queries.letters_page import LetterRow
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.parts import business_day, moment, not_saved, saved
-from goodstanding.web.sent_file import PDF, sent_file
+from goodstanding.web.sent_file import DOCX, PDF, PNG, sent_file
 
-KIND_LABELS = {"statement": "Statement", "reminder": "Reminder", "first_letter": "First letter"}
-LOOKS = {
-    "first_letter": "first letter: check the itemised list",
-    "final_letter": "last letter: was everything else tried?",
-    "estate_letter": "claim on an estate: check the representative",
-    "plan_agreement": "agreement: check the credit terms",
-    "billing_error_done": "answer about a bill: read what was found",
-    "dispute_resolved": "answer about a bill: read what was found",
-}
-LARGE_CENTS, SMALL_CENTS = 100_000, 1_500
 HELD_DAYS = 7
 SHOWN = 500
+SPOT_CHECKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,131 +41,175 @@ class Ready:
     kind: str
     looks: tuple[str, ...]
 
+    @property
+    def to_look_at(self) -> bool:
+        return bool(self.looks) and not self.letter.looked_by
+
+
+def kind_label(kind: str) -> str:
+    return letter_kind(kind).title
+
+
+def judged(letter: LetterRow, own_words: Mapping[str, tuple[str, ...]]) -> Ready:
+    """`own_words`: what is approved in each language (queries/approved_words.py)."""
+    known = own_words.get(base_language(letter.language), ())
+    odd = looks(letter.kind, letter.cents, letter.language, known)
+    return Ready(letter, kind_label(letter.kind), odd)
+
 
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    on = business_day()
+    on, at = business_day(), moment()
     letters = letters_page.waiting(on)
-    own_words = words_by_language({one.language for one in letters}, moment())
-    looked = (judged(one, own_words) for one in letters)
-    ready = sorted(looked, key=lambda one: not one.looks)
-    held = letters_page.recently_dropped(on - timedelta(days=HELD_DAYS))
+    own_words = words_by_language({one.language for one in letters}, at)
+    ready = [judged(letter, own_words) for letter in letters]
+    # Odd ones first, those not yet read before those that were; else the order of the envelopes.
+    ready.sort(key=lambda one: (not one.looks, bool(one.letter.looked_by) and bool(one.looks)))
+    listed = _listed(request, ready)
+    here = _here(request, listed)
+    dropped = letters_page.recently_dropped(on - timedelta(days=HELD_DAYS))
     return render(request, "letters.html", {
         "on": on,
-        "ready": ready[:SHOWN],
+        "ready": listed[:SHOWN],
         "count": len(ready),
-        "in_batch": min(len(ready), acts.MOST_IN_A_BATCH),
-        "look_at": sum(bool(one.looks) for one in ready),
+        "shown_of": len(listed),
+        "look_at": sum(one.to_look_at for one in ready),
+        "approved": min(sum(bool(one.letter.looked_by) for one in ready), MOST_IN_A_BATCH),
+        "plain_left": sum(not one.looks and not one.letter.looked_by for one in ready),
         "cents": sum(one.letter.cents for one in ready),
         "kinds": Counter(one.kind for one in ready).items(),
-        "held": held,
-        "held_why": Counter(letter.why for letter in held).most_common(),
+        "here": here,
+        "preview": _preview(here, on, at),
+        "holding": request.GET.get("hold") == "1",
+        "find": request.GET.get("find", ""),
+        "spot": request.GET.get("spot", ""),
+        "spot_link": _spot_link(ready),
+        "held": letters_page.held(),
+        "dropped": dropped,
+        "dropped_why": Counter(letter.why for letter in dropped).most_common(),
         "batches": letters_page.batches(),
         "may_print": may_open(role_of(request), "letter_print"),
     })  # fmt: skip
 
 
-@require_POST
-def print_letters(request: HttpRequest) -> HttpResponse:
-    by, at = actor(request), moment()
-    try:
-        batch = acts.print_batch(on=business_day(), by=by, at=at)
-    except Refused as fault:
-        not_saved(request, fault.why)
-        return redirect("letters")
-    if batch is None or batch.state != "printed":
-        not_saved(request, "No letter may go now. The reasons are under Held.")
-        return redirect("letters")
-    saved(
-        request, f"batch {batch.id}, {batch.pages} pages. Print it, then confirm what you mailed."
-    )
-    return redirect("letter_batch", batch.id)
-
-
-@require_safe
-def batch(request: HttpRequest, number: int) -> HttpResponse:
-    found = _batch(number)
-    printed = found.row.state == "printed"
-    pull = dict(acts.to_pull(batch_id=number, on=business_day(), at=moment())) if printed else {}
-    return render(request, "letter_batch.html", {
-        "batch": found.row,
-        "letters": [(each, first, pull.get(each.reference, "")) for each, first in paged(found)],
-        "kinds": {each.kind: label_of(each.kind) for each in found.letters},
-        "dropped": found.dropped,
-        "pull": pull.items(),
-        "printed": printed,
-        "may_confirm": printed and may_do(actor(request), "letter.confirm"),
-        "may_cancel": printed and may_do(actor(request), "letter.cancel"),
-        "may_pdf": may_open(role_of(request), "letter_pdf") and bool(found.pdf),
-    })  # fmt: skip
-
-
-@require_safe
-def pdf(request: HttpRequest, number: int) -> HttpResponse:
-    found = _batch(number)
-    if not found.pdf:
-        raise Http404
-    return sent_file(found.pdf, f"letters-batch-{found.row.id}.pdf", PDF, inline=True)
-
-
-@require_POST
-def confirm(request: HttpRequest, number: int) -> HttpResponse:
-    found = _batch(number)
-    pulled = [
-        reference.strip() for reference in request.POST.getlist("pulled") if reference.strip()
+def _listed(request: HttpRequest, ready: list[Ready]) -> list[Ready]:
+    """Those whose name, account, street or reference has what is looked for; or the spot check."""
+    words = request.GET.get("find", "").strip().casefold()
+    if picked := {word for word in request.GET.get("spot", "").split("-") if word}:
+        return [one for one in ready if str(one.letter.id) in picked]
+    return [
+        one
+        for one in ready
+        if words in f"{one.letter.name} {one.letter.account_id} {one.letter.reference}".casefold()
     ]
+
+
+def _here(request: HttpRequest, ready: list[Ready]) -> Ready | None:
+    """The letter that is looked at: the one asked for, else the first that nobody read."""
+    wanted = request.GET.get("letter", "")
+    asked = (one for one in ready if str(one.letter.id) == wanted)
+    unread = (one for one in ready if not one.letter.looked_by)
+    return next(asked, None) or next(unread, None) or (ready[0] if ready else None)
+
+
+def _preview(here: Ready | None, on: date, at: datetime) -> Preview | None:
+    return preview(here.letter.id, on=on, at=at) if here else None
+
+
+def _spot_link(ready: list[Ready]) -> str:
+    """A few letters that nothing made odd, drawn by chance each time the page is made."""
+    plain = [one.letter.id for one in ready if not one.looks]
+    drawn = random.sample(plain, min(SPOT_CHECKS, len(plain)))  # noqa: S311 - no secret
+    return "-".join(map(str, drawn))
+
+
+@require_safe
+def page(request: HttpRequest, letter: int, number: int) -> HttpResponse:
+    """One page of a letter, as the printer gets it."""
     try:
-        sent = acts.confirm_mailed(batch_id=number, pulled=pulled, by=actor(request), at=moment())
-    except Refused as fault:
-        not_saved(request, fault.why)
-    else:
-        out = f"; taken out: {', '.join(pulled)}" if pulled else ""
-        saved(request, f"{sent} of {found.row.letters_count} letters mailed{out}.")
-    return redirect("letter_batch", number)
+        image = page_image(letter, number, on=business_day(), at=moment())
+    except Refused:
+        image = None
+    if image is None:
+        raise Http404
+    return sent_file(image, f"letter-{letter}-page-{number}.png", PNG, inline=True)
 
 
 @require_POST
-def cancel(request: HttpRequest, number: int) -> HttpResponse:
-    _batch(number)
+def approve(request: HttpRequest, letter: int) -> HttpResponse:
     try:
-        count = acts.cancel_batch(batch_id=number, by=actor(request), at=moment())
+        letter_review.approve(letter=letter, by=actor(request), at=moment())
     except Refused as fault:
         not_saved(request, fault.why)
     else:
-        saved(request, f"batch {number} cancelled; {count} letters did not go.")
+        saved(request, f"letter {letters_page.reference(letter)} is approved.")
     return redirect("letters")
 
 
-def _batch(number: int) -> Batch:
-    found = letters_page.batch(number)
-    if found is None:
-        raise Http404
-    return found
+@require_POST
+def approve_all(request: HttpRequest) -> HttpResponse:
+    count = letter_review.approve_all(on=business_day(), by=actor(request), at=moment())
+    saved(request, f"{count} letters that nothing made odd are approved.")
+    return redirect("letters")
 
 
-def judged(letter: LetterRow, own_words: Mapping[str, tuple[str, ...]]) -> Ready:
-    """`own_words`: what is approved in each language (queries/approved_words.py)."""
-    looks = []
-    if letter.cents >= LARGE_CENTS:
-        looks.append("large amount, read it")
-    if 0 < letter.cents < SMALL_CENTS:
-        looks.append("small amount: is a letter worth it?")
-    if look := LOOKS.get(letter.kind):
-        looks.append(look)
-    known = own_words.get(spoken(letter.language), ())
-    if spoken(letter.language) != "en" and not {letter.kind, "cover_sheet"} & set(known):
-        looks.append(f"{letter.language}: add the language sheet")
-    return Ready(letter, label_of(letter.kind), tuple(looks))
+@require_POST
+def hold(request: HttpRequest, letter: int) -> HttpResponse:
+    why = request.POST.get("why", "")
+    try:
+        letter_review.hold_back(letter=letter, why=why, by=actor(request), at=moment())
+    except Refused as fault:
+        not_saved(request, fault.why)
+        return redirect(f"{reverse('letters')}?letter={letter}&hold=1")
+    saved(request, f"letter {letters_page.reference(letter)} is kept back: {why.strip()}")
+    return redirect("letters")
 
 
-def label_of(kind: str) -> str:
-    return KIND_LABELS.get(kind) or letter_kind(kind).title
+@require_POST
+def let_go(request: HttpRequest, letter: int) -> HttpResponse:
+    try:
+        letter_review.let_go(letter=letter, by=actor(request), at=moment())
+    except Refused as fault:
+        not_saved(request, fault.why)
+    else:
+        saved(request, f"letter {letters_page.reference(letter)} is ready again. Look at it first.")
+    return redirect("letters")
 
 
-def paged(found: Batch) -> list[tuple[LetterRow, int]]:
-    """Each letter with the page of the PDF it begins on; every letter takes whole sheets."""
-    pages, first = [], 1
-    for letter in found.letters:
-        pages.append((letter, first))
-        first += letter.pages + letter.pages % 2
-    return pages
+@require_POST
+def print_letters(request: HttpRequest) -> HttpResponse:
+    way = "mail_house" if request.POST.get("way") == "mail_house" else "paper"
+    wanted = Wanted(business_day(), looked_only=True, way=way)
+    try:
+        batch = letters_soon.print_now_or_soon(wanted=wanted, by=actor(request), at=moment())
+    except Refused as fault:
+        not_saved(request, fault.why)
+        return redirect("letters")
+    if batch.state == "printing":
+        saved(request, f"batch {batch.id} is being made. You may leave this page.")
+    elif batch.state != "printed":
+        not_saved(request, "No approved letter may go now. The reasons are under Did not go.")
+        return redirect("letters")
+    else:
+        saved(request, f"batch {batch.id}, {batch.pages} pages. Confirm it when it was mailed.")
+    return redirect("letter_batch", batch.id)
+
+
+@require_POST
+def word(request: HttpRequest, letter: int) -> HttpResponse:
+    try:
+        made = as_word(letter=letter, on=business_day(), by=actor(request), at=moment())
+    except Refused as fault:
+        not_saved(request, fault.why)
+        return redirect("letters")
+    return sent_file(made, f"letter-{letters_page.reference(letter)}-own-edit.docx", DOCX)
+
+
+@require_safe
+def spoken(request: HttpRequest, letter: int) -> HttpResponse:
+    """The copy for screen readers, of a letter that was printed."""
+    try:
+        made = spoken_copy(letter)
+    except Refused:
+        raise Http404 from None
+    return sent_file(made, f"letter-{letters_page.reference(letter)}.pdf", PDF, inline=True)

@@ -11,7 +11,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.outbound.as_mailed import as_mailed as pages_of
 from goodstanding.records.queries import letters_page
 from goodstanding.web.access import actor
-from goodstanding.web.pages.letters import paged
+from goodstanding.web.pages.letter_batches import paged
 from goodstanding.web.parts import moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 

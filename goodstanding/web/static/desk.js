@@ -141,7 +141,7 @@
 
   // A key of the open drawer goes before the same key of the page.
   function follow(selector) {
-    const target = one(`#drawer ${selector}`) ?? one(selector);
+    const target = one(`#drawer ${selector}`) ?? (current() && one(selector, current())) ?? one(selector);
     if (!target) return false;
     target.click();
     if (target.dataset.then) one(target.dataset.then)?.focus();
@@ -210,7 +210,7 @@
       if (one("input[data-select]:checked")) forAll.click();
       return true;
     }
-    if (event.key === " " && row && free) { one("a[data-peek]", row)?.click(); return true; }
+    if (event.key === " " && row && free) { (one("[data-space]", row) ?? one("a[data-peek]", row))?.click(); return true; }
     return false;
   }
 
@@ -328,6 +328,8 @@
   if (sessionStorage.getItem(COVERED) && one("#cover")) cover();
   const first = rows()[0];
   if (first) first.tabIndex = 0;
+  // The row the page is about is the current one, unless a field waits for words.
+  if (!one("main [autofocus]")) goTo(one("tr[data-here]"));
   showSelected();
   showCall();
   measure();

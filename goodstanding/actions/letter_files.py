@@ -1,0 +1,61 @@
+"""Letters that leave as files: for a mail house, and as Word for the office's own edits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from goodstanding.actions.letter_look import filled_letter
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.refusals import Refused
+from goodstanding.outbound.fill import address_block
+from goodstanding.outbound.kept_letter import facts_of
+from goodstanding.outbound.mail_house import Piece, mail_house_file, seal
+from goodstanding.outbound.word_copy import word_copy
+from goodstanding.records.models import LetterBatch
+from goodstanding.records.queries import letters_page
+
+
+@dataclass(frozen=True, slots=True)
+class MailHouseFile:
+    """The zip, and its own seal as the log has it."""
+
+    content: bytes
+    sha256: str
+
+
+@action("letter.mail_house")
+def for_mail_house(*, batch_id: int, by: Actor, at: datetime) -> MailHouseFile:
+    """The PDF, its list and their seals. Handing it over sends nothing: the mail house reports what
+    it mailed, and a person confirms that.
+    """
+    batch = LetterBatch.objects.defer("pdf").filter(id=batch_id).first()
+    found = letters_page.batch(batch_id)
+    if batch is None or found is None or not found.has_pdf or batch.way != "mail_house":
+        raise Refused(f"Batch {batch_id} was not printed for a mail house.")
+    if batch.state != "printed":
+        raise Refused(f"Batch {batch_id} is {batch.state}: no file of it goes out any more.")
+    content = mail_house_file(found.pdf, _pieces(batch))
+    sealed = seal(content)
+    about(batch=batch.id, letters=batch.rows, pages=batch.pages, sha256=sealed)
+    return MailHouseFile(content, sealed)
+
+
+@action("letter.word")
+def as_word(*, letter: int, on: date, by: Actor, at: datetime) -> bytes:
+    """One letter as a Word document. It is the office's own from then on: not in a batch, not
+    checked, not counted as sent.
+    """
+    filled = filled_letter(letter, on=on, at=at)
+    about(account=filled.account_id, letter=letter)
+    return word_copy(filled)
+
+
+def _pieces(batch: LetterBatch) -> list[Piece]:
+    pieces, first = [], 1
+    rows = batch.letters.filter(state="printed").order_by("place")
+    for key, place, kind, pages, content in rows.values_list(
+        "id", "place", "kind", "pages", "content"
+    ):
+        address = address_block(facts_of(content))
+        pieces.append(Piece(place, letters_page.reference(key), kind, first, pages, address))
+        first += pages + pages % 2
+    return pieces

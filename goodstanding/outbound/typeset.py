@@ -1,0 +1,187 @@
+"""Pages from filled letters, by typst; and a process of its own that makes nothing else.
+
+The process reads frames from its standard input and answers each on its standard output: a length
+of four bytes, then that many. A question is the JSON of some letters, an answer the PDF's pages
+with each letter's count in front. It has no database, and ends when its input does: whoever asked
+was stopped.
+"""
+
+import io
+import json
+import re
+import struct
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+import pikepdf
+import typst
+
+from goodstanding.core.letters import Block, FilledLetter, Run, SumRow
+from goodstanding.outbound.word_files import letter_kind
+
+HERE = Path(__file__).parent
+# typst keeps what it laid out from one compile to the next: a dozen letters at a time keep
+# a process near 300 MB, however many it makes (ADR 41).
+CHUNK = 12
+PAPER = (612, 792)
+WIDEST_WHOLE = 36  # signs
+_WHOLE = re.compile(
+    r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} de [a-z]+ de \d{4}|\S+\.(?:org|com|net|gov)\S*"
+)
+_LENGTH = struct.Struct(">I")
+
+
+def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, Any]:
+    """What the template may read. Everything is a string, a number or a list of them. `measured`:
+    made the slow way, which knows where a notice goes that has no room on the front.
+    """
+    regions = {name: [_block(block) for block in blocks] for name, blocks in letter.regions}
+    sender = next(iter(regions["sender"]), None)
+    return {
+        "title": letter_kind(letter.kind).title,
+        "author": sender["runs"][0]["text"] if sender else "",
+        "reference": letter.reference,
+        "account": letter.account_id,
+        "lang": letter.language,
+        "subject": letter.subject,
+        "address": letter.address,
+        "barcode": letter.barcode,
+        "nudge": letter.nudge,
+        "head": [_sum_row(row) for row in letter.head],
+        "sizes": dict(letter.type_pt),
+        "sheet_lang": letter.sheet_language,
+        "stamp": letter.stamp,
+        "regions": regions,
+        "measured": measured,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "kind": block.kind,
+        "mark": block.mark,
+        "runs": [piece for run in block.runs for piece in _pieces(run)],
+        "sum_rows": [_sum_row(row) for row in block.sum_rows],
+        "visit_rows": [{"cells": row.cells, "note": row.note} for row in block.visit_rows],
+    }
+
+
+def _sum_row(row: SumRow) -> dict[str, Any]:
+    return {"label": row.label, "amount": row.amount, "total": row.total}
+
+
+def _pieces(run: Run) -> Iterator[dict[str, Any]]:
+    """The run parted at what stays on one line."""
+    at = 0
+    for found in _WHOLE.finditer(run.text):
+        if len(found[0]) <= WIDEST_WHOLE:
+            if found.start() > at:
+                yield {"text": run.text[at : found.start()], "bold": run.bold, "whole": False}
+            yield {"text": found[0], "bold": run.bold, "whole": True}
+            at = found.end()
+    if at < len(run.text) or not run.text:
+        yield {"text": run.text[at:], "bold": run.bold, "whole": False}
+
+
+def template(name: str, values: Any, **more: str) -> Any:
+    """Values reach the template as JSON, never as markup, and only our own fonts are used."""
+    return typst.Compiler(
+        HERE / "typst" / f"{name}.typ",
+        root=HERE / "typst",
+        font_paths=[HERE / "fonts"],
+        ignore_system_fonts=True,
+        sys_inputs={"values": json.dumps(values), **more},
+    )
+
+
+def moment_of(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def pages_of(letters: Sequence[dict[str, Any]], *, day: date) -> tuple[bytes, list[int]]:
+    """One PDF of these letters (as `page_values`) in the order given, and each one's own count."""
+    made, found = _compiled(letters, day)
+    slipped = [place for place, one in enumerate(found) if one["slipped"]]
+    counts = [int(one["pages"]) for one in found]
+    if not slipped:
+        return made, counts
+    again, over = _compiled([{**letters[place], "measured": True} for place in slipped], day)
+    anew = dict(zip(slipped, (int(one["pages"]) for one in over), strict=True))
+    return _put_together(made, again, counts=counts, anew=anew)
+
+
+def images_of(letter: dict[str, Any], dots_an_inch: int) -> list[bytes]:
+    """The same pages as PNG, for a screen."""
+    made = template("letter", [letter]).compile(format="png", ppi=dots_an_inch)
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+
+
+def _compiled(letters: Sequence[dict[str, Any]], day: date) -> tuple[bytes, list[dict[str, Any]]]:
+    compiler = template("letter", list(letters))
+    made = compiler.compile(format="pdf", pdf_tags=False, timestamp=moment_of(day))
+    return bytes(made), json.loads(compiler.query("<letter-pages>", field="value"))
+
+
+def _put_together(
+    made: bytes, again: bytes, *, counts: list[int], anew: dict[int, int]
+) -> tuple[bytes, list[int]]:
+    """The first PDF with the pages of some letters taken from the second; `anew`: their counts."""
+    out = io.BytesIO()
+    with (
+        pikepdf.new() as whole,
+        pikepdf.open(io.BytesIO(made)) as first,
+        pikepdf.open(io.BytesIO(again)) as second,
+    ):
+        at = over = 0
+        for place, count in enumerate(counts):
+            if place in anew:
+                whole.pages.extend(second.pages[over : over + anew[place]])
+                over += anew[place]
+            else:
+                whole.pages.extend(first.pages[at : at + count])
+            at += count
+        whole.save(out, deterministic_id=True)
+    return out.getvalue(), [anew.get(place, count) for place, count in enumerate(counts)]
+
+
+def write_frame(out: IO[bytes], content: bytes) -> None:
+    out.write(_LENGTH.pack(len(content)))
+    out.write(content)
+    out.flush()
+
+
+def read_frame(source: IO[bytes]) -> bytes | None:
+    """None at the end of the input."""
+    head = source.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    content = source.read(length)
+    return content if len(content) == length else None
+
+
+def answer(question: bytes) -> bytes:
+    asked = json.loads(question)
+    made, counts = pages_of(asked["letters"], day=date.fromisoformat(asked["day"]))
+    head = json.dumps(counts).encode()
+    return _LENGTH.pack(len(head)) + head + made
+
+
+def read_answer(frame: bytes) -> tuple[bytes, list[int]]:
+    (length,) = _LENGTH.unpack_from(frame)
+    head = _LENGTH.size + length
+    return frame[head:], json.loads(frame[_LENGTH.size : head])
+
+
+def main() -> None:
+    while (question := read_frame(sys.stdin.buffer)) is not None:
+        write_frame(sys.stdout.buffer, answer(question))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""A batch for a mail house, a letter as Word, and a large batch made by the worker."""
+
+import csv
+import hashlib
+import io
+import zipfile
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from goodstanding.actions import letter_files, letter_review, letters, letters_soon, tasks
+from goodstanding.actions.followup_day import run_day
+from goodstanding.actions.letters import Wanted
+from goodstanding.core.refusals import Refused
+from goodstanding.records.models import AuditEvent, Contact, Letter
+from goodstanding.records.queries import letters_page
+from goodstanding.records.queries.proofs import prove
+from tests.ledger_text import ANA, SYSTEM_ACTOR, assert_proven, tell
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 20)
+TEN = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+THREE = """
+person account=A zip=56300 street==1+1
+person account=B zip=56301 street=9Elm
+person account=C zip=56302 street=5Oak
+2026-11-17 charge C1 60.00 patient patient=a1
+2026-11-17 charge C2 60.00 patient patient=b1
+2026-11-17 charge C3 60.00 patient patient=c1
+"""
+
+
+def batch(way: str = "mail_house"):
+    tell(THREE)
+    run_day(on=ON, by=SYSTEM_ACTOR, at=TEN)
+    return letters.print_batch(on=ON, by=ANA, at=TEN, wanted=Wanted(ON, way=way))
+
+
+def opened(number: int) -> dict[str, bytes]:
+    made = letter_files.for_mail_house(batch_id=number, by=ANA, at=TEN)
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_mail_house_gets_the_pages_their_list_and_the_seals():
+    files = opened(batch().id)
+    rows = list(csv.DictReader(io.StringIO(files["manifest.csv"].decode("utf-8-sig"))))
+    assert [(r["place"], r["first_page"], r["pages"], r["sheets"]) for r in rows] == [
+        ("1", "1", "2", "1"), ("2", "3", "2", "1"), ("3", "5", "2", "1"),
+    ]  # fmt: skip
+    assert [row["line_1"] for row in rows] == ["'=1+1", "9ELM", "5OAK"]
+    assert "60.00" not in files["manifest.csv"].decode()
+    for line in files["sha256.txt"].decode().splitlines():
+        seal, name = line.split("  ")
+        assert seal == hashlib.sha256(files[name]).hexdigest()
+    assert AuditEvent.objects.filter(verb="letter.mail_house").count() == 1
+
+
+def test_the_same_batch_is_the_same_file():
+    number = batch().id
+    first, second = (letter_files.for_mail_house(batch_id=number, by=ANA, at=TEN) for _ in "12")
+    assert first == second
+
+
+def test_a_batch_on_our_own_paper_has_no_file_for_a_mail_house():
+    with pytest.raises(Refused, match="not printed for a mail house"):
+        letter_files.for_mail_house(batch_id=batch("paper").id, by=ANA, at=TEN)
+
+
+def test_what_the_mail_house_reports_must_be_what_was_not_rejected():
+    number = batch().id
+    rejected = letters_page.batch(number).letters[0].reference
+    confirm = {"batch_id": number, "pulled": [rejected], "by": ANA, "at": TEN}
+    with pytest.raises(Refused, match=r"reports 3 mailed; 3 less 1 rejected are 2"):
+        letters.confirm_mailed(**confirm, reported=3)
+    assert Contact.objects.count() == 0
+    assert letters.confirm_mailed(**confirm, reported=2) == 2
+    assert_proven()
+
+
+def test_a_letter_as_word_is_the_offices_own_and_counts_as_nothing():
+    docx = pytest.importorskip("docx")
+    one = batch("paper").letters.get(place=2)
+    made = letter_files.as_word(letter=one.id, on=ON, by=ANA, at=TEN)
+    document = docx.Document(io.BytesIO(made))
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert "You owe $60.00." in said
+    assert "9ELM" in said
+    assert "$60.00" in cells
+    assert "Not checked, not counted as sent" in document.sections[0].header.paragraphs[0].text
+    one.refresh_from_db()
+    assert (one.state, Contact.objects.count()) == ("printed", 0)
+    assert AuditEvent.objects.filter(verb="letter.word").count() == 1
+
+
+def test_a_large_batch_waits_for_the_worker_and_is_made_by_it(monkeypatch):
+    tell(THREE)
+    run_day(on=ON, by=SYSTEM_ACTOR, at=TEN)
+    monkeypatch.setattr(letters_soon, "SOON_ABOVE", 2)
+    letter_review.approve_all(on=ON, by=ANA, at=TEN)
+    made = letters_soon.print_now_or_soon(wanted=Wanted(ON, looked_only=True), by=ANA, at=TEN)
+    assert (made.state, letters_page.being_made(made.id).of) == ("printing", 0)
+    done = tasks.run_next(by=SYSTEM_ACTOR, clock=lambda: TEN)
+    made.refresh_from_db()
+    assert (done.kind, made.state, made.rows) == ("letters", "printed", 3)
+    assert letters_page.being_made(made.id) is None
+
+
+def test_a_batch_whose_worker_died_is_begun_anew_by_the_next(monkeypatch):
+    tell(THREE)
+    run_day(on=ON, by=SYSTEM_ACTOR, at=TEN)
+    monkeypatch.setattr(letters_soon, "SOON_ABOVE", 0)
+    made = letters_soon.print_now_or_soon(wanted=Wanted(ON), by=ANA, at=TEN)
+    tasks.claim(by=SYSTEM_ACTOR, at=TEN)
+    keys = letters_page.in_envelope_order(ON, looked_only=False)
+    letters.choose(batch=made, keys=keys[:2], first=1, wanted=Wanted(ON), by=ANA, at=TEN)
+    later = TEN + timedelta(minutes=20)
+    assert tasks.run_next(by=SYSTEM_ACTOR, clock=lambda: later) is not None
+    made.refresh_from_db()
+    assert (made.state, made.rows) == ("printed", 3)
+    assert [one.ok for one in prove()].count(False) == 0
+
+
+def test_stopping_keeps_what_is_made_and_leaves_the_rest_ready(monkeypatch):
+    tell(THREE)
+    run_day(on=ON, by=SYSTEM_ACTOR, at=TEN)
+    monkeypatch.setattr(letters, "PORTION", 2)
+    made = letters.start(wanted=Wanted(ON), by=ANA, at=TEN)
+
+    def stop(*_: int) -> None:
+        letters.stop(batch_id=made.id, by=ANA, at=TEN)
+
+    whole = letters.print_into(batch=made, wanted=Wanted(ON), by=ANA, at=TEN, moved=stop)
+    assert (whole.state, whole.rows) == ("printed", 2)
+    assert sorted(Letter.objects.values_list("state", flat=True)) == ["printed", "printed", "ready"]
