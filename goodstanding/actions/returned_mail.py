@@ -11,7 +11,7 @@ from goodstanding.core.kinds import Channel
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import Contact, Guarantor, Letter, ReturnedMail
-from goodstanding.records.queries.returned_mail import mark_of
+from goodstanding.records.queries.returned_mail import mark_of, went_there
 
 OUTCOME = "returned_mail"
 
@@ -19,8 +19,9 @@ OUTCOME = "returned_mail"
 @action("mail.returned")
 def mail_returned(*, letter_id: int, new_address: str = "", by: Actor, at: datetime) -> int:
     """Keeps the contact, stops mail to the address and decides the account again; the key to take
-    it back by. The letter counts as not delivered. `new_address`: what the yellow label says; it is
-    written in a note for the practice system, where addresses are kept.
+    it back by. The letter counts as not delivered. One that went to an earlier address, or to
+    somebody else's, says nothing of the address on file, which stays in use. `new_address`: what
+    the yellow label says; it is written in a note for the practice system, where addresses are.
     """
     refuse_card_numbers(new_address)
     letter = Letter.objects.select_for_update(of=("self",)).select_related("guarantor").filter(
@@ -33,7 +34,7 @@ def mail_returned(*, letter_id: int, new_address: str = "", by: Actor, at: datet
         )
     if ReturnedMail.objects.filter(letter=letter, undone_at=None).exists():
         raise Refused(f"L-{letter_id:06d} is written down as returned already.")
-    owner, on = letter.guarantor, day_of(at)
+    owner, on, there = letter.guarantor, day_of(at), went_there(letter)
     contact = Contact.objects.create(
         number=desk_number(owner.id, at), guarantor=owner, at=at, channel=Channel.MAIL.value,
         direction="in", outcome=OUTCOME, note=f"L-{letter.id:06d} came back", by=by.name,
@@ -44,10 +45,11 @@ def mail_returned(*, letter_id: int, new_address: str = "", by: Actor, at: datet
         note = add_note(account_id=owner.number, text=text, kind="address", by=by, at=at)
     row = ReturnedMail.objects.create(
         guarantor=owner, letter=letter, contact=contact, note_id=note, on=on,
-        address=mark_of(owner), before_on=owner.mail_returned_on,
+        address=mark_of(owner) if there else "", before_on=owner.mail_returned_on,
         delivered=_delivered(letter.id, now=False),
     )  # fmt: skip
-    Guarantor.objects.filter(id=owner.id).update(mail_returned_on=on)
+    if there:
+        Guarantor.objects.filter(id=owner.id).update(mail_returned_on=on)
     decide_now(owner.id, by=by, at=at)
     about(account=owner.number, letter=letter.id, contact=contact.id)
     return row.id

@@ -117,6 +117,17 @@ def test_the_old_address_brought_again_is_the_one_it_came_back_from(letter):
     assert owner().mail_returned_on == ON
 
 
+def test_one_that_went_to_an_earlier_address_leaves_the_new_one_in_use(letter):
+    tell(f"{BILL}person account=A street=9-Oak")
+    number = back(letter)
+    assert (owner().mail_returned_on, delivered(letter)) == (None, False)
+    assert Contact.objects.filter(outcome="returned_mail", undone_at=None).count() == 1
+    tell(f"{BILL}2026-11-18 patient_payment - 1.00\nperson account=A street=9-Oak")
+    assert owner().mail_returned_on is None
+    take_back_returned(number=number, by=DANA, at=TEN)
+    assert (owner().mail_returned_on, delivered(letter)) == (None, True)
+
+
 def test_a_new_address_is_written_for_the_practice_system_and_changes_nothing_here(letter):
     back(letter, new_address="9 Oak Street, Duluth")
     note = Note.objects.get()

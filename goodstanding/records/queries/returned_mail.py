@@ -1,6 +1,7 @@
 """Letters by the reference at their foot, and mail that came back from an address."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,7 @@ class FoundLetter:
     mailed_on: date | None
     batch: int | None
     returned_on: date | None
+    elsewhere: bool  # what came back had gone to another address than the one on file
     place: str
 
     @property
@@ -48,7 +50,7 @@ def letter_asked(text: str) -> FoundLetter | None:
     return FoundLetter(
         one.id, f"L-{one.id:06d}", owner.number, f"{owner.last_name}, {owner.first_name}",
         one.kind, one.state, mailed.date() if mailed else None, batch.id if batch else None,
-        back.on if back else None, f"{owner.city}, {owner.state}",
+        back.on if back else None, bool(back and not back.address), f"{owner.city}, {owner.state}",
     )  # fmt: skip
 
 
@@ -64,9 +66,26 @@ def mark_of(owner: Guarantor) -> str:
     return address_mark((owner.street, owner.street2, owner.city, owner.state, owner.zip))
 
 
+def went_there(letter: Letter) -> bool:
+    """The address the letter was printed with is the guarantor's own as it is now: not one that
+    changed since, and not somebody else's. True where the print was not kept.
+    """
+    printed = letter.content.get("address")
+    owner = letter.guarantor
+    place = " ".join(
+        part for part in (f"{owner.city}," * bool(owner.city), owner.state, owner.zip) if part
+    )
+    now = [line for line in (owner.street, owner.street2, place) if line]
+    return printed is None or _plain(printed) == _plain(now)
+
+
+def _plain(lines: Sequence[str]) -> str:
+    return " ".join(" ".join(lines).casefold().split())
+
+
 def came_back() -> dict[str, tuple[str, date]]:
     """By account: the address our letters came back from, and the last day one did."""
-    rows = ReturnedMail.objects.filter(undone_at=None).order_by("on", "id")
+    rows = ReturnedMail.objects.filter(undone_at=None).exclude(address="").order_by("on", "id")
     return {
         number: (address, on)
         for number, address, on in rows.values_list("guarantor__number", "address", "on")

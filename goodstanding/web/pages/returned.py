@@ -42,9 +42,7 @@ def returned(request: HttpRequest, number: int) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         request.session[_LAST] = {"letter": number, "key": key}
-        saved(
-            request, f"L-{number:06d} came back. Nothing is mailed there until the address changes."
-        )
+        saved(request, f"L-{number:06d} came back. What follows stands on the page.")
     return redirect(f"{reverse('search')}?{urlencode({'q': f'L-{number:06d}'})}")
 
 
