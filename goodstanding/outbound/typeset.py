@@ -67,7 +67,10 @@ def _block(block: Block) -> dict[str, Any]:
         "mark": block.mark,
         "runs": [piece for run in block.runs for piece in _pieces(run)],
         "sum_rows": [_sum_row(row) for row in block.sum_rows],
-        "visit_rows": [{"cells": row.cells, "note": row.note} for row in block.visit_rows],
+        "visit_rows": [
+            {"cells": row.cells, "what": list(_pieces(Run(row.cells[0]))), "note": row.note}
+            for row in block.visit_rows
+        ],
     }
 
 
