@@ -30,7 +30,7 @@ def approve_all(*, on: date, by: Actor, at: datetime) -> int:
     plain = [
         key
         for key, kind, cents, language in waiting
-        if not looks(kind, cents, language, known.get(spoken(language), ()))
+        if not looks(kind, cents, language=language, own_words=known.get(spoken(language), ()))
     ]
     count = 0
     for start in range(0, len(plain), 500):

@@ -17,7 +17,7 @@ BY_KIND = {
 SHEET = "cover_sheet"
 
 
-def looks(kind: str, cents: Cents, language: str, own_words: Collection[str]) -> tuple[str, ...]:
+def looks(kind: str, cents: Cents, *, language: str, own_words: Collection[str]) -> tuple[str, ...]:
     """Why this letter is odd, in words; () when nothing is. `own_words`: the kinds of letters (and
     the sheet behind them) that have approved words in this language.
     """

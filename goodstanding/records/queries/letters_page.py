@@ -79,14 +79,20 @@ ENVELOPES = ("guarantor__zip", "guarantor__street", "guarantor__number", "id")
 
 
 def in_envelope_order(on: date, *, looked_only: bool) -> list[int]:
-    """Keys of what may be printed in one batch: one letter an account, its oldest."""
+    """Keys of what may be printed in one batch: of an account's next steps the oldest alone, and
+    every letter for something that happened.
+    """
     found = printable(on)
     if looked_only:
         found = found.exclude(looked_by="")
-    first: dict[int, int] = {}
-    for key, owner in found.order_by(*ENVELOPES).values_list("id", "guarantor_id"):
-        first.setdefault(owner, key)
-    return list(first.values())
+    keys, stepped = [], set()
+    rows = found.order_by(*ENVELOPES).values_list("id", "guarantor_id", "decision_id")
+    for key, owner, decision in rows:
+        if decision is None or owner not in stepped:
+            keys.append(key)
+        if decision is not None:
+            stepped.add(owner)
+    return keys
 
 
 def waiting(on: date) -> tuple[LetterRow, ...]:

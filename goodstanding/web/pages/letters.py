@@ -53,7 +53,7 @@ def kind_label(kind: str) -> str:
 def judged(letter: LetterRow, own_words: Mapping[str, tuple[str, ...]]) -> Ready:
     """`own_words`: what is approved in each language (queries/approved_words.py)."""
     known = own_words.get(base_language(letter.language), ())
-    odd = looks(letter.kind, letter.cents, letter.language, known)
+    odd = looks(letter.kind, letter.cents, language=letter.language, own_words=known)
     return Ready(letter, kind_label(letter.kind), odd)
 
 
