@@ -65,20 +65,20 @@ def refuse_card_numbers_in(talk: Talk) -> None:
 
 
 def dialled(key: int, talk: Talk) -> str:
-    """The number that was called, as it is on file; "" where it does not matter or none is."""
+    """The number that was called, as it is on file, or that they ask us not to call; "" where it
+    does not matter or none is."""
+    if talk.direction == "in" and not calls.retires(talk):
+        return ""
     person = Guarantor.objects.get(id=key)
-    gone = set(
-        RetiredWay.objects.filter(guarantor_id=key, back_on__isnull=True).values_list(
-            "mark", flat=True
-        )
-    )
+    retired = RetiredWay.objects.filter(guarantor_id=key, back_on__isnull=True)
+    gone = set(retired.values_list("mark", flat=True))
     on_file = {mark(one): one for one in (person.phone_mobile, person.phone_home) if one}
-    usable = {key: one for key, one in on_file.items() if key not in gone}
+    usable = {each: one for each, one in on_file.items() if each not in gone}
     if talk.number:
         return usable.get(mark(talk.number)) or talk.number
     if len(usable) > 1 and calls.retires(talk):
         raise Refused("Say which of the two numbers you called.")
-    return next(iter(usable.values()), "") if talk.direction == "out" else ""
+    return next(iter(usable.values()), "")
 
 
 def retire(number: str, why: str, contact: Contact, *, by: Actor) -> None:
@@ -115,9 +115,11 @@ def waited(account_id: str, talk: Talk, *, by: Actor, at: datetime) -> int:
     return overrides.override_next_step(account_id=account_id, choice=choice, by=by, at=at)
 
 
-def words(talk: Talk, on: date) -> str:
+def words(talk: Talk, number: str, on: date) -> str:
     """The contact's own words: what was heard and agreed, then what was typed."""
     said = [why for _, why in calls.holds(talk)]
+    if number and calls.retires(talk):
+        said.append(f"{number} is not called again")
     if talk.insurance and talk.insurance.insurer:
         said.append(f"The insurance is {talk.insurance.insurer}")
     said += [words for heard, words in calls.ALSO_SAID.items() if heard in talk.heard]

@@ -59,7 +59,12 @@ def log_call(*, account_id: str, talk: Talk, seen: str = "", by: Actor, at: date
     wait = None
     if talk.result in (Result.RING_BACK, Result.PAUSE) and not calls.stops(talk):
         wait = call_parts.waited(account_id, talk, by=by, at=at)
-    contact = _contact(account_id, talk, needed, refused=refused, by=by, at=at)
+    words = call_parts.words(talk, number, on)
+    if refused:
+        words = ". ".join(filter(None, [words, f"Not agreed: {refused}"]))
+    said = Said(_channel(talk), talk.direction, calls.outcome(talk, needed), words)
+    said_as = log_contact(account_id=account_id, said=said, by=by, at=at)
+    contact = Contact.objects.get(number=said_as)
     if why := calls.retires(talk):
         call_parts.retire(number, why, contact, by=by)
         decide_now(key, by=by, at=at)
@@ -72,16 +77,8 @@ def log_call(*, account_id: str, talk: Talk, seen: str = "", by: Actor, at: date
     return Logged(call.id, refused)
 
 
-def _contact(
-    account_id: str, talk: Talk, needed: int, *, refused: str, by: Actor, at: datetime
-) -> Contact:
-    channel = Channel.IN_PERSON if talk.answered is Answered.AT_DESK else Channel.CALL
-    words = call_parts.words(talk, day_of(at))
-    if refused:
-        words = f"{words}. Not agreed: {refused}" if words else f"Not agreed: {refused}"
-    said = Said(channel, talk.direction, calls.outcome(talk, needed), words)
-    number = log_contact(account_id=account_id, said=said, by=by, at=at)
-    return Contact.objects.get(number=number)
+def _channel(talk: Talk) -> Channel:
+    return Channel.IN_PERSON if talk.answered is Answered.AT_DESK else Channel.CALL
 
 
 def _placed(account_id: str, key: int, talk: Talk, *, by: Actor, at: datetime) -> Iterator[str]:

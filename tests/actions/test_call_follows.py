@@ -130,6 +130,7 @@ def test_a_number_that_is_not_theirs_is_not_theirs_any_more(answered, heard, why
     one = RetiredWay.objects.get()
     assert (one.value, one.mark, one.why, one.retired_on) == (MOBILE, "3205550142", why, ON)
     assert phones() == ("", HOME)
+    assert Contact.objects.get().note.startswith(f"{MOBILE} is not called again")
     assert facts_of("A", ON - timedelta(days=1)).person.phone_mobile == MOBILE
     back(logged)
     assert phones() == (MOBILE, HOME)
@@ -164,6 +165,13 @@ def test_with_two_numbers_it_is_asked_which_one():
     Guarantor.objects.filter(number="A").update(phone_home="")
     call(Answered.WRONG_NUMBER)
     assert RetiredWay.objects.get().value == MOBILE
+
+
+def test_who_calls_us_may_have_their_own_number_taken_off():
+    call(Answered.THEY_CALLED, Heard.NOT_THIS_NUMBER, number=HOME)
+    assert phones() == (MOBILE, "")
+    call(Answered.THEY_CALLED, Heard.NOT_THIS_NUMBER)
+    assert phones() == ("", "")
 
 
 # ---- another insurance
