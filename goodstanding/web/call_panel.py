@@ -10,7 +10,7 @@ from goodstanding.actions.calls import TAKE_BACK
 from goodstanding.core.answers import Verdict
 from goodstanding.core.calls import CAME_IN, TALKED
 from goodstanding.core.kinds import Act
-from goodstanding.outbound.call_script import SCRIPT, Visit, call_script
+from goodstanding.outbound.call_script import SCRIPT, About, Visit, call_script
 from goodstanding.outbound.chosen_words import base_language
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
@@ -33,7 +33,7 @@ def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
     language = base_language(found.person.language)
     said = partial(
         call_script, person=found.person.name, caller=caller, clinic=clinic.current().facts,
-        visits=visits, approved=approved_words(SCRIPT),
+        about=About(visits), approved=approved_words(SCRIPT),
     )  # fmt: skip
     script, own = said(), said(language=language) if language != "en" else {}
     return {
