@@ -222,7 +222,7 @@ def test_a_hold_at_the_desk_drops_the_ready_letter_at_once():
     # The letter that confirms their question has taken its place.
     assert (of(), next_act()) == ([("dropped", 12_550), ("ready", 0)], ("wait", ""))
     assert last_of().kind == "dispute_received"
-    assert (printed().state, attempts()) == ("empty", [])
+    assert (printed().state, attempts()) == ("printed", ["sending"])
 
 
 def test_a_hold_nobody_decided_on_yet_blocks_at_the_door():

@@ -95,7 +95,7 @@ def test_friday_and_the_day_after(desk):
 def print_and_read(desk: Desk) -> int:
     printed = desk.ask("letters", "--on", FRIDAY, "--print", desk.folder / "friday.pdf")
     rows = [(one["account"], one["kind"], one["amount"]) for one in printed["letters"]]
-    assert rows == [("A", "statement", "60.00"), ("B", "reminder", "220.00")]
+    assert rows == [("A", "statement", "60.00"), ("B", "reminder_2", "220.00")]
     text = text_of((desk.folder / "friday.pdf").read_bytes())
     for said in ("$60.00", "$300.00", "$90.00", "$150.00", "$220.00"):
         assert said in text
