@@ -139,7 +139,7 @@ _CHARGES_ES = (
 _ALLOWED_ES = re.compile(
     rf"\b(?:no\s+(?:hay|cobramos|cobraremos|agregamos)|sin)\s+{_CHARGES_ES}(?:\s+(?:ni|o|y)\s+"
     rf"{_CHARGES_ES})*\b(?!\s*,?\s*(?:si|hasta|salvo|mientras|pero|a\s+menos|por\s+ahora)\b)"
-    r"|\b(?:intereses|cargos|recargos)\s+(?:agregados|anadidos):?\s+\$0\.00(?!\d)"
+    r"|\b(?:intereses|cargos|recargos)(?:\s+(?:agregados|anadidos))?:?\s+\$0\.00(?!\d)"
     r"|\bno\s+informamos\s+(?:\w+\s+){0,4}a\s+las?\s+agencias?\s+de\s+credito\b",
     re.IGNORECASE,
 )

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from goodstanding.core.call_openings import Situation
 from goodstanding.core.letters import MONTHS, MONTHS_ES, ApprovedWords, ClinicFacts
 from goodstanding.core.money import Cents, show
 from goodstanding.outbound.phrases import in_language
@@ -38,14 +37,20 @@ class Pause(NamedTuple):
     until: date
 
 
+class About(NamedTuple):
+    """What the call is about; `begins` is how it comes to its reason."""
+
+    visits: Sequence[Visit]
+    begins: str = "first"
+    pause: Pause | None = None
+
+
 def call_script(
     *,
     person: str,
     caller: str,
     clinic: ClinicFacts,
-    visits: Sequence[Visit],
-    begins: Situation = Situation.FIRST,
-    pause: Pause | None = None,
+    about: About,
     language: str = "en",
     approved: Sequence[ApprovedWords] = (),
 ) -> dict[str, Any]:
@@ -60,19 +65,23 @@ def call_script(
     filled = {
         "person": person, "caller": caller, "clinic": clinic.name, "phone": clinic.phone,
         "hours": in_language(clinic.hours.rstrip("."), language),
-        "explain": explained(visits, words["sums"], language),
+        "explain": explained(about.visits, words["sums"], language),
     }  # fmt: skip
-    if pause:
-        filled |= {"pause_days": str(pause.days), "pause_until": _day(pause.until, language)}
-    if pause:
-        filled |= {"pause_days": str(pause.days), "pause_until": _day(pause.until, language)}
+    if about.pause:
+        until = _day(about.pause.until, language)
+        filled |= {"pause_days": str(about.pause.days), "pause_until": until}
     said = {name: text.format_map(filled) for name, text in words.items() if isinstance(text, str)}
     hardship = {
         name: text.format_map(filled)
         for name, text in words["hardship"].items()
         if fields_of(text) <= filled.keys()
     }
-    return {**said, "why": words["why"][begins], "heard": words["heard"], "hardship": hardship}
+    return {
+        **said,
+        "why": words["why"][about.begins],
+        "heard": words["heard"],
+        "hardship": hardship,
+    }
 
 
 def script_path(language: str) -> Path:

@@ -12,7 +12,7 @@ from goodstanding.core.call_openings import situation
 from goodstanding.core.calls import CAME_IN, TALKED
 from goodstanding.core.kinds import Act
 from goodstanding.core.reaching import NO_PHONE
-from goodstanding.outbound.call_script import SCRIPT, Pause, Visit, call_script
+from goodstanding.outbound.call_script import SCRIPT, About, Pause, Visit, call_script
 from goodstanding.outbound.chosen_words import base_language
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
@@ -61,8 +61,11 @@ def _scripts(found: AccountPage, caller: str) -> tuple[str, dict[str, Any], dict
     days = clinic.policy_in_force(found.on).hardship.pause_days
     said = partial(
         call_script, person=found.person.name, caller=caller, clinic=clinic.current().facts,
-        visits=visits, begins=situation(code, frozenset(event.kind for event in found.timeline)),
-        pause=Pause(days, found.on + timedelta(days=days)), approved=approved_words(SCRIPT),
+        about=About(
+            visits, situation(code, frozenset(event.kind for event in found.timeline)),
+            Pause(days, found.on + timedelta(days=days)),
+        ),
+        approved=approved_words(SCRIPT),
     )  # fmt: skip
     language = base_language(found.person.language)
     return language, said(), said(language=language) if language != "en" else {}

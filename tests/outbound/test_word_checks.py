@@ -8,6 +8,7 @@ import pytest
 from goodstanding.core.letters import ApprovedWords
 from goodstanding.outbound.call_script import (
     SCRIPT,
+    About,
     Pause,
     Visit,
     call_script,
@@ -206,11 +207,11 @@ def test_every_language_of_the_script_has_the_same_steps(code):
 VISITS = [Visit(date(2026, 9, 22), 41200, 15130, 7650, 18420)]
 
 
-def said(language: str, **more):
+def said(language: str, pause: Pause | None = None):
     words = ApprovedWords(SCRIPT, language, 1, shipped_text(SCRIPT, language))
     return call_script(
-        person="Ana Ruiz", caller="Dana", clinic=CLINIC, visits=VISITS, language=language,
-        approved=[words], **more,
+        person="Ana Ruiz", caller="Dana", clinic=CLINIC, about=About(VISITS, pause=pause),
+        language=language, approved=[words],
     )  # fmt: skip
 
 
@@ -233,7 +234,7 @@ def test_a_pause_is_offered_only_where_the_policy_has_one():
 
 
 def test_nobody_reads_aloud_what_no_translator_checked():
-    bare = {"person": "Ana", "caller": "Dana", "clinic": CLINIC, "visits": VISITS}
+    bare = {"person": "Ana", "caller": "Dana", "clinic": CLINIC, "about": About(VISITS)}
     assert call_script(**bare, language="so") == {}
     assert call_script(**bare, language="hmn") == {}
     assert call_script(**bare)["open"] == "Hello. May I speak with Ana?"
