@@ -155,7 +155,7 @@ def choose(
         "WHERE id = %s",
         [(one.why, one.letter.id) for one in staying],
     )
-    _decide_again([one.letter.guarantor_id for one in staying])
+    _decide_again([one.letter.guarantor_id for one in staying if one.letter.decision_id])
     decide_now(*(one.letter.guarantor_id for one in staying if one.outdated), by=by, at=at)
     about(batch=batch.id, letters=len(going), dropped=len(staying))
     return [one.filled for one in going if one.filled is not None]

@@ -29,7 +29,9 @@ HERE = Path(__file__).parent
 CHUNK = 12
 PAPER = (612, 792)
 WIDEST_WHOLE = 36  # signs
-_WHOLE = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}|\S+\.(?:org|com|net|gov)\S*")
+_WHOLE = re.compile(
+    r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} de [a-z]+ de \d{4}|\S+\.(?:org|com|net|gov)\S*"
+)
 _LENGTH = struct.Struct(">I")
 
 
