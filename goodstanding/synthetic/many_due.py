@@ -47,15 +47,17 @@ def write_due(folder: Path, *, accounts: int, on: date) -> None:
             day = served - timedelta(days=visit)
             charges.append([f"C{own}-{visit}", f"P{own}", day, served, "99213", 1,
                             plain(cents_of(number, visit)), "Dr. Hale", "patient"])  # fmt: skip
-    _table(folder, "guarantors",
+    _table(folder / "guarantors.csv",
            "guarantor_id last_name first_name street city state zip language", people)  # fmt: skip
-    _table(folder, "patients", "patient_id guarantor_id last_name first_name birth_date", patients)
-    _table(folder, "charges", "charge_id patient_id service_date posted_on code units amount "
+    _table(
+        folder / "patients.csv", "patient_id guarantor_id last_name first_name birth_date", patients
+    )
+    _table(folder / "charges.csv", "charge_id patient_id service_date posted_on code units amount "
            "provider expects", charges)  # fmt: skip
 
 
-def _table(folder: Path, name: str, columns: str, rows: list[list[object]]) -> None:
-    with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as out:
+def _table(path: Path, columns: str, rows: list[list[object]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(columns.split())
         writer.writerows(rows)
