@@ -38,6 +38,8 @@ PROCESSES = 2
 # Fewer are made here before a process of its own has begun.
 ALONE = 60
 THICK_PAGES = 3
+# What typst keeps from earlier pages slows the later ones: a process makes so many parts and ends.
+LIFE = 10
 _CHILD = "from goodstanding.outbound.typeset import main; main()"
 
 
@@ -173,11 +175,17 @@ class _Setters:
 
     def _ask(self, question: bytes, path: Path) -> list[int]:
         child = getattr(self._own, "child", None)
+        if child is not None and self._own.asked >= LIFE:
+            child.stdin.close()
+            child.wait()
+            child = None
         if child is None:
+            self._own.asked = 0
             child = self._own.child = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-c", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
             self._children.append(child)
+        self._own.asked += 1
         assert child.stdin is not None
         assert child.stdout is not None
         write_frame(child.stdin, question)
