@@ -243,8 +243,9 @@ def messages_open(at: datetime, facts: AccountFacts, law: LawOn) -> Findings:
     for most, days in ((law.number(MESSAGES, "per_day"), 1), (law.number(MESSAGES, "per_week"), 7)):
         recent = sorted(day for day in sent if day > today - timedelta(days=days))
         if len(recent) >= most:
-            until = recent[len(recent) - most] + timedelta(days=days)
+            until = recent[len(recent) - most] + timedelta(days=days) if most else None
             times = "once" if len(recent) == 1 else f"{len(recent)} times"
             within = "today" if days == 1 else f"within {days} days"
-            text = f"We wrote {times} {within} by text or email. Next from {spoken(until)}."
+            next_one = f" Next from {spoken(until)}." if until else ""
+            text = f"We wrote {times} {within} by text or email.{next_one}"
             yield Refusal(MESSAGES, text, law.cite(MESSAGES), until)

@@ -239,7 +239,7 @@ def test_an_address_that_leads_nowhere_is_retired_and_a_letter_goes(way, who, wo
     plan.next = [word]
     assert sent() == {"bounced": 1}
     retired = RetiredWay.objects.get()
-    assert (retired.value, retired.undone_at) == (value, None)
+    assert (retired.value, retired.back_on) == (value, None)
     assert (next_act(), Letter.objects.get().kind) == ("reminder", "reminder")
     assert (outgoing(), attempts()) == ([], ["failed"])
     messages.use_again(message_id=last().id, by=ANA, at=TEN)

@@ -19,6 +19,7 @@ from goodstanding.outbound import send
 from goodstanding.outbound.word_kinds import shipped_text
 from goodstanding.records.models import Guarantor, Letter, LetterBatch
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.letters_page import in_envelope_order
 from tests.ledger_text import SYSTEM_ACTOR, tell
 from tests.outbound.paper import text_of
 
@@ -91,10 +92,14 @@ def test_the_shipped_words_are_recorded_as_version_nought():
 
 def test_what_passed_the_door_is_printed_though_new_words_are_approved_in_between():
     ready("en")
-    batch, contents = letters.choose(on=ON, by=DANA, at=TEN)
+    wanted, who = letters.Wanted(ON), {"by": DANA, "at": TEN}
+    batch, keys = letters.start(wanted=wanted, **who), in_envelope_order(ON, looked_only=False)
+    chosen = letters.choose(batch=batch, keys=keys, first=1, wanted=wanted, **who)
     use("statement", "en", before="# What you can do", after="# What you may do")
-    made = send.deliver(contents)
-    letters.keep_printed(batch=batch, printed=made, by=DANA, at=TEN)
+    with send.press(on=ON, expected=1) as press:
+        press.add(chosen)
+        made = press.finish()
+    letters.keep_printed(batch=batch, printed=made, **who)
     assert "What you can do" in text_of(made.pdf)
 
 

@@ -186,6 +186,7 @@ def test_notes_are_filtered_by_their_kind(desk):
 
 def test_a_letter_is_viewed_as_it_was_mailed(desk):
     client = desk("coordinator")
+    Letter.objects.update(looked_by="coordinator-1")
     client.post("/letters/print")
     letters = Letter.objects.filter(state="printed").order_by("place")
     client.post(f"/letters/batches/{letters[0].batch_id}/confirm")
@@ -208,7 +209,7 @@ def words_of(made):
 def test_what_the_door_stopped_is_in_the_timeline(desk):
     client = desk("coordinator")
     letter = Letter.objects.get(guarantor__number=FISK)
-    Letter.objects.filter(id=letter.id).update(cents=1)
+    Letter.objects.filter(id=letter.id).update(cents=1, looked_by="coordinator-1")
     client.post("/letters/print")
     text = client.get(f"/accounts/{FISK}", {"show": "letters"}).content.decode()
     assert "Statement stopped" in text
