@@ -187,7 +187,7 @@ def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
     if len(mains) != 1:
         text = f"It has {len(mains)} main sentences; it needs one"
         yield Fault("main_sentence", text, PLAIN)
-    if not all(re.search(rf"{re.escape(due)}(?!\d)", block.text) for block in mains):
+    if not all(_says(block.text, due) for block in mains):
         yield Fault("amount", f"The main sentence does not say {due}", AMOUNTS)
     totals = [
         row.amount for block in _of_kind(letter, "sum") for row in block.sum_rows if row.total
@@ -197,6 +197,14 @@ def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
     if not letter.adds_up:
         text = f"The visits do not add up to {due}: do not send, find the difference"
         yield Fault("adds_up", text, AMOUNTS)
+
+
+def _says(text: str, amount: str) -> bool:
+    """Whole: "$18.00" is not said where "$18.005" stands."""
+    at = text.find(amount)
+    while at >= 0 and text[at + len(amount) : at + len(amount) + 1].isdecimal():
+        at = text.find(amount, at + 1)
+    return at >= 0
 
 
 def _action_faults(letter: FilledLetter) -> Iterator[Fault]:

@@ -39,7 +39,7 @@ PROCESSES = 2
 ALONE = 60
 THICK_PAGES = 3
 # What typst keeps from earlier pages slows the later ones: a process makes so many parts and ends.
-LIFE = 10
+LIFE = 40
 _CHILD = "from goodstanding.outbound.typeset import main; main()"
 
 
@@ -101,6 +101,10 @@ class Press:
         if not self._parts:
             raise Refused("There is no letter to print")
         counts = [part.result() for part in self._parts]
+        if self._setters is not None:
+            # What they hold is given back before the whole lies in memory here.
+            self._setters.close(at_once=False)
+            self._setters = None
         pages = [count for part in counts for count in part]
         thin = [place for place, count in enumerate(pages) if count < THICK_PAGES]
         order = [*thin, *(place for place, count in enumerate(pages) if count >= THICK_PAGES)]

@@ -6,9 +6,10 @@ judges and writes each attempt as "sending", `press` opens the channel, `close` 
 of it. An attempt left at "sending" is shown to a person, never repeated by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from goodstanding.core.answers import Verdict
@@ -17,7 +18,7 @@ from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.informing import may_inform
 from goodstanding.core.kinds import Act, Channel
 from goodstanding.core.letter_kinds import PLAN_MISSED
-from goodstanding.core.letters import ApprovedWords, FilledLetter
+from goodstanding.core.letters import ClinicFacts, FilledLetter
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.messages import STOP_CONFIRMATION
 from goodstanding.core.money import show
@@ -87,10 +88,10 @@ def look(letters: Sequence[Letter], *, on: date, at: datetime) -> list[Judged]:
     """The same judgement with nothing written: what would happen at the door now."""
     facts = {f.account_id: f for f in facts_for([letter.guarantor_id for letter in letters], on)}
     charges = [charge.charge_id for one in facts.values() for charge in one.charges]
-    approved = approved_words()
+    paper = cache(partial(letterhead, words=approved_words()))
     with letter_rows.read_ahead(list(facts), charges, on):
         return [
-            _judge(letter, facts[letter.guarantor.number], at, words=approved) for letter in letters
+            _judge(letter, facts[letter.guarantor.number], at, paper=paper) for letter in letters
         ]
 
 
@@ -190,7 +191,7 @@ def _informs(letter: Letter) -> bool:
 
 
 def _judge(
-    letter: Letter, facts: AccountFacts, at: datetime, *, words: tuple[ApprovedWords, ...]
+    letter: Letter, facts: AccountFacts, at: datetime, *, paper: Callable[[LawOn], ClinicFacts]
 ) -> Judged:
     law = law_for(facts, live_book())
     if _informs(letter):
@@ -204,7 +205,7 @@ def _judge(
         content = _content(letter, verdict, facts, law=law)
         if why := _wrong(content, verdict, letter):
             return Judged(letter, verdict, None, why)
-        filled = fill(content, letterhead(law, words))
+        filled = fill(content, paper(law))
     except Refused as fault:
         return Judged(letter, verdict, None, fault.why)
     if why := _wrong_words(filled, law):
