@@ -222,6 +222,7 @@ urlpatterns = [
     path("letters/<int:letter>/let-go", letters.let_go, name="letter_let_go"),
     path("letters/<int:letter>/pages/<int:number>.png", letters.page, name="letter_page"),
     path("letters/<int:letter>/word", letters.word, name="letter_word"),
+    path("letters/envelope.pdf", letters.envelope, name="letter_envelope"),
     path("letters/<int:letter>/spoken.pdf", letters.spoken, name="letter_spoken"),
     path("letters/batches/<int:number>", letter_batches.batch, name="letter_batch"),
     path("letters/batches/<int:number>/progress", letter_batches.progress, name="letter_progress"),

@@ -180,6 +180,7 @@ ROUTES: dict[str, Row] = {
     "letter_let_go": doing("letter.let_go"),
     "letter_word": doing("letter.word"),
     "letter_spoken": doing("letter.print"),
+    "letter_envelope": doing("letter.print"),
     "letter_batch": Row(OFFICE),
     "letter_ask": doing("letter.for_promise", "letter.for_plan", "letter.for_hold"),
     "letter_progress": Row(OFFICE, polled=True),

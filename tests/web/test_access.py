@@ -50,7 +50,9 @@ WHO = {
     **dict.fromkeys(("jobs", "imports", "imports_running"), OFFICE | {"it_admin"}),
     **dict.fromkeys(("law", "law_rule"), OFFICE | {"it_admin"}),
     **dict.fromkeys(("law_confirm", "law_take_back"), {"manager"}),
-    **dict.fromkeys(("letter_print", "letter_pdf", "letter_spoken", "letter_word"), LETTERS),
+    **dict.fromkeys(
+        ("letter_print", "letter_pdf", "letter_spoken", "letter_word", "letter_envelope"), LETTERS
+    ),
     **dict.fromkeys(("letter_approve", "letter_approve_all", "letter_hold"), LETTERS),
     **dict.fromkeys(("letter_let_go", "letter_stop", "letter_mail_house"), LETTERS),
     **dict.fromkeys(("letter_page", "letter_progress"), OFFICE),

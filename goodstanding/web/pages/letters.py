@@ -17,9 +17,11 @@ from goodstanding.actions.letter_look import page_image, preview
 from goodstanding.actions.letters import MOST_IN_A_BATCH, Wanted
 from goodstanding.core.letter_looks import looks
 from goodstanding.core.refusals import Refused
+from goodstanding.outbound.envelope_sheet import envelope_sheet
 from goodstanding.outbound.kept_letter import spoken_copy
 from goodstanding.outbound.letter_preview import Preview
 from goodstanding.outbound.word_files import letter_kind
+from goodstanding.records import clinic
 from goodstanding.records.queries import letters_page
 from goodstanding.records.queries.approved_words import spoken as base_language
 from goodstanding.records.queries.approved_words import words_by_language
@@ -213,3 +215,10 @@ def spoken(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused:
         raise Http404 from None
     return sent_file(made, f"letter-{letters_page.reference(letter)}.pdf", PDF, inline=True)
+
+
+@require_safe
+def envelope(request: HttpRequest) -> HttpResponse:
+    """A sheet to try an envelope with."""
+    made = envelope_sheet(clinic.current().facts, on=business_day())
+    return sent_file(made, "envelope-sheet.pdf", PDF, inline=True)

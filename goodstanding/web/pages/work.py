@@ -1,5 +1,6 @@
 """Whose work it is: rows of Today given to a colleague or put off, hand-overs, mentions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -44,11 +45,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         )
         return f"{_count(count)} {f'given to {form.to}' if form.to else 'nobody’s now'}."
 
-    words = acted(request, form, do)
-    if words is None:
-        return _form(request, accounts, form)
-    saved(request, words)
-    return _back(request)
+    return _done(request, form, do, accounts=accounts)
 
 
 @require_POST
@@ -61,11 +58,7 @@ def wait(request: HttpRequest) -> HttpResponse:
         count = overrides.wait_many(accounts=accounts, choice=choice, **who)
         return f"{_count(count)} waiting until {choice.until:%m/%d/%Y}, and back on that day."
 
-    words = acted(request, form, do)
-    if words is None:
-        return _form(request, accounts, form)
-    saved(request, words)
-    return _back(request)
+    return _done(request, form, do, accounts=accounts)
 
 
 @require_POST
@@ -113,6 +106,21 @@ def mention_seen(request: HttpRequest, number: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     return redirect("mentions")
+
+
+def _done(
+    request: HttpRequest,
+    form: AssignForm | WaitForm,
+    do: Callable[[dict[str, Any]], str],
+    *,
+    accounts: list[str],
+) -> HttpResponse:
+    """Back to the list, or the form once more with what is wrong in it."""
+    words = acted(request, form, do)
+    if words is None:
+        return _form(request, accounts, form)
+    saved(request, words)
+    return _back(request)
 
 
 def _form(request: HttpRequest, accounts: list[str], form: AssignForm | WaitForm) -> HttpResponse:
