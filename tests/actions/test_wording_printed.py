@@ -16,6 +16,7 @@ from goodstanding.actions import wording as acts
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.unit import Actor
 from goodstanding.outbound import send
+from goodstanding.outbound.kept_letter import spoken_copy
 from goodstanding.outbound.word_kinds import shipped_text
 from goodstanding.records.models import Guarantor, Letter, LetterBatch
 from goodstanding.records.queries.facts import facts_for
@@ -101,6 +102,15 @@ def test_what_passed_the_door_is_printed_though_new_words_are_approved_in_betwee
         made = press.finish()
     letters.keep_printed(batch=batch, printed=made, **who)
     assert "What you can do" in text_of(made.pdf)
+
+
+def test_a_copy_has_the_words_the_letter_was_printed_with():
+    use("statement", "en", before="# What you can do", after="# What you may do")
+    ready("en")
+    batch, text = printed()
+    assert "What you may do" in text
+    use("statement", "en", before="# What you can do", after="# Your choices")
+    assert "What you may do" in text_of(spoken_copy(Letter.objects.get(batch=batch).id))
 
 
 def test_a_somali_sheet_is_a_page_of_the_letter_once_it_is_approved():

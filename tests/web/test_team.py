@@ -193,6 +193,7 @@ def test_a_letter_is_viewed_as_it_was_mailed(desk):
     for letter in letters:
         text = client.get(f"/accounts/{letter.guarantor.number}").content.decode()
         assert f"/letters/{letter.id}/as-mailed" in text
+        assert f'action="/letters/{letter.id}/word"' in text
         seen = client.get(f"/letters/{letter.id}/as-mailed")
         with pikepdf.open(io.BytesIO(seen.content)) as made:
             assert len(made.pages) == letter.pages

@@ -281,6 +281,7 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
             "cash": may_open(role_of(request), "cash"),
             "letter": may_open(role_of(request), "letter_ask"),
+            "word": may_open(role_of(request), "letter_word"),
         },
     })  # fmt: skip
 
