@@ -233,6 +233,10 @@ def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[st
     return {"account": found, "drawer": drawer.kind, "form": drawer.form, **more}
 
 
+# What a button of the page opens.
+_OPENS = {"cash": "cash", "letter": "letter_ask", "word": "letter_word"}
+
+
 def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResponse:
     everything = "all" in request.GET
     items = (
@@ -279,9 +283,7 @@ def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "made": made_for(found),
         "may": {
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
-            "cash": may_open(role_of(request), "cash"),
-            "letter": may_open(role_of(request), "letter_ask"),
-            "word": may_open(role_of(request), "letter_word"),
+            **{name: may_open(role_of(request), route) for name, route in _OPENS.items()},
         },
     })  # fmt: skip
 
