@@ -1,8 +1,8 @@
 """Where a test run keeps its database and its secrets; `--database=postgres` runs it on PostgreSQL.
 
 Django's settings read DATABASE_URL and GOODSTANDING_VAR when they load, so both are set here before
-anyone loads them: that is why pyproject.toml names no settings. With `-p no:django` (make fast)
-none of this happens.
+anyone loads them: that is why pyproject.toml names no settings. Each worker of xdist has a
+database, secrets and files of its own. With `-p no:django` (make fast) none of this happens.
 """
 
 import os
@@ -41,10 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not config.pluginmanager.hasplugin("django"):
+    if not config.pluginmanager.hasplugin("django") or _hands_out(config):
         return
-    # A worker of xdist gets the environment of the run that started it, and makes its own.
-    if "DJANGO_SETTINGS_MODULE" in os.environ and not hasattr(config, "workerinput"):
+    if "DJANGO_SETTINGS_MODULE" in os.environ:
         raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: the tests choose their own database")
     folder = Path(tempfile.mkdtemp(prefix="goodstanding-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -59,14 +58,21 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "goodstanding.settings"
     from django.conf import settings
 
-    assert settings.DATABASES, (
-        "loaded now; pytest-django, whose turn comes after, then sets Django up"
-    )
+    # Loaded now; pytest-django, whose turn comes after, then sets Django up.
+    engine = settings.DATABASES["default"]["ENGINE"]
+    assert engine.endswith("postgresql") == (cluster is not None), "loaded before us"
+    assert Path(settings.VAR) == folder / "var", "loaded before us"
+
+
+def _hands_out(config: pytest.Config) -> bool:
+    """The process that gives tests to the workers of xdist runs none. It must leave the environment
+    alone: a worker that found Django's settings there would load them before its own place is made.
+    """
+    return bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
 
 
 def _cluster(config: pytest.Config) -> Cluster | None:
-    hands_out = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
-    if config.getoption("--database") == "sqlite" or hands_out:
+    if config.getoption("--database") == "sqlite":
         return None
     try:
         cluster = Cluster()

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 
+import docx
 import pytest
 
 from goodstanding.actions import letter_files, letter_review, letters, letters_soon, tasks
@@ -79,7 +80,6 @@ def test_what_the_mail_house_reports_must_be_what_was_not_rejected():
 
 
 def test_a_letter_as_word_is_the_offices_own_and_counts_as_nothing():
-    docx = pytest.importorskip("docx")
     one = batch("paper").letters.get(place=2)
     made = letter_files.as_word(letter=one.id, on=ON, by=ANA, at=TEN)
     document = docx.Document(io.BytesIO(made))
