@@ -23,6 +23,7 @@ from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Channel
 from goodstanding.core.messages import IN_FLIGHT, STOP_CONFIRMATION, MessageState, next_try
+from goodstanding.core.phones import way_mark
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
 from goodstanding.outbound.handed import Accepted, Handed, Never, NotNow, Outgoing, Unsure
@@ -238,14 +239,14 @@ def use_again(*, message_id: int, by: Actor, at: datetime) -> int:
     message = Message.objects.select_related("guarantor").filter(id=message_id).first()
     if message is None:
         raise Refused("This message is not known.")
-    retired = RetiredWay.objects.filter(channel=message.channel, value=message.to, back_on=None)
+    mark = way_mark(message.channel, message.to)
+    retired = RetiredWay.objects.filter(channel=message.channel, mark=mark, back_on=None)
     accounts = sorted(set(retired.values_list("guarantor_id", flat=True)))
     if not accounts:
         raise Refused("This number or address counts already.")
     retired.update(back_on=local_day(at, clinic.current().timezone), back_by=by.name)
     Message.objects.filter(id=message_id, seen_at=None).update(seen_at=at, seen_by=by.name)
-    for account in accounts:
-        decide_now(account, by=by, at=at)
+    decide_now(*accounts, by=by, at=at)
     about(message.guarantor.number, message=message.id, accounts=len(accounts))
     return len(accounts)
 

@@ -8,9 +8,8 @@ from base64 import b64encode
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import phonenumbers
-
 from goodstanding.core.channel_settings import TextSettings
+from goodstanding.core.phones import e164
 from goodstanding.outbound.handed import (
     Accepted,
     Handed,
@@ -148,14 +147,3 @@ def _json(raw: bytes) -> Any:
 def _number(value: Any) -> int:
     text = str(value or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
-
-
-def e164(number: str) -> str:
-    """+13205550177, "" when it is no number."""
-    try:
-        parsed = phonenumbers.parse(number, "US")
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(parsed):
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

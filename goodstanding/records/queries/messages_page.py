@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from goodstanding.core.messages import IN_FLIGHT, MessageState
+from goodstanding.core.phones import way_mark
 from goodstanding.records import clinic
 from goodstanding.records.models import Message, MessageEvent, RetiredWay
 
@@ -107,7 +108,7 @@ def _badly() -> tuple[MessageRow, ...]:
     found = Message.objects.filter(state__in=_BADLY, seen_at=None).order_by("-ended_at", "-id")
     retired = set(
         RetiredWay.objects.filter(back_on=None, channel__in=("text", "email")).values_list(
-            "channel", "value"
+            "channel", "mark"
         )
     )
     return _rows(found, retired)
@@ -127,7 +128,7 @@ def _row(one: Message, retired: set[tuple[str, str]] | frozenset[tuple[str, str]
     return MessageRow(
         one.id, owner.number, f"{owner.last_name}, {owner.first_name}", one.channel, one.act,
         one.to, one.state, one.why, one.cents, one.tries, at, one.subject, one.body,
-        (one.channel, one.to) in retired,
+        (one.channel, way_mark(one.channel, one.to)) in retired,
     )  # fmt: skip
 
 
