@@ -16,21 +16,18 @@ from goodstanding.actions.message_rows import (
     end,
     forget_decision,
     mark_sent,
-    retire,
-    stop,
+    not_delivered,
 )
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.days import local_day
-from goodstanding.core.kinds import Channel
 from goodstanding.core.messages import IN_FLIGHT, STOP_CONFIRMATION, MessageState, next_try
 from goodstanding.core.phones import way_mark
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
-from goodstanding.outbound.handed import Accepted, Handed, Never, NotNow, Outgoing, Unsure
+from goodstanding.outbound.handed import Accepted, Handed, NotNow, Outgoing, Unsure
 from goodstanding.records import clinic
 from goodstanding.records.models import Message, RetiredWay, Standing
 from goodstanding.records.queries.facts import facts_for
-from goodstanding.records.queries.reached_by import accounts_of
 
 MOST_AT_ONCE = 200
 _ENDED_BADLY = [MessageState.FAILED, MessageState.GIVEN_UP, MessageState.BOUNCED]
@@ -144,7 +141,7 @@ def record_message(*, given: tuple[int, int], handed: Handed, by: Actor, at: dat
     elif isinstance(handed, NotNow):
         _not_now(message, handed, at=at)
     else:
-        _never(message, handed, by=by, at=at)
+        not_delivered(message, handed.fault, why=handed.why, by=by, at=at)
     return message.state
 
 
@@ -156,19 +153,6 @@ def _not_now(message: Message, handed: NotNow, *, at: datetime) -> None:
         return
     message.state, message.next_at, message.why = MessageState.WAITING.value, again, handed.why
     message.save(update_fields=["state", "next_at", "why"])
-
-
-def _never(message: Message, handed: Never, *, by: Actor, at: datetime) -> None:
-    send.close_message(message.id, sent=False)
-    bounced = handed.fault == "address"
-    state = MessageState.BOUNCED if bounced else MessageState.FAILED
-    end(message, state, why=handed.why, at=at)
-    if bounced:
-        retire(message, why=handed.why, by=by, at=at)
-    elif handed.fault == "stopped":
-        channel, words = Channel(message.channel), "They had told the provider to stop."
-        accounts = sorted({message.guarantor_id, *accounts_of(channel, message.to)})
-        stop(accounts, channel, f"stopped-{message.id}", words=words, by=by, at=at)
 
 
 # ---- what a person settles

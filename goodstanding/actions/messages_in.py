@@ -4,7 +4,7 @@ twice, it changes nothing."""
 from datetime import datetime, timedelta
 
 from goodstanding.actions.accounts import decide_now
-from goodstanding.actions.message_rows import end, mark_sent, retire, stop
+from goodstanding.actions.message_rows import mark_sent, not_delivered, stop
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.days import local_day
@@ -16,11 +16,13 @@ from goodstanding.formats import mail_reports
 from goodstanding.formats.mail_reports import MailReport
 from goodstanding.law import live_book
 from goodstanding.outbound import send
-from goodstanding.outbound.handed import Request, Told
+from goodstanding.outbound.handed import ADDRESS, STOPPED, Request, Told
 from goodstanding.records import clinic
 from goodstanding.records.models import Contact, Message, MessageEvent
 from goodstanding.records.queries.reached_by import accounts_of
 
+# Reports that it did not arrive, and the fault each tells of.
+_FAULTS = {"failed": "", "bounced": ADDRESS, "opted_out": STOPPED}
 # An earlier answer to a STOP from the same number within these stands for this one.
 _CONFIRMED_WITHIN = timedelta(days=365)
 _LONGEST = 1500
@@ -72,25 +74,9 @@ def _report(
     if kind == "delivered" and message.state == MessageState.SENT.value:
         message.state, message.ended_at = MessageState.DELIVERED.value, at
         message.save(update_fields=["state", "ended_at"])
-    if kind not in ("failed", "bounced", "opted_out"):
-        return
-    if message.state not in (MessageState.SENT.value, MessageState.SENDING.value):
-        return
-    send.close_message(message.id, sent=False)
-    if message.contact_id is not None:
-        Contact.objects.filter(id=message.contact_id).update(
-            delivered=False, outcome="not_delivered"
-        )
-    state = MessageState.BOUNCED if kind == "bounced" else MessageState.FAILED
-    end(message, state, why=why, at=at)
-    if kind == "bounced":
-        retire(message, why=why, by=by, at=at)
-    elif kind == "opted_out":
-        channel, words = Channel(message.channel), "They had told the provider to stop."
-        accounts = sorted({message.guarantor_id, *accounts_of(channel, message.to)})
-        stop(accounts, channel, f"stopped-{message.id}", words=words, by=by, at=at)
-    else:
-        decide_now(message.guarantor_id, by=by, at=at)
+    open_ = message.state in (MessageState.SENT.value, MessageState.SENDING.value)
+    if open_ and kind in _FAULTS:
+        not_delivered(message, _FAULTS[kind], why=why, by=by, at=at)
 
 
 def _heard(event: MessageEvent, channel: Channel, told: Told, *, by: Actor, at: datetime) -> None:

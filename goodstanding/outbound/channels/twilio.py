@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from goodstanding.core.channel_settings import TextSettings
 from goodstanding.core.phones import e164
 from goodstanding.outbound.handed import (
+    ADDRESS,
+    STOPPED,
     Accepted,
     Handed,
     Never,
@@ -39,7 +41,7 @@ class Twilio:
     def send(self, one: Outgoing) -> Handed:
         to = e164(one.to)
         if not to:
-            return Never("The mobile number on file is not a telephone number.", "address")
+            return Never("The mobile number on file is not a telephone number.", ADDRESS)
         ours = self._settings
         form = {"To": to, "Body": one.body}
         form |= {"From": ours.from_number} if ours.from_number else {
@@ -127,7 +129,7 @@ def _handed(status: int, said: Any) -> Handed:
         return Unsure(why)
     if not 21_000 <= code < 40_000:  # about us (a wrong key, a wrong account), not this message
         return NotNow(why)
-    fault = "address" if code in _NO_SUCH_NUMBER else "stopped" if code == _STOPPED else ""
+    fault = ADDRESS if code in _NO_SUCH_NUMBER else STOPPED if code == _STOPPED else ""
     return Never(why, fault)
 
 
