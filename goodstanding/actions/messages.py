@@ -20,7 +20,13 @@ from goodstanding.actions.message_rows import (
 )
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.days import local_day
-from goodstanding.core.messages import IN_FLIGHT, STOP_CONFIRMATION, MessageState, next_try
+from goodstanding.core.messages import (
+    ENDED_BADLY,
+    IN_FLIGHT,
+    STOP_CONFIRMATION,
+    MessageState,
+    next_try,
+)
 from goodstanding.core.phones import way_mark
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
@@ -30,7 +36,6 @@ from goodstanding.records.models import Message, RetiredWay, Standing
 from goodstanding.records.queries.facts import facts_for
 
 MOST_AT_ONCE = 200
-_ENDED_BADLY = [MessageState.FAILED, MessageState.GIVEN_UP, MessageState.BOUNCED]
 
 
 def send_due(*, by: Actor, clock: Callable[[], datetime], most: int = MOST_AT_ONCE) -> Counter[str]:
@@ -206,9 +211,8 @@ def mark_seen(*, message_id: int, by: Actor, at: datetime) -> None:
 
 
 def _ended(number: int, *, by: Actor, at: datetime) -> Message:
-    states = [state.value for state in (*_ENDED_BADLY, MessageState.BLOCKED)]
     found = Message.objects.select_for_update(of=("self",)).select_related("guarantor")
-    message = found.filter(id=number, state__in=states, seen_at=None).first()
+    message = found.filter(id=number, state__in=ENDED_BADLY, seen_at=None).first()
     if message is None:
         raise Refused("Somebody has settled this message. Look at its row again.")
     message.seen_at, message.seen_by = at, by.name

@@ -9,7 +9,7 @@ from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Channel
-from goodstanding.core.messages import STOP_CONFIRMATION, MessageState, is_named
+from goodstanding.core.messages import STOP_CONFIRMATION, MessageState, mail_name, named_message
 from goodstanding.core.opt_out import OptOut, read_reply
 from goodstanding.core.refusals import Refused
 from goodstanding.formats import mail_reports
@@ -171,8 +171,9 @@ def take_in_mail(*, report: MailReport, by: Actor, at: datetime) -> None:
 
 def _named(report: MailReport) -> Message | None:
     found = Message.objects.select_for_update(of=("self",)).select_related("guarantor")
-    message = found.filter(id=is_named(report.named, ""), channel=Channel.EMAIL.value).first()
-    return message if message and is_named(report.named, message.key) else None
+    number = named_message(report.named)
+    message = found.filter(id=number, channel=Channel.EMAIL.value).first()
+    return message if message and report.named == mail_name(number, message.key) else None
 
 
 @action("message.answered")
