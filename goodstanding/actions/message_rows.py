@@ -61,7 +61,9 @@ def mark_sent(message: Message, *, provider_id: str, by: Actor, at: datetime) ->
 def not_delivered(message: Message, fault: str, *, why: str, by: Actor, at: datetime) -> None:
     """It is taken back, with what its end means for the person: `fault` is handed.Never's."""
     send.close_message(message.id, sent=False)
-    Contact.objects.filter(id=message.contact_id).update(delivered=False, outcome="not_delivered")
+    if message.contact_id is not None:
+        taken = Contact.objects.filter(id=message.contact_id)
+        taken.update(delivered=False, outcome="not_delivered")
     end(message, MessageState.BOUNCED if fault == ADDRESS else MessageState.FAILED, why=why, at=at)
     if fault == ADDRESS:
         _retire(message, why=why, by=by, at=at)
