@@ -26,7 +26,7 @@ from goodstanding.outbound.word_files import letter_kind
 HERE = Path(__file__).parent
 # typst keeps what it laid out from one compile to the next: a dozen letters at a time keep
 # a process near 300 MB, however many it makes (ADR 41).
-CHUNK = 12
+CHUNK = 24
 PAPER = (612, 792)
 WIDEST_WHOLE = 36  # signs
 _WHOLE = re.compile(
@@ -127,7 +127,7 @@ def images_of(letter: dict[str, Any], dots_an_inch: int) -> list[bytes]:
 def _compiled(letters: Sequence[dict[str, Any]], day: date) -> tuple[bytes, list[dict[str, Any]]]:
     compiler = template("letter", list(letters))
     made = compiler.compile(format="pdf", pdf_tags=False, timestamp=moment_of(day))
-    return bytes(made), json.loads(compiler.query("<letter-pages>", field="value"))
+    return bytes(made), json.loads(compiler.query("<letter-pages>", field="value", one=True))
 
 
 def _put_together(
