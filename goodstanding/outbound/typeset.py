@@ -13,7 +13,7 @@ import struct
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -96,10 +96,15 @@ def template(name: str, values: Any, **more: str) -> Any:
     return typst.Compiler(
         HERE / "typst" / f"{name}.typ",
         root=HERE / "typst",
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"values": json.dumps(values), **more},
     )
+
+
+@cache
+def _fonts() -> Any:
+    """Read once a process."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
 
 
 def moment_of(day: date) -> int:
