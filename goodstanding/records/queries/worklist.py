@@ -9,6 +9,7 @@ from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Act, Role
+from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.worklist import QUEUES, audience
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
@@ -374,8 +375,8 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
         words = (outcome or kind or channel).replace("_", " ")
     return WorkRow(
         key=key, owner=owner or "", there=None,
-        account_id=number, person_name=f"{last}, {first}", language=language or "en",
-        interpreter=(language or "en").split("-")[0] != "en", why=said, act=act,
+        account_id=number, person_name=f"{last}, {first}", language=language or ENGLISH,
+        interpreter=base_language(language) != ENGLISH, why=said, act=act,
         act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on,
         patient_cents=patient,
         ask_cents=ask, days=(on - oldest).days if oldest else None, last_contact=words,
