@@ -77,11 +77,9 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = shown(request, asked.owner)
     listed = request.session.get(pasted.KEY) or {}
     by_list = asked.queue == pasted.QUEUE and bool(listed)
-    filters = replace(asked.filters, **mine.owner.filters)
-    if by_list:
-        filters = Filters(accounts=tuple(listed["matched"]))
+    whose = {"accounts": tuple(listed["matched"])} if by_list else mine.owner.filters
     found = worklist.today_page(
-        role=mine.role, on=business_day(), filters=filters, page=asked.page,
+        role=mine.role, on=business_day(), filters=replace(asked.filters, **whose), page=asked.page,
         queue="" if asked.queue == pasted.QUEUE else asked.queue, looker=Looker(me, moment()),
     )  # fmt: skip
     return render(request, "today.html", {
