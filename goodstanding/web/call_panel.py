@@ -10,6 +10,7 @@ from goodstanding.actions.calls import TAKE_BACK
 from goodstanding.core.answers import Verdict
 from goodstanding.core.call_openings import situation
 from goodstanding.core.calls import CAME_IN, TALKED
+from goodstanding.core.days import clock_words
 from goodstanding.core.kinds import Act
 from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.reaching import NO_PHONE
@@ -86,7 +87,7 @@ def call_hours(found: AccountPage) -> str:
     if until is None:
         return ""
     here = clock(until)
-    there = f"{until:%I:%M %p}".lstrip("0")
+    there = clock_words(until)
     return f"{there} their time" + ("" if here == there else f" ({here} here)")
 
 
