@@ -111,8 +111,8 @@ def hour_open(channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
         yield _no(HOURS, "The hours this person allows leave no time to call. Write instead.", law)
         return
     days = [local.date() + _ONE_DAY * (local.time() > latest) for local in shut]
-    now, first, last = map(clock_words, (shut[0], earliest, latest))
-    text = f"It is {now} there. Reach them between {first} and {last}."
+    open_ = f"between {clock_words(earliest)} and {clock_words(latest)}"
+    text = f"It is {clock_words(shut[0])} there. Reach them {open_}."
     yield Refusal(HOURS, text, law.cite(HOURS), max(days))
 
 
