@@ -6,7 +6,6 @@ memory together.
 """
 
 import io
-import json
 import subprocess
 import sys
 import tempfile
@@ -38,8 +37,6 @@ PROCESSES = 2
 # Fewer are made here before a process of its own has begun.
 ALONE = 60
 THICK_PAGES = 3
-# What typst keeps from earlier pages slows the later ones: a process makes so many parts and ends.
-LIFE = 40
 _CHILD = "from goodstanding.outbound.typeset import main; main()"
 
 
@@ -159,8 +156,7 @@ class _Setters:
         if len(waiting) >= 4 * PROCESSES:
             waiting[0].exception()
             waiting = waiting[1:]
-        question = json.dumps({"letters": values, "day": self._day.isoformat()}).encode()
-        future = self._threads.submit(self._ask, question, path)
+        future = self._threads.submit(self._ask, typeset.question(values, day=self._day), path)
         self._begun = [*waiting, future]
         return future
 
@@ -177,22 +173,16 @@ class _Setters:
                 if pipe is not None and not pipe.closed:
                     _quietly(pipe.close)
 
-    def _ask(self, question: bytes, path: Path) -> list[int]:
+    def _ask(self, asked: bytes, path: Path) -> list[int]:
         child = getattr(self._own, "child", None)
-        if child is not None and self._own.asked >= LIFE:
-            child.stdin.close()
-            child.wait()
-            child = None
         if child is None:
-            self._own.asked = 0
             child = self._own.child = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-c", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
             self._children.append(child)
-        self._own.asked += 1
         assert child.stdin is not None
         assert child.stdout is not None
-        write_frame(child.stdin, question)
+        write_frame(child.stdin, asked)
         frame = read_frame(child.stdout)
         if frame is None:
             raise OSError("The process that sets the pages ended without an answer.")

@@ -1,9 +1,9 @@
 """Pages from filled letters, by typst; and a process of its own that makes nothing else.
 
 The process reads frames from its standard input and answers each on its standard output: a length
-of four bytes, then that many. A question is the JSON of some letters, an answer the PDF's pages
-with each letter's count in front. It has no database, and ends when its input does: whoever asked
-was stopped.
+of four bytes, then that many. A question is a day and the JSON of some letters, an answer the
+PDF's pages with each letter's count in front. It has no database, and ends when its input does:
+whoever asked was stopped.
 """
 
 import io
@@ -24,8 +24,8 @@ from goodstanding.core.letters import Block, FilledLetter, Run, SumRow
 from goodstanding.outbound.word_files import letter_kind
 
 HERE = Path(__file__).parent
-# typst keeps what it laid out from one compile to the next: a dozen letters at a time keep
-# a process near 300 MB, however many it makes (ADR 41).
+# typst keeps what it laid out from one compile to the next: two dozen letters at a time keep
+# a process under 300 MB, however many it makes (ADR 41).
 CHUNK = 24
 PAPER = (612, 792)
 WIDEST_WHOLE = 36  # signs
@@ -33,6 +33,7 @@ _WHOLE = re.compile(
     r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} de [a-z]+ de \d{4}|\S+\.(?:org|com|net|gov)\S*"
 )
 _LENGTH = struct.Struct(">I")
+_DAY_SIGNS = len("2026-11-27")
 
 
 def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, Any]:
@@ -93,11 +94,15 @@ def _pieces(run: Run) -> Iterator[dict[str, Any]]:
 
 def template(name: str, values: Any, **more: str) -> Any:
     """Values reach the template as JSON, never as markup, and only our own fonts are used."""
+    return _template(name, json.dumps(values), **more)
+
+
+def _template(name: str, values: str, **more: str) -> Any:
     return typst.Compiler(
         HERE / "typst" / f"{name}.typ",
         root=HERE / "typst",
         font_paths=_fonts(),
-        sys_inputs={"values": json.dumps(values), **more},
+        sys_inputs={"values": values, **more},
     )
 
 
@@ -113,12 +118,18 @@ def moment_of(day: date) -> int:
 
 def pages_of(letters: Sequence[dict[str, Any]], *, day: date) -> tuple[bytes, list[int]]:
     """One PDF of these letters (as `page_values`) in the order given, and each one's own count."""
-    made, found = _compiled(letters, day)
+    return _pages(json.dumps(list(letters)), day)
+
+
+def _pages(values: str, day: date) -> tuple[bytes, list[int]]:
+    made, found = _compiled(values, day)
     slipped = [place for place, one in enumerate(found) if one["slipped"]]
     counts = [int(one["pages"]) for one in found]
     if not slipped:
         return made, counts
-    again, over = _compiled([{**letters[place], "measured": True} for place in slipped], day)
+    letters = json.loads(values)
+    measured = [{**letters[place], "measured": True} for place in slipped]
+    again, over = _compiled(json.dumps(measured), day)
     anew = dict(zip(slipped, (int(one["pages"]) for one in over), strict=True))
     return _put_together(made, again, counts=counts, anew=anew)
 
@@ -129,8 +140,8 @@ def images_of(letter: dict[str, Any], dots_an_inch: int) -> list[bytes]:
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
-def _compiled(letters: Sequence[dict[str, Any]], day: date) -> tuple[bytes, list[dict[str, Any]]]:
-    compiler = template("letter", list(letters))
+def _compiled(values: str, day: date) -> tuple[bytes, list[dict[str, Any]]]:
+    compiler = _template("letter", values)
     made = compiler.compile(format="pdf", pdf_tags=False, timestamp=moment_of(day))
     return bytes(made), json.loads(compiler.query("<letter-pages>", field="value", one=True))
 
@@ -173,9 +184,14 @@ def read_frame(source: IO[bytes]) -> bytes | None:
     return content if len(content) == length else None
 
 
-def answer(question: bytes) -> bytes:
-    asked = json.loads(question)
-    made, counts = pages_of(asked["letters"], day=date.fromisoformat(asked["day"]))
+def question(letters: Sequence[dict[str, Any]], *, day: date) -> bytes:
+    return f"{day.isoformat()}{json.dumps(list(letters))}".encode()
+
+
+def answer(asked: bytes) -> bytes:
+    """Passes the letters on to typst as they came."""
+    text = asked.decode()
+    made, counts = _pages(text[_DAY_SIGNS:], date.fromisoformat(text[:_DAY_SIGNS]))
     head = json.dumps(counts).encode()
     return _LENGTH.pack(len(head)) + head + made
 
@@ -187,8 +203,8 @@ def read_answer(frame: bytes) -> tuple[bytes, list[int]]:
 
 
 def main() -> None:
-    while (question := read_frame(sys.stdin.buffer)) is not None:
-        write_frame(sys.stdout.buffer, answer(question))
+    while (asked := read_frame(sys.stdin.buffer)) is not None:
+        write_frame(sys.stdout.buffer, answer(asked))
 
 
 if __name__ == "__main__":
