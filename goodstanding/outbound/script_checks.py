@@ -44,7 +44,7 @@ def _form(read: Mapping[str, Any], text: str) -> Iterator[WordFault]:
         except ValueError as fault:
             yield WordFault(line, str(fault), form=True)
             continue
-        known = _SUMS if name.startswith("sums.") else FIELDS
+        known = _SUMS if name.startswith("sums.") else frozenset(FIELDS)
         for field in sorted(found - known):
             why = f"There is no field {{{field}}}; known: {', '.join(sorted(known))}"
             yield WordFault(line, why, form=True)
