@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from goodstanding.actions.letter_look import filled_letter
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.fill import address_block
 from goodstanding.outbound.kept_letter import facts_of
@@ -56,6 +57,6 @@ def _pieces(batch: LetterBatch) -> list[Piece]:
         "id", "place", "kind", "pages", "content"
     ):
         address = address_block(facts_of(content))
-        pieces.append(Piece(place, letters_page.reference(key), kind, first, pages, address))
+        pieces.append(Piece(place, reference(key), kind, first, pages, address))
         first += pages + pages % 2
     return pieces

@@ -45,6 +45,11 @@ def in_words(day: date, language: str = "en") -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
+def reference(letter: int) -> str:
+    """At the foot of each page: reference(123) -> 'L-000123'."""
+    return f"L-{letter:06d}"
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovedWords:
     """Words of a kind and language that were approved; `active` false: used before, and letters

@@ -5,10 +5,13 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from goodstanding.core.letters import reference
 from goodstanding.records.models import Letter, LetterBatch, Task
 from goodstanding.records.queries.imports_page import task_row
 
 MOST = 500
+# The kind of the tasks that fill a batch.
+TASK = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +187,13 @@ def tally(number: int) -> Tally | None:
 
 @dataclass(frozen=True, slots=True)
 class BeingMade:
-    """`made` of `of` letters; `of` is 0 while it is not known."""
+    """`made` of `of` letters; `of` is 0 while it is not known. Without a lease it waits for the
+    worker.
+    """
 
     made: int
     of: int
-    since: datetime | None
+    since: datetime
     lease_until: datetime | None
     stopping: bool
 
@@ -198,16 +203,23 @@ def being_made(number: int) -> BeingMade | None:
     batch = LetterBatch.objects.defer("pdf").filter(id=number, state="printing").first()
     if batch is None:
         return None
-    task = Task.objects.filter(key=f"letters batch {number}").first()
+    task = Task.objects.filter(key=task_key(number)).first()
     row = task_row(task) if task is not None else None
     return BeingMade(
-        row.done if row else 0, row.of if row else 0, task.started_at if task else batch.made_at,
-        batch.lease_until, batch.stop_at is not None,
+        row.done if row else 0, row.of if row else 0, batch.made_at, batch.lease_until,
+        batch.stop_at is not None,
     )  # fmt: skip
 
 
-def reference(letter: int) -> str:
-    return f"L-{letter:06d}"
+def task_key(batch: int) -> str:
+    """Of the worker's task that fills a batch."""
+    return f"{TASK} batch {batch}"
+
+
+def batches_awaited() -> frozenset[int]:
+    """Those a worker fills, or will take up again: their tasks have not ended."""
+    tasks = Task.objects.filter(kind=TASK, state__in=("waiting", "running"))
+    return frozenset(arguments["batch"] for arguments in tasks.values_list("arguments", flat=True))
 
 
 def _batch_row(found: LetterBatch) -> BatchRow:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import letters as acts
 from goodstanding.actions.letter_files import for_mail_house
+from goodstanding.actions.letter_look import to_pull
 from goodstanding.actions.unit import may_do
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import letters_page
@@ -37,7 +38,7 @@ class Row:
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     found = _batch(number)
     printed = found.row.state == "printed"
-    pull = dict(acts.to_pull(batch_id=number, on=business_day(), at=moment())) if printed else {}
+    pull = dict(to_pull(batch_id=number, on=business_day(), at=moment())) if printed else {}
     listed = _listed(request, found, pull)
     may_confirm = printed and may_do(actor(request), "letter.confirm")
     return render(request, "letter_batch.html", {
@@ -72,12 +73,15 @@ def _listed(request: HttpRequest, found: Batch, pull: dict[str, str]) -> list[Ro
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`left_seconds` is None while nothing can be said; `stopping` after someone asked to stop."""
+    """`left_seconds` is None while nothing can be said; `waiting` for the worker; `stopping` after
+    someone asked to stop.
+    """
 
     number: int
     made: int
     of: int
     left_seconds: int | None
+    waiting: bool
     stopping: bool
     stalled: bool
 
@@ -87,10 +91,11 @@ def _progress(number: int, at: datetime) -> Progress | None:
     if found is None:
         return None
     share = found.made / found.of if found.of else 0.0
-    taken = (at - found.since).total_seconds() if found.since else 0.0
+    taken = (at - found.since).total_seconds()
     left = round(taken / share * (1 - share)) if share >= FROM_SHARE else None
     stalled = found.lease_until is not None and found.lease_until < at
-    return Progress(number, found.made, found.of, left, found.stopping, stalled)
+    waiting = found.lease_until is None
+    return Progress(number, found.made, found.of, left, waiting, found.stopping, stalled)
 
 
 @require_safe

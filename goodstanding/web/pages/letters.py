@@ -16,6 +16,7 @@ from goodstanding.actions.letter_files import as_word
 from goodstanding.actions.letter_look import page_image, preview
 from goodstanding.actions.letters import MOST_IN_A_BATCH, Wanted
 from goodstanding.core.letter_looks import looks
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.envelope_sheet import envelope_sheet
 from goodstanding.outbound.kept_letter import spoken_copy
@@ -144,7 +145,7 @@ def approve(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     else:
-        saved(request, f"letter {letters_page.reference(letter)} is approved.")
+        saved(request, f"letter {reference(letter)} is approved.")
     return redirect("letters")
 
 
@@ -163,7 +164,7 @@ def hold(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
         return redirect(f"{reverse('letters')}?letter={letter}&hold=1")
-    saved(request, f"letter {letters_page.reference(letter)} is kept back: {why.strip()}")
+    saved(request, f"letter {reference(letter)} is kept back: {why.strip()}")
     return redirect("letters")
 
 
@@ -174,7 +175,7 @@ def let_go(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     else:
-        saved(request, f"letter {letters_page.reference(letter)} is ready again. Look at it first.")
+        saved(request, f"letter {reference(letter)} is ready again. Look at it first.")
     return redirect("letters")
 
 
@@ -204,7 +205,7 @@ def word(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
         return redirect("letters")
-    return sent_file(made, f"letter-{letters_page.reference(letter)}-own-edit.docx", DOCX)
+    return sent_file(made, f"letter-{reference(letter)}-own-edit.docx", DOCX)
 
 
 @require_safe
@@ -214,7 +215,7 @@ def spoken(request: HttpRequest, letter: int) -> HttpResponse:
         made = spoken_copy(letter)
     except Refused:
         raise Http404 from None
-    return sent_file(made, f"letter-{letters_page.reference(letter)}.pdf", PDF, inline=True)
+    return sent_file(made, f"letter-{reference(letter)}.pdf", PDF, inline=True)
 
 
 @require_safe

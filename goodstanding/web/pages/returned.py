@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import returned_mail as acts
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.as_mailed import as_mailed as pages_of
 from goodstanding.records.queries import letters_page
@@ -42,8 +43,8 @@ def returned(request: HttpRequest, number: int) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         request.session[_LAST] = {"letter": number, "key": key}
-        saved(request, f"L-{number:06d} came back. What follows stands on the page.")
-    return redirect(f"{reverse('search')}?{urlencode({'q': f'L-{number:06d}'})}")
+        saved(request, f"{reference(number)} came back. What follows stands on the page.")
+    return redirect(f"{reverse('search')}?{urlencode({'q': reference(number)})}")
 
 
 @require_POST
@@ -55,7 +56,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("search")
     saved(request, f"the returned letter of account {account} is taken back.")
     last = request.session.pop(_LAST, {})
-    again = urlencode({"q": f"L-{last['letter']:06d}"}) if last else ""
+    again = urlencode({"q": reference(last["letter"])}) if last else ""
     return redirect(f"{reverse('search')}?{again}")
 
 
