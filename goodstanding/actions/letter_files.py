@@ -9,8 +9,10 @@ from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.fill import address_block
 from goodstanding.outbound.kept_letter import facts_of
+from goodstanding.outbound.mail_barcode import mail_barcode
 from goodstanding.outbound.mail_house import Piece, mail_house_file, seal
 from goodstanding.outbound.word_copy import word_copy
+from goodstanding.records import clinic
 from goodstanding.records.models import LetterBatch
 from goodstanding.records.queries import letters_page
 
@@ -51,12 +53,13 @@ def as_word(*, letter: int, on: date, by: Actor, at: datetime) -> bytes:
 
 
 def _pieces(batch: LetterBatch) -> list[Piece]:
-    pieces, first = [], 1
+    pieces, first, paper = [], 1, clinic.current().facts
     rows = batch.letters.filter(state="printed").order_by("place")
     for key, place, kind, pages, content in rows.values_list(
         "id", "place", "kind", "pages", "content"
     ):
-        address = address_block(facts_of(content))
-        pieces.append(Piece(place, reference(key), kind, first, pages, address))
+        facts = facts_of(content)
+        bars = mail_barcode(facts, paper)
+        pieces.append(Piece(place, reference(key), kind, first, pages, address_block(facts), bars))
         first += pages + pages % 2
     return pieces

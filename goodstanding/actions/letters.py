@@ -138,9 +138,8 @@ def choose(
     """
     if _mine(batch).stop_at is not None:
         return None
-    ready = list(
-        printable(wanted.on).filter(id__in=keys).select_for_update(of=("self",)).order_by("id")
-    )
+    found = printable(wanted.on, filling=batch.id).filter(id__in=keys)
+    ready = list(found.select_for_update(of=("self",)).order_by("id"))
     at_place = {key: place for place, key in enumerate(keys)}
     ready.sort(key=lambda letter: at_place[letter.id])
     judged = send.begin(ready, on=wanted.on, at=at, by=by.name)
@@ -250,7 +249,8 @@ def confirm_mailed(
 ) -> int:
     """The batch left the building, but for the pulled references; returns how many letters were
     sent. Each account is decided again: of a large batch in portions, after the confirmation.
-    `reported` is how many a mail house says it mailed: refused when that is another number.
+    `reported` is how many a mail house says it mailed: refused when that is another number, or when
+    a batch that was printed for one has none.
     """
     sent, accounts = confirm(batch_id=batch_id, pulled=pulled, by=by, at=at, reported=reported)
     for portion in bulk.chunks(accounts[AT_ONCE:], AT_ONCE):
@@ -282,6 +282,8 @@ def confirm(
             f"the foot of the page."
         )
     taken = {references[name].id for name in pulled}
+    if reported is None and batch.way == "mail_house":
+        raise Refused("Write how many letters the mail house reports as mailed.")
     if reported is not None and reported != len(letters) - len(taken):
         raise Refused(
             f"The mail house reports {reported} mailed; {len(letters)} less {len(taken)} rejected "

@@ -150,7 +150,7 @@ def _printed(batch: int, path: Path) -> Answer:
 def _confirm(arguments: Namespace, at: datetime) -> Answer:
     pulled = [word for word in arguments.pulled.split(",") if word]
     sent = letter_actions.confirm_mailed(
-        batch_id=arguments.confirm, pulled=pulled, by=actor(), at=at
+        batch_id=arguments.confirm, pulled=pulled, reported=arguments.reported, by=actor(), at=at
     )
     return Answer(
         {"batch": arguments.confirm, "sent": sent, "pulled": pulled}, [f"{sent} letters mailed"]

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import docx
@@ -12,7 +13,9 @@ import pytest
 from goodstanding.actions import letter_files, letter_review, letters, letters_soon, tasks
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.letters import Wanted
+from goodstanding.core.intelligent_mail import encode
 from goodstanding.core.refusals import Refused
+from goodstanding.records import clinic
 from goodstanding.records.models import AuditEvent, Contact, Letter, LetterBatch, Task
 from goodstanding.records.queries import letters_page
 from goodstanding.records.queries.proofs import prove
@@ -61,6 +64,25 @@ def test_the_same_batch_is_the_same_file():
     number = batch().id
     first, second = (letter_files.for_mail_house(batch_id=number, by=ANA, at=TEN) for _ in "12")
     assert first == second
+
+
+def test_the_list_names_the_bars_that_stand_on_the_page(monkeypatch):
+    ours = clinic.current()
+    mailing = replace(ours, facts=replace(ours.facts, mailer_id="123456"))
+    monkeypatch.setattr(clinic, "current", lambda: mailing)
+    listed = opened(batch().id)["manifest.csv"].decode("utf-8-sig")
+    numbers = Letter.objects.order_by("place").values_list("id", flat=True)
+    assert [row["barcode"] for row in csv.DictReader(io.StringIO(listed))] == [
+        encode(f"00300123456{number:09d}", zip_code)
+        for number, zip_code in zip(numbers, ("56300", "56301", "56302"), strict=True)
+    ]
+
+
+def test_a_mail_houses_batch_without_its_report_is_not_confirmed():
+    number = batch().id
+    with pytest.raises(Refused, match="how many letters the mail house reports"):
+        letters.confirm_mailed(batch_id=number, pulled=[], by=ANA, at=TEN)
+    assert Contact.objects.count() == 0
 
 
 def test_a_batch_on_our_own_paper_has_no_file_for_a_mail_house():

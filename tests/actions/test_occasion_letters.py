@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from goodstanding.actions import letter_review, letters
+from goodstanding.actions import letters
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.hold_steps import Done, record_step
 from goodstanding.actions.holds import (
@@ -384,15 +384,3 @@ def test_an_informing_letter_moves_no_ladder():
     for_promise(promise_number="desk-7", by=ANA, at=TEN)
     run_day(on=ON, by=SYSTEM_ACTOR, at=NOON)
     assert Letter.objects.filter(decision__isnull=False).count() == before
-
-
-def test_an_informing_letter_mailed_leaves_the_next_letter_kept_back():
-    day()
-    hold = place(HoldKind.DISPUTE)
-    release_hold(hold_id=hold, reason="Shown the bill", by=ANA, at=TEN)
-    step = Letter.objects.get(decision__isnull=False, state="ready")
-    letter_review.hold_back(letter=step.id, why="He calls", by=ANA, at=TEN)
-    confirm(printed())
-    assert Contact.objects.get().kind == "dispute_resolved"
-    found = Letter.objects.filter(decision__isnull=False, state__in=("ready", "held"))
-    assert [(one.id, one.state, one.why) for one in found] == [(step.id, "held", "He calls")]

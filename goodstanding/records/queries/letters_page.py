@@ -68,9 +68,13 @@ class Batch:
         return bytes(found or b"")
 
 
-def printable(on: date) -> QuerySet[Letter]:
-    """Ready letters. A next one waits while an account's last is printed and not yet confirmed."""
+def printable(on: date, *, filling: int | None = None) -> QuerySet[Letter]:
+    """Ready letters. A next one waits while an account's last is printed and not yet confirmed; not
+    for one in the very batch that is being filled.
+    """
     printed = Letter.objects.filter(state__in=("printing", "printed"))
+    if filling is not None:
+        printed = printed.exclude(batch_id=filling)
     return (
         Letter.objects.filter(state="ready", made_on__lte=on)
         .exclude(guarantor_id__in=printed.values("guarantor_id"))

@@ -145,9 +145,6 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     ticked = [each.strip() for each in request.POST.getlist("pulled") if each.strip()]
     pulled = sorted({*ticked, *typed})
     reported = request.POST.get("reported", "").replace(",", "").strip()
-    if found.row.way == "mail_house" and not reported.isdecimal():
-        not_saved(request, "Write how many letters the mail house reports as mailed.")
-        return redirect("letter_batch", number)
     try:
         sent = acts.confirm_mailed(
             batch_id=number, pulled=pulled, by=actor(request), at=moment(),
