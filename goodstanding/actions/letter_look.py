@@ -19,7 +19,7 @@ LARGE = 500
 
 def preview(letter: int, *, on: date, at: datetime) -> Preview:
     found = _judged(letter, on=on, at=at)
-    return preview_of(letter, found.filled, found.why, on=on)
+    return preview_of(letter, found.filled, found.why)
 
 
 def page_image(letter: int, page: int, *, on: date, at: datetime) -> bytes | None:

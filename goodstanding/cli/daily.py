@@ -127,7 +127,7 @@ def _printed(batch: int, path: Path) -> Answer:
     found = letters_page.batch(batch)
     assert found is not None, "it was made a moment ago"
     if found.letters:
-        path.write_bytes(found.pdf)
+        path.write_bytes(letters_page.batch_pdf(batch))
     rows = [
         {"account": one.account_id, "kind": one.kind, "pages": one.pages, "language": one.language,
          "reference": one.reference, "amount": money(one.cents)}

@@ -10,6 +10,8 @@ BODY_PT = 12
 NOTICE_PT = 12
 ADDRESS_PT = 10
 ADDRESS_LINES = 4
+# From so many pages on a letter has more than one sheet: another weight.
+THICK_PAGES = 3
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

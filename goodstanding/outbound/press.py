@@ -22,7 +22,7 @@ from typing import Self
 
 import pikepdf
 
-from goodstanding.core.letters import FilledLetter
+from goodstanding.core.letters import THICK_PAGES, FilledLetter
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import typeset
 from goodstanding.outbound.typeset import (
@@ -37,7 +37,6 @@ from goodstanding.outbound.typeset import (
 PROCESSES = 2
 # Fewer are made here before a process of its own has begun.
 ALONE = 60
-THICK_PAGES = 3
 # What typst keeps from earlier pages slows the later ones: a process makes so many parts and ends.
 LIFE = 40
 _CHILD = "from goodstanding.outbound.typeset import main; main()"

@@ -328,7 +328,7 @@ def test_a_batch_goes_by_zip_and_street():
     day(people + TWO)
     batch = letters_page.batch(printed().id)
     assert [(one.account_id, one.place) for one in batch.letters] == [("B", 1), ("A", 2)]
-    assert batch.pdf.startswith(b"%PDF")
+    assert letters_page.batch_pdf(batch.row.id).startswith(b"%PDF")
 
 
 def test_what_the_day_decided_goes_out_the_same_day(tmp_path):

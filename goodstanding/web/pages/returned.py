@@ -12,7 +12,6 @@ from goodstanding.core.refusals import Refused
 from goodstanding.outbound.as_mailed import as_mailed as pages_of
 from goodstanding.records.queries import letters_page
 from goodstanding.web.access import actor
-from goodstanding.web.pages.letter_batches import paged
 from goodstanding.web.parts import moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 
@@ -22,13 +21,12 @@ _LAST = "last_returned"
 @require_safe
 def as_mailed(request: HttpRequest, number: int) -> HttpResponse:
     """The very pages that were printed, out of the batch's own file."""
-    batch = letters_page.batch_of(number)
-    found = letters_page.batch(batch) if batch else None
-    if found is None or not found.pdf:
+    found, name = letters_page.in_file(number), reference(number)
+    if found is None:
         raise Http404
-    letter, first = next(each for each in paged(found) if each[0].id == number)
-    made = pages_of(found.pdf, first=first, count=letter.pages, reference=letter.reference)
-    return sent_file(made, f"letter-{letter.reference}.pdf", PDF, inline=True)
+    whole = letters_page.batch_pdf(found.batch)
+    made = pages_of(whole, first=found.first, count=found.pages, reference=name)
+    return sent_file(made, f"letter-{name}.pdf", PDF, inline=True)
 
 
 @require_POST

@@ -35,6 +35,7 @@ from goodstanding.web.pages.wording_parts import (
     spoken_lines,
 )
 from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.sent_file import PDF, PNG, sent_file
 
 
 @require_safe
@@ -196,14 +197,13 @@ def preview(
     ours = clinic.current().facts
     if form == "pdf":
         pdf = preview_pdf(kind, language, text, case=case, stamp=stamp, clinic=ours)
-        answer = HttpResponse(pdf, content_type="application/pdf")
-        answer["Content-Disposition"] = f'inline; filename="{kind}-{language}-sample.pdf"'
-        return answer
+        return sent_file(pdf, f"{kind}-{language}-sample.pdf", PDF, inline=True)
     pages = preview_pages(kind, language, text, case=case, stamp=stamp, clinic=ours)
     page = request.GET.get("page", "1")
     if not page.isdecimal() or not 1 <= int(page) <= len(pages):
         raise Http404
-    return HttpResponse(pages[int(page) - 1], content_type="image/png")
+    name = f"{kind}-{language}-sample-{page}.png"
+    return sent_file(pages[int(page) - 1], name, PNG, inline=True)
 
 
 def _pages(text: str, row: WordingRow | None, *, of: tuple[str, str], case: str) -> list[int]:
