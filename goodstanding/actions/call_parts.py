@@ -112,7 +112,9 @@ def waited(account_id: str, talk: Talk, *, by: Actor, at: datetime) -> int:
         until, why = pause_until(day_of(at)), "hardship"
     assert until is not None, "asked for before"
     choice = overrides.Choice(Act.WAIT, until, why)
-    return overrides.override_next_step(account_id=account_id, choice=choice, by=by, at=at)
+    return overrides.override_next_step(
+        account_id=account_id, choice=choice, came_in=talk.direction == "in", by=by, at=at
+    )
 
 
 def words(talk: Talk, number: str, on: date) -> str:
@@ -126,7 +128,8 @@ def words(talk: Talk, number: str, on: date) -> str:
     if talk.result is Result.PROMISE and talk.day is not None:
         said.append(f"Promises {show(talk.cents)} by {talk.day:%m/%d/%Y}")
     if talk.result is Result.SMALLER:
-        said.append(f"Could manage {show(talk.cents)} a month")
+        amount = f"{show(talk.cents)} a month" if talk.cents else "smaller payments"
+        said.append(f"Could manage {amount}")
     if talk.result is Result.PAUSE:
         said.append(f"We stop until {pause_until(on):%m/%d/%Y}")
     if talk.result is Result.RING_BACK and talk.day is not None:

@@ -48,12 +48,20 @@ class Choice:
 
 @action("followup.override")
 def override_next_step(
-    *, account_id: str, choice: Choice, seen: str = "", by: Actor, at: datetime
+    *,
+    account_id: str,
+    choice: Choice,
+    seen: str = "",
+    came_in: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> int:
     """Makes the choice the account's next step from today; one that was in force ends. Returns the
-    override's number. `seen`: see leases.only_one."""
+    override's number. `seen`: see leases.only_one; what a person who came to us asked for
+    (`came_in`) is kept whoever works the account."""
     key = account_key(account_id)
-    only_one(key, seen=seen, by=by, at=at)
+    if not came_in:
+        only_one(key, seen=seen, by=by, at=at)
     bulk.hold("records_standing", "guarantor_id", [key])
     on = local_day(at, clinic.current().timezone)
     _well_said(choice, on)

@@ -58,8 +58,8 @@ def mail_returned(*, letter_id: int, new_address: str = "", by: Actor, at: datet
 
 @action("mail.take_back")
 def take_back_returned(*, number: int, by: Actor, at: datetime) -> str:
-    """It was another letter: everything as before; the account's number. For ten minutes, by who
-    wrote it.
+    """It was another letter: everything as if it had not been written; the account's number. For
+    ten minutes, by who wrote it.
     """
     row = ReturnedMail.objects.select_related("guarantor", "contact").filter(
         id=number, undone_at=None
@@ -72,10 +72,24 @@ def take_back_returned(*, number: int, by: Actor, at: datetime) -> str:
     row.save(update_fields=["undone_at"])
     row.contact.save(update_fields=["undone_at"])
     _delivered(row.letter_id, now=row.delivered)
-    Guarantor.objects.filter(id=row.guarantor_id).update(mail_returned_on=row.before_on)
+    _day_without(row)
     decide_now(row.guarantor_id, by=by, at=at)
     about(account=row.guarantor.number, returned=number)
     return row.guarantor.number
+
+
+def _day_without(row: ReturnedMail) -> None:
+    """The account's day as it would be had this letter not come back: another one that did since,
+    or what the practice system brought meanwhile, stands.
+    """
+    if not row.address:
+        return
+    rows = ReturnedMail.objects.filter(guarantor_id=row.guarantor_id, address=row.address)
+    if after := rows.filter(undone_at=None, id__gt=row.id).order_by("id").first():
+        after.before_on = row.before_on
+        after.save(update_fields=["before_on"])
+    elif mark_of(row.guarantor) == row.address and row.guarantor.mail_returned_on == row.on:
+        Guarantor.objects.filter(id=row.guarantor_id).update(mail_returned_on=row.before_on)
 
 
 def _delivered(letter: int, *, now: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.money import Cents
 
 # The office's own habit, not law: what is read although the checks pass.
@@ -28,6 +29,6 @@ def looks(kind: str, cents: Cents, *, language: str, own_words: Collection[str])
         found.append("small amount: is a letter worth it?")
     if kind in BY_KIND:
         found.append(BY_KIND[kind])
-    if language.split("-")[0].lower() not in ("", "en") and not {kind, SHEET} & set(own_words):
+    if base_language(language) != ENGLISH and not {kind, SHEET} & set(own_words):
         found.append(f"{language}: add the language sheet")
     return tuple(found)

@@ -39,6 +39,8 @@ def _money(value: object) -> Cents:
 
 
 Money = Annotated[int, BeforeValidator(_money), Field(ge=0)]
+# The longest a person's choice stands, a pause among them: for longer it is chosen again then.
+LONGEST_CHOICE_DAYS = 90
 Days = Annotated[int, Field(strict=True, ge=0, le=1000)]
 Count = Annotated[int, Field(strict=True, ge=1, le=100)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -130,7 +132,7 @@ class Hardship(_Strict):
     pay, and how long a pause is when they need one."""
 
     screen_days: Days
-    pause_days: Days = 60
+    pause_days: Annotated[int, Field(strict=True, ge=1, le=LONGEST_CHOICE_DAYS)] = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,12 @@ from goodstanding.core.case import ONE_DAY, Case
 from goodstanding.core.episode import shown
 from goodstanding.core.happened import numbers_on_file
 from goodstanding.core.kinds import Act
+from goodstanding.core.languages import ENGLISH, NAMES, base_language
 from goodstanding.core.money import show
 from goodstanding.core.ways import may
 
-_LANGUAGES = {
-    "am": "Amharic", "ar": "Arabic", "es": "Spanish", "fr": "French", "hmn": "Hmong",
-    "kar": "Karen", "om": "Oromo", "ru": "Russian", "so": "Somali", "sw": "Swahili",
-    "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 # The language every letter has words in; which have others is a fact of the day (`own_words`).
-LETTERS_IN = frozenset({"en"})
+LETTERS_IN = frozenset({ENGLISH})
 SPOKEN_ACTS = frozenset({Act.CALL, Act.FRONT_DESK_NOTE, Act.SCREEN_ASSISTANCE})
 # The kinds of letters an act may become (core/letter_kinds.py).
 _MAILED_ACTS = {
@@ -55,12 +51,10 @@ def ask(
 
 
 def language_reasons(case: Case, act: Act) -> tuple[Reason, ...]:
-    if case.facts.person.language in LETTERS_IN:
-        return ()
-    language = case.facts.person.language.split("-")[0].lower()
+    language = base_language(case.facts.person.language)
     if language in LETTERS_IN:
         return ()
-    name = _LANGUAGES.get(language, language)
+    name = NAMES.get(language, language)
     if act in SPOKEN_ACTS:
         return (case.reason("language.interpreter", f"Interpreter: {name}."),)
     if act not in _MAILED_ACTS or _MAILED_ACTS[act] <= set(case.facts.own_words):

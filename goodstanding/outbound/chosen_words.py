@@ -5,6 +5,7 @@ language when a named translator vouches for it, else in English with a sheet in
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from goodstanding.core.languages import base_language
 from goodstanding.core.letters import ApprovedWords, ClinicFacts, Letter
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.phrases import can_be_said
@@ -34,11 +35,6 @@ class Chosen:
     def written_with(self) -> tuple[Mark, ...]:
         files = (self.texts, *self.offers)
         return tuple((each.kind, each.language, each.version) for each in files)
-
-
-def base_language(language: str) -> str:
-    """base_language("so-SO") -> "so"; "" is English."""
-    return language.partition("-")[0].lower() or FALLBACK_LANGUAGE
 
 
 def chosen(letter: Letter, clinic: ClinicFacts) -> Chosen:

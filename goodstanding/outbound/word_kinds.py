@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from goodstanding.core.languages import NAMES
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.call_script import SCRIPT, script_path
@@ -18,7 +19,7 @@ from goodstanding.outbound.word_files import (
     shipped_path,
 )
 
-LANGUAGES = {"en": "English", "es": "Spanish", "so": "Somali"}
+LANGUAGES = {code: NAMES[code] for code in ("en", "es", "so")}
 
 
 @dataclass(frozen=True, slots=True)

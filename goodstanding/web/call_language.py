@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from goodstanding.core.languages import ENGLISH, NAMES
 from goodstanding.outbound.word_kinds import LANGUAGES, shipped_text
 
 _STEPS = (
@@ -38,9 +39,9 @@ class OwnWords:
 
 def own_words(english: Mapping[str, Any], own: Mapping[str, Any], language: str) -> OwnWords | None:
     """None for who speaks English."""
-    if language == "en":
+    if language == ENGLISH:
         return None
-    name = LANGUAGES.get(language, language)
+    name = NAMES.get(language, language)
     lines = tuple(_lines(english, own)) if own else ()
     drafted = language in LANGUAGES and bool(shipped_text("call_script", language))
     return OwnWords(language, name, lines, drafted)

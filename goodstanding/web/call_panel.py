@@ -11,9 +11,9 @@ from goodstanding.core.answers import Verdict
 from goodstanding.core.call_openings import situation
 from goodstanding.core.calls import CAME_IN, TALKED
 from goodstanding.core.kinds import Act
+from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.reaching import NO_PHONE
 from goodstanding.outbound.call_script import SCRIPT, About, Pause, Visit, call_script
-from goodstanding.outbound.chosen_words import base_language
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
 from goodstanding.records.queries.approved_words import approved_words
@@ -68,7 +68,7 @@ def _scripts(found: AccountPage, caller: str) -> tuple[str, dict[str, Any], dict
         approved=approved_words(SCRIPT),
     )  # fmt: skip
     language = base_language(found.person.language)
-    return language, said(), said(language=language) if language != "en" else {}
+    return language, said(), said(language=language) if language != ENGLISH else {}
 
 
 def _stopped(found: AccountPage) -> bool:

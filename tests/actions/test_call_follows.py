@@ -243,3 +243,8 @@ def test_who_can_manage_less_is_asked_about_help():
     call(Answered.THEM, Heard.CANNOT_PAY, result=Result.SMALLER, cents=1500)
     assert step() == "screen_assistance"
     assert "Could manage $15.00 a month" in Contact.objects.get().note
+
+
+def test_who_can_manage_less_and_names_no_amount_is_not_said_to_manage_nothing():
+    call(Answered.THEM, Heard.CANNOT_PAY, result=Result.SMALLER)
+    assert Contact.objects.get().note == "Cannot pay it all. Could manage smaller payments"

@@ -12,10 +12,18 @@ from goodstanding.actions.holds import NewHold, place_hold
 from goodstanding.actions.leases import Page
 from goodstanding.actions.overrides import Choice, override_next_step
 from goodstanding.actions.unit import Actor
-from goodstanding.core.calls import Answered, Heard, Talk
+from goodstanding.core.calls import Answered, Heard, Proof, Result, Talk
 from goodstanding.core.kinds import Act, Channel, HoldKind
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import Assignment, AuditEvent, Contact, Guarantor, Hold, Lease
+from goodstanding.records.models import (
+    Assignment,
+    AuditEvent,
+    Contact,
+    Guarantor,
+    Hold,
+    Lease,
+    Override,
+)
 from goodstanding.records.queries.presence import there, version_of
 from tests.actions.test_at_once import at_once
 from tests.ledger_text import AT, SYSTEM_ACTOR, tell
@@ -73,6 +81,20 @@ def test_what_came_in_and_every_stop_is_kept_whoever_works(books):
     call(SAM, answered=Answered.THEY_CALLED, heard=frozenset({Heard.BANKRUPTCY}))
     place_hold(account_id="A", hold=NewHold(HoldKind.ATTORNEY, AT.date(), None, ""), by=SAM, at=AT)
     assert set(Hold.objects.values_list("kind", flat=True)) == {"bankruptcy", "attorney"}
+
+
+@pytest.mark.parametrize(
+    ("result", "day"), [(Result.RING_BACK, AT.date() + timedelta(days=7)), (Result.PAUSE, None)]
+)
+def test_a_wait_they_asked_for_when_they_called_is_kept_whoever_works(books, result, day):
+    here(DANA)
+    known = frozenset({Proof.NAME, Proof.STREET, Proof.ACCOUNT})
+    kim = Actor("kim", "manager")
+    asked = {"account_id": "A", "by": kim, "at": AT}
+    log_call(talk=Talk(Answered.THEY_CALLED, known, result=result, day=day), **asked)
+    assert Override.objects.get().by == "kim"
+    with pytest.raises(Refused, match="dana works on this"):
+        log_call(talk=Talk(Answered.THEM, known, result=result, day=day), **asked)
 
 
 def test_looking_holds_nothing(books):

@@ -70,6 +70,33 @@ def test_it_is_taken_back_with_all_of_it(letter):
         take_back_returned(number=number, by=DANA, at=TEN)
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_that_came_back_the_day_goes_with_the_last_taken_back(letter, order):
+    other = Letter.objects.get(id=letter)
+    other.id, other.claim = None, None
+    other.save()
+    numbers = [back(letter), back(other.id)]
+    take_back_returned(number=numbers[order[0]], by=DANA, at=TEN)
+    assert (owner().mail_returned_on, step()) == (ON, "verify_address")
+    take_back_returned(number=numbers[order[1]], by=DANA, at=TEN)
+    assert owner().mail_returned_on is None
+    assert step() != "verify_address"
+
+
+@pytest.mark.parametrize(("brought", "day"), [
+    ("person account=A street=9-Oak", None),
+    ("person account=A street=9-Oak mail_returned_on=2026-11-19", date(2026, 11, 19)),
+    ("person account=A mail_returned_on=2026-11-23", date(2026, 11, 23)),
+    ("person account=A language=es", date(2026, 11, 2)),
+])  # fmt: skip
+def test_taking_back_leaves_what_the_practice_system_brought_meanwhile(letter, brought, day):
+    tell(f"{BILL}person account=A mail_returned_on=2026-11-02")
+    number = back(letter)
+    tell(f"{BILL}{brought}")
+    take_back_returned(number=number, by=DANA, at=TEN)
+    assert owner().mail_returned_on == day
+
+
 @pytest.mark.parametrize(("by", "minutes"), [(ANA, 1), (DANA, 11)])
 def test_only_who_wrote_it_takes_it_back_and_soon(letter, by, minutes):
     number = back(letter)

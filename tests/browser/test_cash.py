@@ -14,6 +14,8 @@ def in_field(page, selector):
 
 
 def keys(page, *presses):
+    """What a page shows stands before its keys work: they do once it is loaded."""
+    page.wait_for_load_state()
     for press in presses:
         page.keyboard.press(press)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.test_cash import keys
 from tests.web.clinic import LOPEZ, NOON
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -20,8 +21,7 @@ def test_doubt_is_settled_from_the_keyboard(sign_in):
     )  # fmt: skip
     page = sign_in("coordinator")
     expect(page.get_by_text("1 message needs a person")).to_be_visible()
-    page.keyboard.press("g")
-    page.keyboard.press("m")
+    keys(page, "g", "m")
     expect(page.get_by_role("heading", name="In doubt 1")).to_be_visible()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.violations_count == 0, found.generate_report()

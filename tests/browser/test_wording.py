@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from goodstanding.records.models import Wording
+from tests.browser.test_cash import keys
 from tests.browser.test_desk import serious
 
 
@@ -33,14 +34,14 @@ def test_keys_save_and_ask_and_the_check_follows_the_typing(sign_in):
     words = page.get_by_role("textbox", name="Words")
     words.fill(words.input_value().replace("If money is tight", "If you are delinquent"))
     expect(page.get_by_text('It says "delinquent"')).to_be_visible()
-    page.keyboard.press("Control+s")
+    keys(page, "Control+s")
     expect(page.get_by_text("the draft is kept")).to_be_visible()
     page.get_by_role("textbox", name="Words").focus()
-    page.keyboard.press("Control+Enter")
+    keys(page, "Control+Enter")
     expect(page.get_by_text("nobody was asked for approval")).to_be_visible()
     words = page.get_by_role("textbox", name="Words")
     words.fill(words.input_value().replace("If you are delinquent", "If times are hard"))
-    page.keyboard.press("Control+Enter")
+    keys(page, "Control+Enter")
     expect(page.get_by_text("a second person can approve")).to_be_visible()
     assert Wording.objects.get().state == "proposed"
 

@@ -69,6 +69,8 @@ def test_bytes_and_a_byte_order_mark_are_read_too():
         ('firmest = "agency_review" ', 'firmest = "lawsuit" ', "segments.gentle.firmest", "fit"),
         ('call = "4.00"', "call = 4", "costs.call", "in quotes"),
         ('call = "4.00"', 'fax = "4.00"', "costs.fax", "knows no such entry"),
+        ("pause_days = 60", "pause_days = 91", "hardship.pause_days", "less than or equal to 90"),
+        ("pause_days = 60", "pause_days = 0", "hardship.pause_days", "greater than or equal to 1"),
         ("version = 1", "version =", "file", "cannot be read as TOML"),
     ],
 )

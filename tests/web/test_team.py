@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from goodstanding.actions import covers, work
 from goodstanding.actions.unit import Actor
-from goodstanding.records.models import AuditEvent, Contact, Lease, Letter, Note, Staff
+from goodstanding.records.models import AuditEvent, Contact, Lease, Letter, Note, Staff, Standing
 from tests.web.clinic import BERG, BY, DAY, FISK, LOPEZ, NOON, OLSON, WARSAME, colleague
 from tests.web.test_today import rows
 
@@ -145,6 +145,18 @@ def test_covering_shows_their_list_and_ends_with_its_last_day(desk, monkeypatch)
     assert "Cover mode" not in today(client)
 
 
+def test_covering_shows_nothing_that_a_supervisor_decides_however_it_is_asked_for(desk):
+    client, absent = desk("biller"), desk("coordinator")
+    new = covers.NewCover("coordinator-1", "biller-1", DAY, DAY, "")
+    number = covers.plan_cover(cover=new, by=BY_MANAGER, at=NOON)
+    Standing.objects.filter(guarantor__number=FISK).update(queue="review", act="screen_assistance")
+    assert rows(today(absent, queue="review")) == [FISK]
+    client.post(f"/today/covers/{number}/begin")
+    text = today(client, queue="review")
+    assert rows(text) == [LOPEZ]
+    assert re.search(r'aria-current="page"[^>]*>.*Promises', text)
+
+
 BY_MANAGER = Actor("manager-1", "manager")
 
 
@@ -156,6 +168,16 @@ def test_a_pasted_list_is_a_tab_until_it_is_closed(desk):
     assert "2 matched. 1 not matched: 77777. 2 more than once:" in text
     client.post("/today/pasted", {"close": "1"})
     assert "Pasted list" not in today(client)
+
+
+def test_the_filters_narrow_a_pasted_list_too(desk):
+    client = desk("coordinator")
+    client.post("/today/pasted", {"numbers": f"{LOPEZ}\n{FISK}\n{BERG}"})
+    assert rows(today(client, queue="pasted", language="es")) == [LOPEZ]
+    text = today(client, queue="pasted", least="96.10")
+    assert set(rows(text)) == {LOPEZ, FISK}
+    assert "<b>2</b> people" in text
+    assert rows(today(client, queue="pasted", least="96.10", language="vi")) == []
 
 
 def test_a_list_of_nothing_known_is_said(desk):

@@ -5,11 +5,10 @@ that every process prints a new version from the moment it is approved.
 from collections.abc import Collection
 from datetime import datetime
 
+from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.letters import ApprovedWords
 from goodstanding.records import bulk
 from goodstanding.records.models import Wording
-
-SOURCE = "en"
 
 
 def approved_words(*kinds: str) -> tuple[ApprovedWords, ...]:
@@ -27,16 +26,11 @@ def approved_words(*kinds: str) -> tuple[ApprovedWords, ...]:
     )
 
 
-def spoken(language: str) -> str:
-    """spoken("so-SO") -> "so"; "" is English."""
-    return language.partition("-")[0].lower() or SOURCE
-
-
 def words_by_language(languages: Collection[str], before: datetime) -> dict[str, tuple[str, ...]]:
     """The kinds of letters that had approved words in each of these languages at that moment, and
     cover_sheet where a page of it was printed; nobody is asked for where all read English.
     """
-    others = {spoken(language) for language in languages} - {SOURCE}
+    others = {base_language(language) for language in languages} - {ENGLISH}
     if not others:
         return {}
     found: dict[str, set[str]] = {}

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from goodstanding.core.facts import AccountFacts, ChargeFacts, Layer
+from goodstanding.core.languages import base_language
 from goodstanding.core.open_items import Open
 from goodstanding.core.opt_out import stopped_by_word
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
-from goodstanding.records.queries.approved_words import spoken, words_by_language
+from goodstanding.records.queries.approved_words import words_by_language
 from goodstanding.records.queries.facts_holds import holds as holds_of
 from goodstanding.records.queries.facts_holds import named_charges, on_known_charges
 from goodstanding.records.queries.households import kin as kin_of
@@ -63,7 +64,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 override=around.choices.get(key), agency=settings.agency, books=books,
                 counted=tuple(counted[key]),
                 kept_from_plan=tuple(around.kept_from_plan.get(key, ())),
-                own_words=own_words.get(spoken(person.language), ()),
+                own_words=own_words.get(base_language(person.language), ()),
             )
         )  # fmt: skip
     return found

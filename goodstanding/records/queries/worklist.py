@@ -9,6 +9,7 @@ from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Act, Role
+from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.worklist import QUEUES, audience
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
@@ -244,7 +245,8 @@ def today_page(
     contacts.
     """
     counts = _owned_counts(role, on, filters)
-    chosen = queue or next((q.key for q in counts if q.count), QUEUES[0])
+    keys_of = [q.key for q in counts]
+    chosen = queue if queue in keys_of else next((q.key for q in counts if q.count), keys_of[0])
     where, values = _where(role, on, queue=chosen, filters=filters)
     if replace(filters, owner="", unowned=False, easy=False) == Filters():
         total, cents = next(((q.count, q.cents) for q in counts if q.key == chosen), (0, 0))
@@ -324,14 +326,10 @@ def _counted(role: Role, on: date, _: str) -> tuple[QueueCount, ...]:
 
 
 def _where(role: Role, on: date, *, queue: str, filters: Filters) -> tuple[str, list[Any]]:
+    where, parameters = _in_queue(role, on, queue)
     if filters.accounts:
-        marks, values = bulk.text_in(filters.accounts)
-        return f"WHERE g.number IN ({marks})", list(values)
-    marks, values = bulk.text_in(
-        [*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value]
-    )
-    where = f"WHERE s.queue = %s AND s.act IN ({marks}) AND (s.due_on <= %s OR s.act = 'wait')"
-    parameters: list[Any] = [queue, *values, on.isoformat()]
+        marks, parameters = bulk.text_in(filters.accounts)
+        where = f"WHERE g.number IN ({marks})"
     if filters.language:
         where += " AND g.language LIKE %s"
         parameters.append(f"{filters.language}%")
@@ -349,6 +347,13 @@ def _where(role: Role, on: date, *, queue: str, filters: Filters) -> tuple[str, 
     elif filters.unowned:
         where += " AND a.owner IS NULL"
     return where, parameters
+
+
+def _in_queue(role: Role, on: date, queue: str) -> tuple[str, list[Any]]:
+    acts = [*acts_for(None if role is Role.MANAGER else role), Act.WAIT.value]
+    marks, values = bulk.text_in(acts)
+    where = f"WHERE s.queue = %s AND s.act IN ({marks}) AND (s.due_on <= %s OR s.act = 'wait')"
+    return where, [queue, *values, on.isoformat()]
 
 
 def _last_contacts(keys: list[int]) -> dict[int, tuple[Any, ...]]:
@@ -374,8 +379,8 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
         words = (outcome or kind or channel).replace("_", " ")
     return WorkRow(
         key=key, owner=owner or "", there=None,
-        account_id=number, person_name=f"{last}, {first}", language=language or "en",
-        interpreter=(language or "en").split("-")[0] != "en", why=said, act=act,
+        account_id=number, person_name=f"{last}, {first}", language=language or ENGLISH,
+        interpreter=base_language(language) != ENGLISH, why=said, act=act,
         act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on,
         patient_cents=patient,
         ask_cents=ask, days=(on - oldest).days if oldest else None, last_contact=words,

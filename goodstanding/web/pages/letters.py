@@ -15,6 +15,7 @@ from goodstanding.actions import letter_review, letters_soon
 from goodstanding.actions.letter_files import as_word
 from goodstanding.actions.letter_look import page_image, preview
 from goodstanding.actions.letters import MOST_IN_A_BATCH, Wanted
+from goodstanding.core.languages import base_language
 from goodstanding.core.letter_looks import looks
 from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
@@ -24,7 +25,6 @@ from goodstanding.outbound.letter_preview import Preview
 from goodstanding.outbound.word_files import letter_kind
 from goodstanding.records import clinic
 from goodstanding.records.queries import letters_page
-from goodstanding.records.queries.approved_words import spoken as base_language
 from goodstanding.records.queries.approved_words import words_by_language
 from goodstanding.records.queries.letters_page import LetterRow
 from goodstanding.web.access import actor, may_open, role_of

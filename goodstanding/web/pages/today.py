@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
 from goodstanding.records.queries import team, worklist
 from goodstanding.records.queries.messages_page import need_a_person
@@ -25,7 +26,7 @@ from goodstanding.web.pages import pasted
 from goodstanding.web.parts import business_day, moment, page_number
 from goodstanding.web.today_owner import shown
 
-LANGUAGES = {"en": "English", "es": "Spanish", "so": "Somali", "hmn": "Hmong", "vi": "Vietnamese"}
+LANGUAGES = {code: NAMES[code] for code in ("en", "es", "so", "hmn", "vi")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,9 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = shown(request, asked.owner)
     listed = request.session.get(pasted.KEY) or {}
     by_list = asked.queue == pasted.QUEUE and bool(listed)
-    filters = replace(asked.filters, **mine.owner.filters)
-    if by_list:
-        filters = Filters(accounts=tuple(listed["matched"]))
+    whose = {"accounts": tuple(listed["matched"])} if by_list else mine.owner.filters
     found = worklist.today_page(
-        role=mine.role, on=business_day(), filters=filters, page=asked.page,
+        role=mine.role, on=business_day(), filters=replace(asked.filters, **whose), page=asked.page,
         queue="" if asked.queue == pasted.QUEUE else asked.queue, looker=Looker(me, moment()),
     )  # fmt: skip
     return render(request, "today.html", {

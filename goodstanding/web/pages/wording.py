@@ -60,6 +60,7 @@ def wording(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     text = active.text if active else shipped_text(kind, language)
     return render(request, "wording.html", {
         "kind": found, "language": language, "language_name": LANGUAGES[language],
+        "others": [(code, LANGUAGES[code]) for code in found.languages if code != language],
         "active": active, "past": past, "text": text, "shipped": bool(shipped_text(kind, language)),
         "open": next((row for row in past if row.open), None),
         "version": active.version if active else 0,
