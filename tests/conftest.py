@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -144,6 +145,16 @@ def empty_database(pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[str]
         connection.execute(f"CREATE DATABASE {name}")
         yield cluster.url(name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def own_var(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A var folder of this test alone, with the secrets of the stand-ins."""
+    from tests.stand_ins import TOKEN
+
+    settings.VAR = tmp_path / "var"
+    monkeypatch.setenv("GOODSTANDING_SMTP_PASSWORD", "secret")
+    monkeypatch.setenv("GOODSTANDING_TEXT_TOKEN", TOKEN)
 
 
 def _program(name: str) -> Callable[[], Path]:

@@ -1,7 +1,8 @@
 """Made-up accounts whose next step is a text or an email, and a clinic that sends them."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from django.conf import settings
 
 from goodstanding.actions import messages
 from goodstanding.actions.followup_day import run_day
+from goodstanding.outbound.handed import Request
 from goodstanding.records import clinic
 from goodstanding.records.models import Attempt, Contact, Guarantor, Message, Standing
 from tests.ledger_text import SYSTEM_ACTOR, tell
-from tests.stand_ins import ACCOUNT, OURS
+from tests.stand_ins import ACCOUNT, OURS, Plan, mail_server, signature, text_provider
 
 ON = date(2026, 11, 20)
 FIVE = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)  # 5:00 AM at the clinic
@@ -44,6 +46,18 @@ def configure(*, smtp: int = 0, text: int = 0, more: str = "", timeout: int = 1)
     (folder / "clinic.toml").write_text("\n".join(written))
 
 
+@contextmanager
+def standing_in(
+    *, mail: Plan | None = None, texts: Plan | None = None, more: str = "", timeout: int = 1
+) -> Iterator[None]:
+    """The clinic is configured for the stand-ins that are to do so; see `configure`."""
+    with ExitStack() as served:
+        smtp = served.enter_context(mail_server(mail)) if mail is not None else 0
+        text = served.enter_context(text_provider(texts)) if texts is not None else 0
+        configure(smtp=smtp, text=text, more=more, timeout=timeout)
+        yield
+
+
 def due(*people: str, run: bool = True) -> None:
     """Accounts A, B, ... of these people owe since November 2 and had a statement on the 3rd; by
     the 20th the reminder is due."""
@@ -58,6 +72,11 @@ def due(*people: str, run: bool = True) -> None:
         )  # fmt: skip
     if run:
         run_day(on=ON, by=SYSTEM_ACTOR, at=FIVE)
+
+
+def signed(path: str, form: dict[str, str]) -> Request:
+    """What the text provider tells us there."""
+    return Request(path, form, signature(PUBLIC + path, form))
 
 
 def ticking(at: datetime = TEN) -> Callable[[], datetime]:

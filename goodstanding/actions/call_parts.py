@@ -12,7 +12,7 @@ from goodstanding.core.calls import Result, Talk
 from goodstanding.core.kinds import Act, Channel
 from goodstanding.core.money import Cents, show
 from goodstanding.core.owed import owed
-from goodstanding.core.phones import mark
+from goodstanding.core.phones import way_mark
 from goodstanding.core.places import law_for
 from goodstanding.core.reaching import HOURS
 from goodstanding.core.refusals import Refused
@@ -22,6 +22,7 @@ from goodstanding.records import clinic
 from goodstanding.records.models import Contact, Guarantor, Promise, RetiredWay
 from goodstanding.records.queries.facts import facts_for
 
+_CALL = Channel.CALL.value
 _CLOSED = "Nothing may be asked for on this account now."
 
 
@@ -70,12 +71,12 @@ def dialled(key: int, talk: Talk) -> str:
     if talk.direction == "in" and not calls.retires(talk):
         return ""
     person = Guarantor.objects.get(id=key)
-    retired = RetiredWay.objects.filter(guarantor_id=key, back_on__isnull=True)
+    retired = RetiredWay.objects.filter(guarantor_id=key, channel=_CALL, back_on__isnull=True)
     gone = set(retired.values_list("mark", flat=True))
-    on_file = {mark(one): one for one in (person.phone_mobile, person.phone_home) if one}
+    on_file = {way_mark(_CALL, one): one for one in (person.phone_mobile, person.phone_home) if one}
     usable = {each: one for each, one in on_file.items() if each not in gone}
     if talk.number:
-        return usable.get(mark(talk.number)) or talk.number
+        return usable.get(way_mark(_CALL, talk.number)) or talk.number
     if len(usable) > 1 and calls.retires(talk):
         raise Refused("Say which of the two numbers you called.")
     return next(iter(usable.values()), "")
@@ -84,9 +85,9 @@ def dialled(key: int, talk: Talk) -> str:
 def retire(number: str, why: str, contact: Contact, *, by: Actor) -> None:
     if number:
         RetiredWay.objects.create(
-            guarantor_id=contact.guarantor_id, channel=Channel.CALL.value, value=number,
-            mark=mark(number), retired_on=day_of(contact.at), at=contact.at, by=by.name, why=why,
-            contact=contact,
+            guarantor_id=contact.guarantor_id, channel=_CALL, value=number,
+            mark=way_mark(_CALL, number), retired_on=day_of(contact.at), at=contact.at, by=by.name,
+            why=why, contact=contact,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core import notes
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.kinds import Channel, Role
-from goodstanding.core.opt_out import OUTCOME, read_reply
+from goodstanding.core.opt_out import OUTCOME, stops
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.records import clinic
@@ -52,7 +52,9 @@ def log_contact(*, account_id: str, said: Said, seen: str = "", by: Actor, at: d
         only_one(key, seen=seen, by=by, at=at)
     _refuse_card_numbers(said.note)
     kind = said.kind or (STEP_OF.get(said.channel, "") if said.direction == "out" else "")
-    outcome = OUTCOME if _stops(said, at) else said.outcome
+    law = live_book().on(at.date(), clinic.current().state)
+    stopped = stops(said.channel, said.direction, said.note, at=at, law=law)
+    outcome = OUTCOME if stopped else said.outcome
     contact = Contact.objects.create(
         number=desk_number(key, at), guarantor_id=key, at=at,
         channel=said.channel.value,
@@ -63,15 +65,6 @@ def log_contact(*, account_id: str, said: Said, seen: str = "", by: Actor, at: d
     decide_now(key, by=by, at=at)
     about(account=account_id, contact=contact.id, channel=said.channel.value, outcome=outcome)
     return contact.number
-
-
-def _stops(said: Said, at: datetime) -> bool:
-    """The person answered a text or an email with a word to stop: none about a bill goes out that
-    way from then on."""
-    if said.direction != "in" or said.channel not in (Channel.TEXT, Channel.EMAIL):
-        return False
-    law = live_book().on(at.date(), clinic.current().state)
-    return read_reply(said.note, at=at, on_treatment=False, law=law) is not None
 
 
 @action("note.add")

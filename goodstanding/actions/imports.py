@@ -15,12 +15,13 @@ from django.conf import settings
 
 from goodstanding.actions.bank import import_bank, kind_of_bank, match_all
 from goodstanding.actions.denials import open_denials
+from goodstanding.actions.import_told import tell
 from goodstanding.actions.practice import import_practice
 from goodstanding.actions.remittances import PeriodLocked, import_remittance, rematch
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.practice_export import looks_like_export, open_export
-from goodstanding.formats.problems import NotReadable
+from goodstanding.formats.problems import NotReadable, Problem
 from goodstanding.records.models import ImportFile, ImportProblem, Task
 from goodstanding.records.queries.periods import after_closed, first_open_day
 
@@ -247,10 +248,7 @@ def note_rejected(rejected: Received, *, by: Actor, at: datetime) -> ImportFile:
         received_at=at,
         by=by.name, status="rejected",
     )  # fmt: skip
-    for problem in rejected.problems:
-        ImportProblem.objects.create(
-            file=file, where=problem["where"][:200], code=problem["code"], text=problem["text"]
-        )
+    tell(file, [Problem(one["where"], one["code"], one["text"]) for one in rejected.problems])
     about(file=file.id)
     return file
 

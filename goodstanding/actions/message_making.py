@@ -18,18 +18,17 @@ def acts_sent() -> list[Act]:
     return [act for act, channel in CHANNEL_OF.items() if ways.has(channel.value)]
 
 
-def missing(accounts: Sequence[int] | None = None) -> list[tuple[int, int, str, str, int, str]]:
+def missing(accounts: Sequence[int] | None = None) -> list[tuple[int, int, str, int]]:
     """Decisions in force that chose such a way and have no message yet: (account, decision, act,
-    step, cents, language). `accounts` None: all of them."""
+    cents). `accounts` None: all of them."""
     acts = acts_sent()
     if not acts:
         return []
     marks, values = bulk.text_in([act.value for act in acts])
     of = "" if accounts is None else f"AND s.guarantor_id IN ({bulk.keys(accounts)})"
     return bulk.select(
-        "SELECT d.guarantor_id, d.id, d.act, d.step, d.cents, g.language FROM records_standing s "
-        "JOIN records_decision d ON d.id = s.decision_id JOIN records_guarantor g ON g.id = "
-        f"d.guarantor_id WHERE s.act IN ({marks}) {of} AND NOT EXISTS (SELECT 1 FROM "
+        "SELECT d.guarantor_id, d.id, d.act, d.cents FROM records_standing s JOIN records_decision "
+        f"d ON d.id = s.decision_id WHERE s.act IN ({marks}) {of} AND NOT EXISTS (SELECT 1 FROM "
         "records_message m WHERE m.decision_id = d.id) AND NOT EXISTS (SELECT 1 FROM "
         "records_message o WHERE o.guarantor_id = d.guarantor_id AND o.channel = d.act AND "
         f"o.seen_at IS NULL AND o.decision_id IS NOT NULL AND o.state IN {_OPEN}) ORDER BY d.id",
@@ -43,11 +42,11 @@ def make_messages(*, at: datetime, accounts: Sequence[int] | None = None) -> int
     Message.objects.bulk_create(
         [
             Message(
-                guarantor_id=account, decision_id=decision, act=act, step=step, cents=cents,
+                guarantor_id=account, decision_id=decision, act=act, cents=cents,
                 channel=CHANNEL_OF[Act(act)].value, key=key_of(decision, CHANNEL_OF[Act(act)]),
-                language=language or "en", next_at=at, made_at=at,
+                next_at=at, made_at=at,
             )
-            for account, decision, act, step, cents, language in rows
+            for account, decision, act, cents in rows
         ],
         ignore_conflicts=True,
     )  # fmt: skip

@@ -2,7 +2,6 @@
 retired, and deciding again what it was for."""
 
 from datetime import datetime
-from typing import Any
 
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.unit import Actor
@@ -10,10 +9,12 @@ from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Channel
 from goodstanding.core.messages import STOP_CONFIRMATION, MessageState
 from goodstanding.core.opt_out import OUTCOME
-from goodstanding.core.phones import mark
+from goodstanding.core.phones import way_mark
 from goodstanding.outbound import send
+from goodstanding.outbound.handed import ADDRESS, STOPPED
 from goodstanding.records import bulk, clinic
-from goodstanding.records.models import Contact, Guarantor, Message, RetiredWay
+from goodstanding.records.models import Contact, Message, RetiredWay
+from goodstanding.records.queries.reached_by import accounts_of
 
 # Which of an account's own columns a channel goes to.
 COLUMN = {Channel.TEXT.value: "phone_mobile", Channel.EMAIL.value: "email"}
@@ -57,25 +58,43 @@ def mark_sent(message: Message, *, provider_id: str, by: Actor, at: datetime) ->
         decide_anew(message.guarantor_id, by=by, at=at)
 
 
-def retire(message: Message, *, why: str, by: Actor, at: datetime) -> None:
+def not_delivered(message: Message, fault: str, *, why: str, by: Actor, at: datetime) -> None:
+    """It is taken back, with what its end means for the person: `fault` is handed.Never's."""
+    send.close_message(message.id, sent=False)
+    if message.contact_id is not None:
+        taken = Contact.objects.filter(id=message.contact_id)
+        taken.update(delivered=False, outcome="not_delivered")
+    end(message, MessageState.BOUNCED if fault == ADDRESS else MessageState.FAILED, why=why, at=at)
+    if fault == ADDRESS:
+        _retire(message, why=why, by=by, at=at)
+    elif fault == STOPPED:
+        channel, words = Channel(message.channel), "They had told the provider to stop."
+        stop(_everyone_of(message), channel, f"stopped-{message.id}", words=words, by=by, at=at)
+    else:
+        decide_now(message.guarantor_id, by=by, at=at)
+
+
+def _retire(message: Message, *, why: str, by: Actor, at: datetime) -> None:
     """This number takes no texts, this address no emails: for every account that has it."""
     if message.act == STOP_CONFIRMATION:
         return  # it went where the stop came from, not to what is on file
     on = local_day(at, clinic.current().timezone)
-    accounts = sorted({message.guarantor_id, *_with(message.channel, message.to)})
-    known = {"channel": message.channel, "value": message.to, "back_on": None}
+    channel, mark = message.channel, way_mark(message.channel, message.to)
+    accounts = _everyone_of(message)
     for account in accounts:
-        more: dict[str, Any] = {
-            "retired_on": on, "at": at, "by": by.name, "why": why[:200], "contact": message.contact,
-            "mark": mark(message.to) if message.channel == Channel.TEXT else "",
-        }  # fmt: skip
-        RetiredWay.objects.get_or_create(guarantor_id=account, **known, defaults=more)
+        RetiredWay.objects.get_or_create(
+            guarantor_id=account, channel=channel, mark=mark, back_on=None,
+            defaults={
+                "value": message.to, "retired_on": on, "at": at, "by": by.name, "why": why[:200],
+                "contact": message.contact,
+            },
+        )  # fmt: skip
     decide_now(*accounts, by=by, at=at)
 
 
-def _with(channel: str, value: str) -> list[int]:
-    found = Guarantor.objects.filter(**{COLUMN[channel]: value})
-    return list(found.values_list("id", flat=True)) if value else []
+def _everyone_of(message: Message) -> list[int]:
+    """The account it was for, and all that have the number or address it went to."""
+    return sorted({message.guarantor_id, *accounts_of(Channel(message.channel), message.to)})
 
 
 def stop(

@@ -16,23 +16,26 @@ from goodstanding.actions.message_rows import (
     end,
     forget_decision,
     mark_sent,
-    retire,
-    stop,
+    not_delivered,
 )
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.days import local_day
-from goodstanding.core.kinds import Channel
-from goodstanding.core.messages import IN_FLIGHT, STOP_CONFIRMATION, MessageState, next_try
+from goodstanding.core.messages import (
+    ENDED_BADLY,
+    IN_FLIGHT,
+    STOP_CONFIRMATION,
+    MessageState,
+    next_try,
+)
+from goodstanding.core.phones import way_mark
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
-from goodstanding.outbound.handed import Accepted, Handed, Never, NotNow, Outgoing, Unsure
+from goodstanding.outbound.handed import Accepted, Handed, NotNow, Outgoing, Unsure
 from goodstanding.records import clinic
 from goodstanding.records.models import Message, RetiredWay, Standing
 from goodstanding.records.queries.facts import facts_for
-from goodstanding.records.queries.reached_by import accounts_of
 
 MOST_AT_ONCE = 200
-_ENDED_BADLY = [MessageState.FAILED, MessageState.GIVEN_UP, MessageState.BOUNCED]
 
 
 def send_due(*, by: Actor, clock: Callable[[], datetime], most: int = MOST_AT_ONCE) -> Counter[str]:
@@ -143,7 +146,7 @@ def record_message(*, given: tuple[int, int], handed: Handed, by: Actor, at: dat
     elif isinstance(handed, NotNow):
         _not_now(message, handed, at=at)
     else:
-        _never(message, handed, by=by, at=at)
+        not_delivered(message, handed.fault, why=handed.why, by=by, at=at)
     return message.state
 
 
@@ -155,19 +158,6 @@ def _not_now(message: Message, handed: NotNow, *, at: datetime) -> None:
         return
     message.state, message.next_at, message.why = MessageState.WAITING.value, again, handed.why
     message.save(update_fields=["state", "next_at", "why"])
-
-
-def _never(message: Message, handed: Never, *, by: Actor, at: datetime) -> None:
-    send.close_message(message.id, sent=False)
-    bounced = handed.fault == "address"
-    state = MessageState.BOUNCED if bounced else MessageState.FAILED
-    end(message, state, why=handed.why, at=at)
-    if bounced:
-        retire(message, why=handed.why, by=by, at=at)
-    elif handed.fault == "stopped":
-        channel, words = Channel(message.channel), "They had told the provider to stop."
-        accounts = sorted({message.guarantor_id, *accounts_of(channel, message.to)})
-        stop(accounts, channel, f"stopped-{message.id}", words=words, by=by, at=at)
 
 
 # ---- what a person settles
@@ -221,9 +211,8 @@ def mark_seen(*, message_id: int, by: Actor, at: datetime) -> None:
 
 
 def _ended(number: int, *, by: Actor, at: datetime) -> Message:
-    states = [state.value for state in (*_ENDED_BADLY, MessageState.BLOCKED)]
     found = Message.objects.select_for_update(of=("self",)).select_related("guarantor")
-    message = found.filter(id=number, state__in=states, seen_at=None).first()
+    message = found.filter(id=number, state__in=ENDED_BADLY, seen_at=None).first()
     if message is None:
         raise Refused("Somebody has settled this message. Look at its row again.")
     message.seen_at, message.seen_by = at, by.name
@@ -238,14 +227,14 @@ def use_again(*, message_id: int, by: Actor, at: datetime) -> int:
     message = Message.objects.select_related("guarantor").filter(id=message_id).first()
     if message is None:
         raise Refused("This message is not known.")
-    retired = RetiredWay.objects.filter(channel=message.channel, value=message.to, back_on=None)
+    mark = way_mark(message.channel, message.to)
+    retired = RetiredWay.objects.filter(channel=message.channel, mark=mark, back_on=None)
     accounts = sorted(set(retired.values_list("guarantor_id", flat=True)))
     if not accounts:
         raise Refused("This number or address counts already.")
     retired.update(back_on=local_day(at, clinic.current().timezone), back_by=by.name)
     Message.objects.filter(id=message_id, seen_at=None).update(seen_at=at, seen_by=by.name)
-    for account in accounts:
-        decide_now(account, by=by, at=at)
+    decide_now(*accounts, by=by, at=at)
     about(message.guarantor.number, message=message.id, accounts=len(accounts))
     return len(accounts)
 

@@ -4,23 +4,25 @@ twice, it changes nothing."""
 from datetime import datetime, timedelta
 
 from goodstanding.actions.accounts import decide_now
-from goodstanding.actions.message_rows import end, mark_sent, retire, stop
+from goodstanding.actions.message_rows import mark_sent, not_delivered, stop
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Channel
-from goodstanding.core.messages import STOP_CONFIRMATION, MessageState, is_named
+from goodstanding.core.messages import STOP_CONFIRMATION, MessageState, mail_name, named_message
 from goodstanding.core.opt_out import OptOut, read_reply
 from goodstanding.core.refusals import Refused
 from goodstanding.formats import mail_reports
 from goodstanding.formats.mail_reports import MailReport
 from goodstanding.law import live_book
 from goodstanding.outbound import send
-from goodstanding.outbound.handed import Request, Told
+from goodstanding.outbound.handed import ADDRESS, STOPPED, Request, Told
 from goodstanding.records import clinic
 from goodstanding.records.models import Contact, Message, MessageEvent
 from goodstanding.records.queries.reached_by import accounts_of
 
+# Reports that it did not arrive, and the fault each tells of.
+_FAULTS = {"failed": "", "bounced": ADDRESS, "opted_out": STOPPED}
 # An earlier answer to a STOP from the same number within these stands for this one.
 _CONFIRMED_WITHIN = timedelta(days=365)
 _LONGEST = 1500
@@ -72,25 +74,9 @@ def _report(
     if kind == "delivered" and message.state == MessageState.SENT.value:
         message.state, message.ended_at = MessageState.DELIVERED.value, at
         message.save(update_fields=["state", "ended_at"])
-    if kind not in ("failed", "bounced", "opted_out"):
-        return
-    if message.state not in (MessageState.SENT.value, MessageState.SENDING.value):
-        return
-    send.close_message(message.id, sent=False)
-    if message.contact_id is not None:
-        Contact.objects.filter(id=message.contact_id).update(
-            delivered=False, outcome="not_delivered"
-        )
-    state = MessageState.BOUNCED if kind == "bounced" else MessageState.FAILED
-    end(message, state, why=why, at=at)
-    if kind == "bounced":
-        retire(message, why=why, by=by, at=at)
-    elif kind == "opted_out":
-        channel, words = Channel(message.channel), "They had told the provider to stop."
-        accounts = sorted({message.guarantor_id, *accounts_of(channel, message.to)})
-        stop(accounts, channel, f"stopped-{message.id}", words=words, by=by, at=at)
-    else:
-        decide_now(message.guarantor_id, by=by, at=at)
+    open_ = message.state in (MessageState.SENT.value, MessageState.SENDING.value)
+    if open_ and kind in _FAULTS:
+        not_delivered(message, _FAULTS[kind], why=why, by=by, at=at)
 
 
 def _heard(event: MessageEvent, channel: Channel, told: Told, *, by: Actor, at: datetime) -> None:
@@ -185,8 +171,9 @@ def take_in_mail(*, report: MailReport, by: Actor, at: datetime) -> None:
 
 def _named(report: MailReport) -> Message | None:
     found = Message.objects.select_for_update(of=("self",)).select_related("guarantor")
-    message = found.filter(id=is_named(report.named, ""), channel=Channel.EMAIL.value).first()
-    return message if message and is_named(report.named, message.key) else None
+    number = named_message(report.named)
+    message = found.filter(id=number, channel=Channel.EMAIL.value).first()
+    return message if message and report.named == mail_name(number, message.key) else None
 
 
 @action("message.answered")

@@ -7,7 +7,7 @@ from typing import Any
 from goodstanding.actions.practice_sync import Intake, Sync
 from goodstanding.core.kinds import Channel
 from goodstanding.core.kinship import address_mark, household_mark
-from goodstanding.core.opt_out import OUTCOME, read_reply
+from goodstanding.core.opt_out import OUTCOME, stops
 from goodstanding.formats.problems import Problem
 from goodstanding.law import live_book
 from goodstanding.records.bulk import moment
@@ -74,11 +74,11 @@ def was_delivered(row: Any) -> bool:
 
 
 def _outcome(row: Any) -> str:
-    """What the person answered to a text may be a word to stop."""
-    if row.channel != Channel.TEXT or row.direction != "in" or not row.note:
+    """What the person answered to a text or an email may be a word to stop."""
+    if row.direction != "in" or not row.note:
         return str(row.outcome)
     law = live_book().on(row.at.date(), "")
-    stopped = read_reply(row.note, at=row.at, on_treatment=False, law=law) is not None
+    stopped = stops(row.channel, row.direction, row.note, at=row.at, law=law)
     return OUTCOME if stopped else str(row.outcome)
 
 

@@ -225,7 +225,7 @@ def _ask_the_gate(refund: Refund, at: datetime) -> None:
     (facts,) = facts_for([refund.guarantor_id], day_of(at))
     verdict = judge(Proposed(Act.REFUND, at), facts, law_for(facts, live_book()))
     if not verdict.allowed:
-        raise Refused(" ".join(each.text for each in verdict.refusals), verdict.refusals[0].rule)
+        raise Refused(verdict.why, verdict.refusals[0].rule)
 
 
 def _postings(refund: Refund) -> list[Posting]:

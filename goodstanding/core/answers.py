@@ -74,6 +74,13 @@ class Verdict:
     refusals: tuple[Refusal, ...] = ()
     duties: tuple[Duty, ...] = ()
 
+    @property
+    def why(self) -> str:
+        """Why not, in sentences; "" when it may."""
+        if self.allowed:
+            return ""
+        return " ".join(one.text for one in self.refusals) or "Nothing may be asked."
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

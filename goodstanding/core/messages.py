@@ -23,6 +23,13 @@ class MessageState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+# What did not arrive, and wants a look.
+ENDED_BADLY = tuple(
+    state.value
+    for state in (
+        MessageState.FAILED, MessageState.GIVEN_UP, MessageState.BOUNCED, MessageState.BLOCKED,
+    )
+)  # fmt: skip
 CHANNEL_OF = {Act.TEXT: Channel.TEXT, Act.EMAIL: Channel.EMAIL}
 # The one answer to a STOP that the law allows; it asks for nothing.
 STOP_CONFIRMATION = "stop_confirmation"
@@ -48,10 +55,10 @@ def mail_name(message: int, key: str) -> str:
     return f"message.{message}.{_plain(key)}"
 
 
-def is_named(name: str, key: str) -> int:
-    """Which message `mail_name` named, if its key is this one; 0: none."""
-    found = re.fullmatch(r"message\.(\d{1,15})\.(.+)", name)
-    return int(found[1]) if found and (not key or found[2] == _plain(key)) else 0
+def named_message(name: str) -> int:
+    """Which message `mail_name` named so; 0: none. Its key is to be compared, too."""
+    found = re.fullmatch(r"message\.(\d{1,15})\..+", name)
+    return int(found[1]) if found else 0
 
 
 def _plain(key: str) -> str:

@@ -72,6 +72,14 @@ def read_reply(words: str, *, at: datetime, on_treatment: bool, law: LawOn) -> O
     )
 
 
+def stops(channel: str, direction: str, words: str, *, at: datetime, law: LawOn) -> bool:
+    """A person's answer to a text or an email that ends them: none about a bill goes out that way
+    from then on."""
+    if direction != "in" or channel not in (Channel.TEXT, Channel.EMAIL):
+        return False
+    return read_reply(words, at=at, on_treatment=False, law=law) is not None
+
+
 def _plain(words: str) -> str:
     return " ".join(re.sub(r"[^\w\s'-]", " ", words.replace("\u2019", "'")).casefold().split())
 

@@ -45,6 +45,7 @@ from goodstanding.outbound.word_files import (
 # to spare.
 ADDRESS_WIDTH = 34
 BOXES = ("sender", "front", "left", "right", "below", "back", "tear", "mail_to", "slip", "form")
+NOT_THE_LEDGER = "Its figures do not add up to the ledger. Reported; do not contact."
 
 
 def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:

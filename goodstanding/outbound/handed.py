@@ -19,10 +19,14 @@ class NotNow:
     why: str
 
 
+# Faults of what is never taken: it leads nowhere; the person told the provider to stop.
+ADDRESS, STOPPED = "address", "stopped"
+
+
 @dataclass(frozen=True, slots=True)
 class Never:
-    """Certainly not taken, and not worth another try. `fault`: "address" when it leads nowhere,
-    "stopped" when the person told the provider to stop, "" for anything else.
+    """Certainly not taken, and not worth another try. `fault`: ADDRESS, STOPPED, "" for anything
+    else.
     """
 
     why: str

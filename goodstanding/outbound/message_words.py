@@ -12,7 +12,7 @@ from goodstanding.core.places import law_for
 from goodstanding.core.reaching import HOURS, MESSAGES, next_opening
 from goodstanding.core.wording import WordsKind
 from goodstanding.law import live_book
-from goodstanding.outbound.fill import fields_for
+from goodstanding.outbound.fill import NOT_THE_LEDGER, fields_for
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.typed import answer_text, check, check_alone, sample_text
 from goodstanding.records import clinic
@@ -42,13 +42,12 @@ def write(channel: Channel, facts: AccountFacts, *, at: datetime) -> Written:
     law = law_for(facts, live_book())
     verdict = judge(Proposed(_ACTS[channel], at, to=Recipient.GUARANTOR), facts, law)
     if not verdict.allowed:
-        why = " ".join(r.text for r in verdict.refusals) or "Nothing may be asked."
-        return Written(verdict, why=why, again_at=_passes(channel, facts, verdict, at=at))
+        again_at = _passes(channel, facts, verdict, at=at)
+        return Written(verdict, why=verdict.why, again_at=again_at)
     content = letter_for(facts, verdict, kind=Act.REMINDER.value, reference="", law=law)
     if content.due_cents != verdict.cents:
-        why = "Its figures do not add up to the ledger. Reported; do not contact."
-        return Written(verdict, why=why)
-    text = sample_text(_SAMPLES[channel], fields_for(content, letterhead(law)))
+        return Written(verdict, why=NOT_THE_LEDGER)
+    text = sample_text(_SAMPLES[channel], fields_for(content, letterhead(law, ())))
     for one in check(_KINDS[channel], text, facts=facts, at=at).faults:
         why = f"The linter refuses it: {one.fault.text} ({one.citation})"
         return Written(verdict, why=why)
@@ -77,7 +76,7 @@ def stop_confirmation(at: datetime) -> Written:
     ours_now = clinic.current()
     on = local_day(at, ours_now.timezone)
     law = live_book().on(on, ours_now.state)
-    ours = letterhead(law)
+    ours = letterhead(law, ())
     body = answer_text("stopped", {"clinic": ours.name, "phone": ours.phone})
     faults = [
         f for f in check_alone(WordsKind.TEXT, body, on=on).faults if f.fault.code != "opt_out"

@@ -28,7 +28,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import LawOn, live_book
 from goodstanding.outbound.channels import by_email, by_mail, by_text
-from goodstanding.outbound.fill import adds_up
+from goodstanding.outbound.fill import NOT_THE_LEDGER, adds_up
 from goodstanding.outbound.fill import words as fill
 from goodstanding.outbound.handed import Handed, NotNow, Outgoing, Request, Told
 from goodstanding.outbound.letterhead import letterhead
@@ -45,8 +45,6 @@ from goodstanding.records.queries.letter_content import (
     missed_letter,
 )
 from goodstanding.records.queries.occasions import telling_letter
-
-NOT_THE_LEDGER = "Its figures do not add up to the ledger. Reported; do not contact."
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +197,7 @@ def _judge(
     else:
         verdict = judge(Proposed(Act(act_of(letter)), at), facts, law)
     if not verdict.allowed:
-        why = " ".join(r.text for r in verdict.refusals) or "Nothing may be asked."
-        return Judged(letter, verdict, None, why)
+        return Judged(letter, verdict, None, verdict.why)
     try:
         content = _content(letter, verdict, facts, law=law)
         if why := _wrong(content, verdict, letter):

@@ -21,34 +21,22 @@ def era(tmp_path):
 
 
 @pytest.fixture
-def own_var(settings, tmp_path, monkeypatch):
-    """A var folder of this test alone, with the secrets of the stand-ins."""
-    from tests.stand_ins import TOKEN
-
-    settings.VAR = tmp_path / "var"
-    monkeypatch.setenv("GOODSTANDING_SMTP_PASSWORD", "secret")
-    monkeypatch.setenv("GOODSTANDING_TEXT_TOKEN", TOKEN)
-
-
-@pytest.fixture
 def mail(own_var):
     """A mail server that the clinic is configured for; what it is to do, and what it took."""
-    from tests.messages_made import configure
-    from tests.stand_ins import Plan, mail_server
+    from tests.messages_made import standing_in
+    from tests.stand_ins import Plan
 
     plan = Plan()
-    with mail_server(plan) as port:
-        configure(smtp=port)
+    with standing_in(mail=plan):
         yield plan
 
 
 @pytest.fixture
 def texts(own_var):
     """The text provider's stand-in, likewise."""
-    from tests.messages_made import configure
-    from tests.stand_ins import Plan, text_provider
+    from tests.messages_made import standing_in
+    from tests.stand_ins import Plan
 
     plan = Plan()
-    with text_provider(plan) as port:
-        configure(text=port)
+    with standing_in(texts=plan):
         yield plan

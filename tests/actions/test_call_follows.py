@@ -10,10 +10,12 @@ from goodstanding.actions.calls import log_call, take_back_call
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.hold_steps import Done, record_step
 from goodstanding.actions.holds import NewHold, place_hold
+from goodstanding.actions.phone_numbers import use_again
 from goodstanding.actions.unit import Actor
 from goodstanding.core.calls import Answered, Heard, Insurance, Limits, Proof, Result, Talk
 from goodstanding.core.case import Case
 from goodstanding.core.kinds import HoldKind
+from goodstanding.core.phones import way_mark
 from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.core.ways import may_call
@@ -21,6 +23,7 @@ from goodstanding.law import live_book
 from goodstanding.records import clinic
 from goodstanding.records.models import (
     Attempt,
+    Call,
     Contact,
     Guarantor,
     Hold,
@@ -157,6 +160,26 @@ def test_the_same_number_written_otherwise_stays_out_and_another_counts():
     person.update(phone_mobile="320-555-0199")
     assert phones() == ("320-555-0199", "")
     assert _calls_open(facts_of("A", ON))
+
+
+def test_a_number_that_takes_no_texts_may_be_called_however_it_is_written():
+    call(Answered.WRONG_NUMBER, number=HOME)
+    RetiredWay.objects.update(channel="text", value=MOBILE, mark=way_mark("text", MOBILE))
+    Guarantor.objects.filter(number="A").update(phone_mobile="(320) 555-0142", phone_home="")
+    person = facts_of("A", ON).person
+    assert (person.phone_mobile, person.texts_fail_on) == ("(320) 555-0142", ON)
+    call(Answered.VOICEMAIL)
+    assert Call.objects.latest("id").number == "(320) 555-0142"
+
+
+def test_a_wrong_number_takes_no_texts_in_another_writing_until_it_counts_again():
+    call(Answered.WRONG_NUMBER, number=MOBILE)
+    Guarantor.objects.filter(number="A").update(phone_mobile="+1 (320) 555-0142")
+    assert facts_of("A", ON).person.texts_fail_on == ON
+    assert facts_of("A", ON - timedelta(days=1)).person.texts_fail_on is None
+    use_again(account_id="A", way=RetiredWay.objects.get().id, by=DANA, at=AT)
+    assert phones() == ("+1 (320) 555-0142", HOME)
+    assert facts_of("A", ON).person.texts_fail_on is None
 
 
 def test_with_two_numbers_it_is_asked_which_one():

@@ -10,7 +10,16 @@ from goodstanding.actions.contacts import Said, log_contact
 from goodstanding.actions.holds import NewHold, place_hold
 from goodstanding.core.kinds import Channel, HoldKind
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import Contact, Decision, Letter, Message, RetiredWay, Standing
+from goodstanding.records.models import (
+    Contact,
+    Decision,
+    Guarantor,
+    Letter,
+    Message,
+    RetiredWay,
+    Standing,
+)
+from goodstanding.records.queries.messages_page import messages_page
 from tests.ledger_text import ANA, SYSTEM_ACTOR, assert_proven, tell
 from tests.messages_made import (
     ADDRESS,
@@ -244,6 +253,38 @@ def test_an_address_that_leads_nowhere_is_retired_and_a_letter_goes(way, who, wo
     assert (outgoing(), attempts()) == ([], ["failed"])
     messages.use_again(message_id=last().id, by=ANA, at=TEN)
     assert next_act() in ("text", "email")
+
+
+OTHERWISE = {"email": ADDRESS.upper(), "phone_mobile": "(218) 555-0101"}
+TWO_WAYS = pytest.mark.parametrize(
+    ("way", "who", "word"), [("mail", EMAILED, "unknown"), ("texts", TEXTED, "no_such")]
+)
+
+
+@TWO_WAYS
+def test_what_is_retired_stays_so_in_another_writing(way, who, word, plan):
+    due(who, who)
+    Guarantor.objects.update(**OTHERWISE)
+    plan.next = [word]
+    assert sent()["bounced"] == 1
+    Guarantor.objects.update(email=ADDRESS, phone_mobile=MOBILE)
+    for account in ("A", "B"):
+        log_contact(account_id=account, said=Said(Channel.CALL, "in"), by=ANA, at=TEN)
+    assert (next_act("A"), next_act("B")) == ("reminder", "reminder")
+
+
+@TWO_WAYS
+def test_what_counts_again_does_so_however_it_was_written(way, who, word, plan):
+    due(who, who)
+    plan.next = [word]
+    sent()
+    Message.objects.filter(state="bounced").update(
+        to=OTHERWISE["email" if way == "mail" else "phone_mobile"]
+    )
+    (row,) = messages_page(at=TEN, since=FIVE).badly
+    assert row.retired
+    assert messages.use_again(message_id=row.id, by=ANA, at=TEN) == 2
+    assert not RetiredWay.objects.filter(back_on=None).exists()
 
 
 def test_a_new_address_counts_again(mail):

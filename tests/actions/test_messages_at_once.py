@@ -13,14 +13,13 @@ from django.conf import settings
 from django.db import connection
 
 from goodstanding.actions import messages_in
-from goodstanding.outbound.handed import Request
 from goodstanding.records.audit_chain import faults
 from goodstanding.records.models import Contact, Message
 from tests.actions.test_at_once import at_once
 from tests.ledger_text import SYSTEM_ACTOR
-from tests.messages_made import PUBLIC, TEN, TEXTED, attempts, configure, due, sent, states
+from tests.messages_made import TEN, TEXTED, attempts, due, sent, signed, standing_in, states
 from tests.shared import ROOT
-from tests.stand_ins import Plan, signature, text_provider
+from tests.stand_ins import Plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROGRAM = "import django; django.setup(); from tests.messages_made import sent; sent()"
@@ -34,8 +33,7 @@ def people(count: int) -> list[str]:
 def patient(own_var):
     """The provider's stand-in, given time to answer."""
     plan = Plan()
-    with text_provider(plan) as port:
-        configure(text=port, timeout=20)
+    with standing_in(texts=plan, timeout=20):
         # The sender of its own writes on the same audit chain.
         (Path(settings.VAR) / "audit.key").write_text(settings.AUDIT_KEY)
         yield plan
@@ -78,9 +76,7 @@ def test_two_senders_and_the_providers_reports(texts):
     def report() -> None:
         for sid in found:
             form = {"MessageSid": sid, "MessageStatus": "delivered"}
-            request = Request(
-                "/hooks/text/status", form, signature(f"{PUBLIC}/hooks/text/status", form)
-            )
+            request = signed("/hooks/text/status", form)
             messages_in.from_provider(request, by=SYSTEM_ACTOR, at=TEN)
 
     at_once(report, report, report)

@@ -25,9 +25,11 @@ from tests.messages_made import (
     next_act,
     outgoing,
     sent,
+    signed,
+    standing_in,
     states,
 )
-from tests.stand_ins import signature
+from tests.stand_ins import Plan, signature
 
 pytestmark = pytest.mark.django_db
 SOON = TEN + timedelta(minutes=2)
@@ -35,8 +37,7 @@ SID = "SM" + "0" * 31 + "1"
 
 
 def told(path: str = "/hooks/text/inbound", at: datetime = SOON, **form: str) -> bool:
-    request = Request(path, form, signature(PUBLIC + path, form))
-    return messages_in.from_provider(request, by=SYSTEM_ACTOR, at=at)
+    return messages_in.from_provider(signed(path, form), by=SYSTEM_ACTOR, at=at)
 
 
 def report(status: str, code: str = "", sid: str = SID, message: int = 0) -> bool:
@@ -209,12 +210,8 @@ def test_the_provider_confirms_unless_the_clinic_does(texts):
 
 @pytest.fixture
 def we_confirm(own_var):
-    from tests.messages_made import configure
-    from tests.stand_ins import Plan, text_provider
-
     plan = Plan()
-    with text_provider(plan) as port:
-        configure(text=port, more='confirms_stop = "us"')
+    with standing_in(texts=plan, more='confirms_stop = "us"'):
         yield plan
 
 

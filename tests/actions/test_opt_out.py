@@ -10,7 +10,7 @@ from goodstanding.actions.unit import Actor
 from goodstanding.core.kinds import Channel
 from goodstanding.records.models import AuditEvent, Contact
 from goodstanding.records.queries.account_record import facts_of
-from tests.ledger_text import tell
+from tests.ledger_text import take_in, tell
 
 pytestmark = pytest.mark.django_db
 CORA = Actor("cora", "coordinator")
@@ -50,3 +50,17 @@ def test_a_reply_logged_at_the_desk(account, channel, direction, note, texts, em
 def test_the_day_before_it_was_not_known(account):
     log_contact(account_id=account, said=Said(Channel.TEXT, "in", note="stop"), by=CORA, at=TEN)
     assert facts_of(account, date(2026, 11, 19)).person.text_revoked_on is None
+
+
+@pytest.mark.parametrize(
+    ("channel", "direction", "texts", "emails"),
+    [("text", "in", TODAY, None), ("email", "in", None, TODAY), ("email", "out", None, None)],
+)
+def test_a_reply_in_the_practice_export(account, tmp_path, channel, direction, texts, emails):
+    (tmp_path / "contacts.csv").write_text(
+        "contact_id,guarantor_id,at,channel,direction,note\n"
+        f"K1,A,2026-11-20T10:00:00-06:00,{channel},{direction},Please STOP\n"
+    )
+    assert take_in(tmp_path).status == "posted"
+    person = facts_of(account, TODAY).person
+    assert (person.text_revoked_on, person.email_opted_out_on) == (texts, emails)

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from goodstanding.cli.commands import run
-from tests.messages_made import configure
-from tests.stand_ins import TOKEN, Plan, mail_server, text_provider
+from tests.messages_made import configure, standing_in
+from tests.stand_ins import Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -16,14 +16,7 @@ def said(capsys, *words: str) -> tuple[int, dict]:
     return status, json.loads(capsys.readouterr().out or "{}")
 
 
-@pytest.fixture
-def var(settings, tmp_path, monkeypatch):
-    settings.VAR = tmp_path / "var"
-    monkeypatch.setenv("GOODSTANDING_SMTP_PASSWORD", "secret")
-    monkeypatch.setenv("GOODSTANDING_TEXT_TOKEN", TOKEN)
-
-
-def test_nothing_is_configured_and_nothing_waits(var, capsys):
+def test_nothing_is_configured_and_nothing_waits(own_var, capsys):
     configure()
     assert said(capsys, "check")[1]["email"] == {"configured": False, "fault": ""}
     status, found = said(capsys)
@@ -31,10 +24,9 @@ def test_nothing_is_configured_and_nothing_waits(var, capsys):
     assert said(capsys, "send") == (0, {"done": {}, "need_a_person": 0})
 
 
-def test_each_channel_is_tried_and_nothing_is_sent(var, capsys):
+def test_each_channel_is_tried_and_nothing_is_sent(own_var, capsys):
     mail, text = Plan(), Plan()
-    with mail_server(mail) as smtp, text_provider(text) as port:
-        configure(smtp=smtp, text=port)
+    with standing_in(mail=mail, texts=text):
         status, found = said(capsys, "check")
     assert (status, found["email"]["fault"], found["text"]["fault"]) == (0, "", "")
     assert (mail.taken, text.taken) == ([], [])
@@ -44,17 +36,16 @@ def test_each_channel_is_tried_and_nothing_is_sent(var, capsys):
     ("name", "way", "fault"),
     [("GOODSTANDING_SMTP_PASSWORD", "email", "535"), ("GOODSTANDING_TEXT_TOKEN", "text", "401")],
 )
-def test_a_wrong_secret_is_said_and_never_shown(var, capsys, monkeypatch, name, way, fault):
+def test_a_wrong_secret_is_said_and_never_shown(own_var, capsys, monkeypatch, name, way, fault):
     monkeypatch.setenv(name, "a-wrong-one")
-    with mail_server(Plan()) as smtp, text_provider(Plan()) as port:
-        configure(smtp=smtp, text=port)
+    with standing_in(mail=Plan(), texts=Plan()):
         status, found = said(capsys, "check")
     assert status == 1
     assert fault in found[way]["fault"]
     assert "a-wrong-one" not in json.dumps(found)
 
 
-def test_nobody_listens(var, capsys):
+def test_nobody_listens(own_var, capsys):
     configure(smtp=9, text=9)
     status, found = said(capsys, "check")
     assert status == 1
@@ -62,7 +53,7 @@ def test_nobody_listens(var, capsys):
     assert "could not be reached" in found["text"]["fault"]
 
 
-def test_mail_that_came_back_as_files(var, capsys, tmp_path):
+def test_mail_that_came_back_as_files(own_var, capsys, tmp_path):
     path = tmp_path / "a.eml"
     path.write_text("From: x@y.example\nMessage-ID: <1@y>\nAuto-Submitted: auto-replied\n\nAway.")
     other = tmp_path / "b.eml"
@@ -73,5 +64,5 @@ def test_mail_that_came_back_as_files(var, capsys, tmp_path):
 
 
 @pytest.mark.parametrize("words", [["bounce"], ["bounce", "/nowhere.eml"], ["send", "x.eml"]])
-def test_wrong_use(var, capsys, words):
+def test_wrong_use(own_var, capsys, words):
     assert said(capsys, *words)[0] == 2

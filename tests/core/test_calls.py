@@ -22,7 +22,7 @@ from goodstanding.core.calls import (
     stops,
 )
 from goodstanding.core.kinds import HoldKind
-from goodstanding.core.phones import mark
+from goodstanding.core.phones import mark, way_mark
 
 ON = date(2026, 11, 23)
 KNOWN = frozenset({Proof.NAME, Proof.BIRTH})
@@ -258,3 +258,19 @@ def test_a_call_begins_by_what_came_before_it(code, kinds, begins):
 @pytest.mark.parametrize("written", ["320-555-0177", "(320) 555 0177", "+1 320.555.0177"])
 def test_one_number_written_in_three_ways_is_one_number(written):
     assert mark(written) == "3205550177"
+
+
+@pytest.mark.parametrize(
+    ("channel", "written", "compared"),
+    [
+        ("call", "(320) 555 0177", "3205550177"),
+        ("text", "+1 320.555.0177 ext. 12", "3205550177"),
+        ("text", "+44 20 7946 0958", "442079460958"),
+        ("call", "555-0177", "5550177"),
+        ("call", " Ask ", "ask"),
+        ("text", " ", ""),
+        ("email", " Ann.1@Mail.example", "ann.1@mail.example"),
+    ],
+)
+def test_ways_are_compared_however_they_are_written(channel, written, compared):
+    assert way_mark(channel, written) == compared

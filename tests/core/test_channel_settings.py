@@ -4,7 +4,7 @@ import pytest
 
 from goodstanding.core.channel_settings import channels
 from goodstanding.core.kinds import Channel
-from goodstanding.core.messages import is_named, key_of, mail_name, next_try
+from goodstanding.core.messages import key_of, mail_name, named_message, next_try
 from tests.core.builders import at
 
 EMAIL = {"host": "mail.example.org", "from_address": "billing@clinic.example"}
@@ -50,9 +50,9 @@ def test_a_message_is_named_alike_at_every_try_and_by_nobody_else():
     key = key_of(12, Channel.EMAIL)
     assert key == "decision:12:email"
     assert mail_name(7, key) == "message.7.decision.12.email"
-    assert is_named("message.7.decision.12.email", key) == 7
-    assert is_named("message.7.decision.13.email", key) == 0
-    assert is_named("message.x.decision.12.email", "") == 0
+    assert named_message("message.7.decision.12.email") == 7
+    assert mail_name(7, key) != "message.7.decision.13.email"
+    assert named_message("message.x.decision.12.email") == 0
 
 
 def test_five_waits_and_no_more():

@@ -78,11 +78,13 @@ def test_each_view_leaves_an_audit_event(desk):
 @pytest.mark.parametrize("account", [LOPEZ, EK])
 def test_a_page_asks_a_fixed_number_of_questions(desk, account):
     client = desk("coordinator")
-    client.get("/help")
+    page(client, account)
     with CaptureQueriesContext(connection) as asked:
         page(client, account)
-    # The tests' own transaction makes a savepoint of the audit event's.
-    assert len([each for each in asked if "SAVEPOINT" not in each["sql"]]) <= 24
+    # The tests' own transaction makes a savepoint of the audit event's, and PostgreSQL asks for
+    # its turn where SQLite has one writer.
+    apart = ("SAVEPOINT", "pg_advisory_xact_lock")
+    assert len([each for each in asked if not any(word in each["sql"] for word in apart)]) <= 24
 
 
 def test_a_hold_stops_the_waiting_letter_at_once(desk):

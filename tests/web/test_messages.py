@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from goodstanding.records.models import Contact, Guarantor, Message, MessageEvent
-from tests.messages_made import MOBILE, PUBLIC, configure
-from tests.stand_ins import TOKEN, signature
+from tests.messages_made import MOBILE, PUBLIC, configure, signed
+from tests.stand_ins import signature
 from tests.web.clinic import LOPEZ, NOON
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -24,24 +24,21 @@ def message(state: str, **more) -> Message:
 
 
 @pytest.fixture
-def hears(settings, tmp_path, monkeypatch):
-    settings.VAR = tmp_path / "var"
-    monkeypatch.setenv("GOODSTANDING_TEXT_TOKEN", TOKEN)
+def hears(own_var):
     configure(text=9)
 
 
 def told(form=STOP, path="/hooks/text/inbound", **more):
-    given = {"x-twilio-signature": signature(PUBLIC + path, form)} | more
+    given = {"x-twilio-signature": signed(path, form).signature} | more
     return Client(enforce_csrf_checks=True).post(path, form, headers=given)
 
 
-def test_closed_until_it_is_configured(settings, tmp_path):
-    settings.VAR = tmp_path
+def test_closed_until_it_is_configured(own_var):
     assert told().status_code == 404
     assert MessageEvent.objects.count() == 0
 
 
-def test_closed_without_a_token_whoever_signs(settings, tmp_path, hears, monkeypatch):
+def test_closed_without_a_token_whoever_signs(hears, monkeypatch):
     monkeypatch.setenv("GOODSTANDING_TEXT_TOKEN", "")
     path = "/hooks/text/inbound"
     assert told(**{"x-twilio-signature": signature(PUBLIC + path, STOP, "")}).status_code == 404

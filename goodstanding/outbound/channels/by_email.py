@@ -13,7 +13,15 @@ from email.utils import format_datetime, formataddr
 
 from goodstanding.core.channel_settings import EmailSettings
 from goodstanding.core.messages import mail_name
-from goodstanding.outbound.handed import Accepted, Handed, Never, NotNow, Outgoing, Unsure
+from goodstanding.outbound.handed import (
+    ADDRESS,
+    Accepted,
+    Handed,
+    Never,
+    NotNow,
+    Outgoing,
+    Unsure,
+)
 
 # 5.1.x of RFC 3463 speaks of the address; 550, 551 and 553 without a code of that kind do too.
 _ADDRESS = re.compile(r"\b5\.1\.\d+\b")
@@ -25,7 +33,7 @@ _ONE_ADDRESS = re.compile(r"[\x21-\x7e]+@[\x21-\x7e]+\.[\x21-\x7e]+")
 
 def deliver(one: Outgoing, settings: EmailSettings, password: str, *, at: datetime) -> Handed:
     if not _ONE_ADDRESS.fullmatch(one.to):
-        return Never("The email address on file is not one.", "address")
+        return Never("The email address on file is not one.", ADDRESS)
     try:
         with _session(settings, password) as server:
             return _hand_over(server, one, settings, at=at)
@@ -89,7 +97,7 @@ def _refused(code: int, words: bytes) -> Handed:
     if 400 <= code < 500:
         return NotNow(text)
     about = bool(_ADDRESS.search(text)) or (code in _ADDRESS_CODES and not _OTHER.search(text))
-    return Never(text, "address" if about else "")
+    return Never(text, ADDRESS if about else "")
 
 
 def written(one: Outgoing, settings: EmailSettings, *, at: datetime) -> bytes:

@@ -8,10 +8,11 @@ from base64 import b64encode
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import phonenumbers
-
 from goodstanding.core.channel_settings import TextSettings
+from goodstanding.core.phones import e164
 from goodstanding.outbound.handed import (
+    ADDRESS,
+    STOPPED,
     Accepted,
     Handed,
     Never,
@@ -40,7 +41,7 @@ class Twilio:
     def send(self, one: Outgoing) -> Handed:
         to = e164(one.to)
         if not to:
-            return Never("The mobile number on file is not a telephone number.", "address")
+            return Never("The mobile number on file is not a telephone number.", ADDRESS)
         ours = self._settings
         form = {"To": to, "Body": one.body}
         form |= {"From": ours.from_number} if ours.from_number else {
@@ -128,7 +129,7 @@ def _handed(status: int, said: Any) -> Handed:
         return Unsure(why)
     if not 21_000 <= code < 40_000:  # about us (a wrong key, a wrong account), not this message
         return NotNow(why)
-    fault = "address" if code in _NO_SUCH_NUMBER else "stopped" if code == _STOPPED else ""
+    fault = ADDRESS if code in _NO_SUCH_NUMBER else STOPPED if code == _STOPPED else ""
     return Never(why, fault)
 
 
@@ -148,14 +149,3 @@ def _json(raw: bytes) -> Any:
 def _number(value: Any) -> int:
     text = str(value or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
-
-
-def e164(number: str) -> str:
-    """+13205550177, "" when it is no number."""
-    try:
-        parsed = phonenumbers.parse(number, "US")
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(parsed):
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

@@ -47,14 +47,14 @@ class RetiredWay(models.Model):
     """A number or an address that does not lead to the person any more, kept by its value: the
     practice system may bring it again, and it stays out; another one counts. `channel`: call (a
     wrong number, which takes no texts either), text or email (it takes none). `value` is as it was
-    on file, `mark` as core/phones.py compares numbers ("" for an email address). In force from
-    `retired_on` until the day before `back_on`.
+    on file, `mark` is what it is compared by (way_mark in core/phones.py), with the channel. In
+    force from `retired_on` until the day before `back_on`.
     """
 
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="retired_ways")
     channel = models.CharField(max_length=10, choices=choices.channels)
     value = models.CharField(max_length=254)
-    mark = models.CharField(max_length=254, blank=True)
+    mark = models.CharField(max_length=254)
     retired_on = models.DateField()
     at = models.DateTimeField()
     by = models.CharField(max_length=150)

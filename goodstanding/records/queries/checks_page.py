@@ -87,9 +87,10 @@ def checks(*, page: int = 1) -> tuple[CheckRow, ...]:
 def undecided() -> tuple[tuple[CheckRow, str], ...]:
     """Checks of which nothing is in the books, each with why; the newest first."""
     found = _checks(
-        f"NOT {BRINGS_MONEY} AND EXISTS (SELECT 1 FROM records_remittanceclaim y WHERE "
-        "y.remittance_id = m.id AND y.state = 'aside')"
-    )[:PAGE]
+        f"m.id IN (SELECT m.id FROM records_remittance m WHERE NOT {BRINGS_MONEY} AND EXISTS "
+        "(SELECT 1 FROM records_remittanceclaim y WHERE y.remittance_id = m.id AND y.state = "
+        f"'aside') ORDER BY m.id DESC LIMIT {PAGE})"
+    )
     whys = dict(
         bulk.select(
             "SELECT remittance_id, MIN(why) FROM records_remittanceclaim WHERE state = 'aside' AND "

@@ -27,7 +27,7 @@ from goodstanding.core.facts import (
     WriteOffFacts,
 )
 from goodstanding.core.kinds import Act, Channel, PayerType
-from goodstanding.core.phones import mark
+from goodstanding.core.phones import way_mark
 from goodstanding.records import bulk
 
 type_by_value = {kind.value: kind for kind in PayerType}
@@ -72,16 +72,14 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Any) -> By:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Retired:
+    channel: str
+    mark: str
+    on: date
+
+
 People = dict[int, tuple[str, PersonFacts, tuple[Any, ...]]]
-
-
-# Since when what is on file does not lead to the person. A wrong number takes no text either.
-_FAILED = (
-    "(SELECT CAST(MIN(w.retired_on) AS TEXT) FROM records_retiredway w WHERE w.guarantor_id = g.id "
-    "AND w.channel IN {ways} AND w.value = g.{value} AND w.retired_on <= %s "
-    "AND (w.back_on IS NULL OR w.back_on > %s))"
-)
-_TEXTED, _EMAILED = "('text', 'call')", "('email')"
 
 
 def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
@@ -94,18 +92,18 @@ def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
         "CAST(s.last_posted_on AS TEXT), (SELECT MAX(received_at) FROM records_importfile WHERE "
         "kind = '835' AND status IN ('posted', 'partly_posted') AND received_at < %s), (SELECT "
         "CAST(MAX(last_payment_on) AS TEXT) FROM records_standing WHERE last_payment_on <= %s), "
-        f"{columns}, {_FAILED.format(ways=_TEXTED, value='phone_mobile')}, "
-        f"{_FAILED.format(ways=_EMAILED, value='email')}, w.mark FROM records_guarantor g "
+        f"{columns}, w.channel, w.mark, w.retired_on FROM records_guarantor g "
         "LEFT JOIN records_standing s ON s.guarantor_id = g.id "
-        "LEFT JOIN records_retiredway w ON w.guarantor_id = g.id AND w.channel = 'call' AND "
+        "LEFT JOIN records_retiredway w ON w.guarantor_id = g.id AND "
         "w.retired_on <= %s AND (w.back_on IS NULL OR w.back_on > %s) "
         f"WHERE g.id IN ({keys})",
-        [bulk.moment(end_of(on, zone)), *[on.isoformat()] * 7],
+        [bulk.moment(end_of(on, zone)), *[on.isoformat()] * 3],
     )
-    # A row for each number that is not the person's any more, or one without.
-    retired = _grouped(((row[0], row[-1]) for row in rows if row[-1]), str)
+    # A row for each number or address that does not lead to the person any more, or one without.
+    retired = _grouped(((row[0], *row[-3:]) for row in rows if row[-1]), Retired)
     found = {
-        row[0]: (row[1], _person(row[7:-1], on, retired.get(row[0], ())), row[2:5]) for row in rows
+        row[0]: (row[1], _person(row[7:-3], on, retired.get(row[0], ())), row[2:5])
+        for row in {row[0]: row for row in rows}.values()
     }
     received, paid = rows[0][5:7] if rows else (None, None)
     if received is not None:
@@ -198,16 +196,18 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     return Around(visits, given, choices, estimates, kept, own)
 
 
-def _person(row: tuple[Any, ...], on: date, retired: Sequence[str]) -> PersonFacts:
+def _person(row: tuple[Any, ...], on: date, retired: Sequence[Retired]) -> PersonFacts:
     (birth, language, zone, state, zip_, home, mobile, email, street, preferred, text_on, text_off,
         email_on,
-     email_off, returned, signed, confidential, alone, texts_fail, emails_fail) = row  # fmt: skip
+     email_off, returned, signed, confidential, alone) = row  # fmt: skip
 
     def known(value: date | None) -> date | None:
         return value if value is not None and value <= on else None
 
-    if retired:
-        home, mobile = ("" if mark(one) in retired else one for one in (home, mobile))
+    # A wrong number takes no text either.
+    texts_fail = _since(retired, ("text", "call"), mobile)
+    emails_fail = _since(retired, ("email",), email)
+    home, mobile = ("" if _since(retired, ("call",), one) else one for one in (home, mobile))
     return PersonFacts(
         birth_on=birth, language=language or "en", timezone=zone, state=state, zip=zip_,
         phone_home=home,
@@ -218,8 +218,18 @@ def _person(row: tuple[Any, ...], on: date, retired: Sequence[str]) -> PersonFac
         email_opted_out_on=known(email_off), mail_returned_on=known(returned),
         signed_on=known(signed),
         confidential_address=bool(confidential), consented_alone=bool(alone),
-        texts_fail_on=day(texts_fail), emails_fail_on=day(emails_fail),
+        texts_fail_on=texts_fail, emails_fail_on=emails_fail,
     )  # fmt: skip
+
+
+def _since(retired: Sequence[Retired], channels: Sequence[str], value: str) -> date | None:
+    """Since when this number or address leads to the person no more in these ways."""
+    days = [
+        one.on
+        for one in retired
+        if one.channel in channels and one.mark == way_mark(one.channel, value)
+    ]
+    return min(days, default=None)
 
 
 def patients(keys: str, on: date) -> By:

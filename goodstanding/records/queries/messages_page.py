@@ -1,20 +1,22 @@
 """Texts and emails as the office sees them: in doubt, not arrived, to answer, waiting, sent."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from goodstanding.core.messages import IN_FLIGHT, MessageState
+from goodstanding.core.messages import ENDED_BADLY, IN_FLIGHT, MessageState
+from goodstanding.core.phones import way_mark
 from goodstanding.records import clinic
 from goodstanding.records.models import Message, MessageEvent, RetiredWay
 
 MOST = 200
-_BADLY = [
-    MessageState.FAILED.value, MessageState.GIVEN_UP.value, MessageState.BOUNCED.value,
-    MessageState.BLOCKED.value,
-]  # fmt: skip
+_BADLY = Q(state__in=ENDED_BADLY, seen_at=None)
+_TO_ANSWER = Q(needs_answer=True, done_at=None)
 _SENT = [MessageState.SENT.value, MessageState.DELIVERED.value]
+# Channels and marks of what counts no more.
+Retired = AbstractSet[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def messages_page(*, at: datetime, since: datetime) -> MessagesPage:
     waiting = Message.objects.filter(state=MessageState.WAITING.value).order_by("next_at", "id")
     ways = clinic.current().channels
     return MessagesPage(
-        in_doubt=_rows(_in_doubt(at).order_by("begun_at", "id")),
+        in_doubt=_rows(Message.objects.filter(_in_doubt(at)).order_by("begun_at", "id")),
         badly=_badly(),
         answers=_answers(),
         waiting=_rows(waiting),
@@ -84,55 +86,47 @@ def messages_page(*, at: datetime, since: datetime) -> MessagesPage:
 
 def need_a_person(at: datetime) -> int:
     """In one look: what is in doubt, did not arrive, or wants an answer."""
-    events = MessageEvent.objects.filter(needs_answer=True, done_at=None)
-    settled = Q(state__in=_BADLY, seen_at=None)
-    in_flight = Q(state=MessageState.SENDING.value, begun_at__lte=at - IN_FLIGHT)
-    return Message.objects.filter(settled | in_flight).count() + events.count()
+    events = MessageEvent.objects.filter(_TO_ANSWER)
+    return Message.objects.filter(_BADLY | _in_doubt(at)).count() + events.count()
 
 
 def counts() -> dict[str, int]:
     """Messages by state, every state named."""
-    found = Message.objects.values_list("state", flat=True).order_by()
-    by_state = dict.fromkeys((state.value for state in MessageState), 0)
-    for state in found.iterator():
-        by_state[state] += 1
-    return by_state
+    found = Message.objects.order_by().values_list("state").annotate(Count("id"))
+    return dict.fromkeys((state.value for state in MessageState), 0) | dict(found)
 
 
-def _in_doubt(at: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(state=MessageState.SENDING.value, begun_at__lte=at - IN_FLIGHT)
+def _in_doubt(at: datetime) -> Q:
+    return Q(state=MessageState.SENDING.value, begun_at__lte=at - IN_FLIGHT)
 
 
 def _badly() -> tuple[MessageRow, ...]:
-    found = Message.objects.filter(state__in=_BADLY, seen_at=None).order_by("-ended_at", "-id")
+    found = Message.objects.filter(_BADLY).order_by("-ended_at", "-id")
     retired = set(
         RetiredWay.objects.filter(back_on=None, channel__in=("text", "email")).values_list(
-            "channel", "value"
+            "channel", "mark"
         )
     )
     return _rows(found, retired)
 
 
-def _rows(
-    found: QuerySet[Message],
-    retired: set[tuple[str, str]] | frozenset[tuple[str, str]] = frozenset(),
-) -> tuple[MessageRow, ...]:
+def _rows(found: QuerySet[Message], retired: Retired = frozenset()) -> tuple[MessageRow, ...]:
     return tuple(_row(one, retired) for one in found.select_related("guarantor")[:MOST])
 
 
-def _row(one: Message, retired: set[tuple[str, str]] | frozenset[tuple[str, str]]) -> MessageRow:
+def _row(one: Message, retired: Retired) -> MessageRow:
     owner = one.guarantor
     waits = one.state == MessageState.WAITING.value
     at = one.next_at if waits else one.ended_at or one.sent_at or one.begun_at or one.made_at
     return MessageRow(
         one.id, owner.number, f"{owner.last_name}, {owner.first_name}", one.channel, one.act,
         one.to, one.state, one.why, one.cents, one.tries, at, one.subject, one.body,
-        (one.channel, one.to) in retired,
+        (one.channel, way_mark(one.channel, one.to)) in retired,
     )  # fmt: skip
 
 
 def _answers() -> tuple[AnswerRow, ...]:
-    found = MessageEvent.objects.filter(needs_answer=True, done_at=None)
+    found = MessageEvent.objects.filter(_TO_ANSWER)
     rows = []
     for one in found.select_related("guarantor", "contact").order_by("at", "id")[:MOST]:
         owner = one.guarantor

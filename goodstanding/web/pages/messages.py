@@ -24,6 +24,12 @@ TO_DO = {
     "for another one.",
     "blocked": "Nothing was sent. Tomorrow's run looks again.",
 }
+NOT_ARRIVED = {
+    "given_up": "Not delivered",
+    "failed": "Not delivered",
+    "bounced": "Leads to nobody",
+    "blocked": "May not go",
+}
 _HOW: dict[str, tuple[Callable[..., Any], str]] = {
     "went": (messages.say_it_went, "it went, and counts as sent."),
     "did-not-go": (messages.say_it_did_not_go, "it did not go; what is still due is made again."),
@@ -41,6 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "on": on,
         "found": messages_page(at=moment(), since=since),
         "channels": CHANNELS,
+        "not_arrived": NOT_ARRIVED,
         "to_do": TO_DO,
         "may": may_open(role_of(request), "message_settle"),
     })  # fmt: skip
