@@ -28,7 +28,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import LawOn, live_book
 from goodstanding.outbound.channels import by_email, by_mail, by_text
-from goodstanding.outbound.fill import NOT_THE_LEDGER, adds_up
+from goodstanding.outbound.fill import BY_LINTER, NOT_THE_LEDGER, adds_up
 from goodstanding.outbound.fill import words as fill
 from goodstanding.outbound.handed import Handed, NotNow, Outgoing, Request, Told
 from goodstanding.outbound.letterhead import letterhead
@@ -244,7 +244,7 @@ def _wrong(content: LetterFacts, verdict: Verdict, letter: Letter) -> str:
 def _wrong_words(filled: FilledLetter, law: LawOn) -> str:
     if faults := lint(filled):
         first = faults[0]
-        return f"The linter refuses it: {first.text} ({law.cite(first.rule)})"
+        return f"{BY_LINTER}: {first.text} ({law.cite(first.rule)})"
     return ""
 
 

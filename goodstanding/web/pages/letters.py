@@ -15,7 +15,6 @@ from goodstanding.actions import letter_review, letters_soon
 from goodstanding.actions.letter_files import as_word
 from goodstanding.actions.letter_look import page_image, preview
 from goodstanding.actions.letters import MOST_IN_A_BATCH, Wanted
-from goodstanding.core.languages import base_language
 from goodstanding.core.letter_looks import looks
 from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
@@ -55,8 +54,7 @@ def kind_label(kind: str) -> str:
 
 def judged(letter: LetterRow, own_words: Mapping[str, tuple[str, ...]]) -> Ready:
     """`own_words`: what is approved in each language (queries/approved_words.py)."""
-    known = own_words.get(base_language(letter.language), ())
-    odd = looks(letter.kind, letter.cents, language=letter.language, own_words=known)
+    odd = looks(letter.kind, letter.cents, language=letter.language, own_words=own_words)
     return Ready(letter, kind_label(letter.kind), odd)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import wording as acts
 from goodstanding.actions.unit import may_do
+from goodstanding.core.languages import ENGLISH
 from goodstanding.core.refusals import Refused
 from goodstanding.core.text_diff import side_by_side
 from goodstanding.outbound.sample_letters import CASES
@@ -65,7 +66,7 @@ def wording(request: HttpRequest, kind: str, language: str) -> HttpResponse:
         "open": next((row for row in past if row.open), None),
         "version": active.version if active else 0,
         "may_draft": may_do(by, "wording.draft"), "may_retire": may_do(by, "wording.retire"),
-        "needs_translator": language != acts.SOURCE and not (active and active.translator),
+        "needs_translator": language != ENGLISH and not (active and active.translator),
         "lines": spoken_lines(kind, text),
         "pages": _pages(text, active, of=(kind, language), case=_case(request)),
         "cases": CASES, "case": _case(request),
@@ -111,7 +112,7 @@ def _version(
         "may_change": row.open and may_do(by, "wording.change"),
         "may_approve": may_approve, "own": own,
         "may_withdraw": row.open and may_do(by, "wording.withdraw"),
-        "translated": row.language != acts.SOURCE, "today": business_day(),
+        "translated": row.language != ENGLISH, "today": business_day(),
     }, status=status)  # fmt: skip
 
 
