@@ -10,6 +10,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Guarantor, Run
 from goodstanding.records.queries.households import households
+from goodstanding.records.queries.team import works_accounts
 
 
 def desk_number(key: int, at: datetime) -> str:
@@ -22,6 +23,12 @@ def account_key(number: str) -> int:
     if key is None:
         raise Refused(f"Account {number} is not known.")
     return key
+
+
+def refuse_strangers(*names: str) -> None:
+    for name in names:
+        if not works_accounts(name):
+            raise Refused(f"{name} does not work accounts. Choose a colleague of the office.")
 
 
 def decide_now(*keys: int, by: Actor, at: datetime) -> None:

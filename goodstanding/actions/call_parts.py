@@ -1,7 +1,7 @@
 """Steps of a call that is written down: what may be agreed, the number called, the words."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from goodstanding.actions import overrides
 from goodstanding.actions.accounts import desk_number
@@ -101,7 +101,7 @@ def promised(key: int, talk: Talk, *, at: datetime) -> Promise:
 
 def pause_until(on: date) -> date:
     """The last day of the time that the clinic's policy gives to who needs it."""
-    return on + timedelta(days=clinic.policy_in_force(on).hardship.pause_days)
+    return clinic.policy_in_force(on).hardship.pause_until(on)
 
 
 def waited(account_id: str, talk: Talk, *, by: Actor, at: datetime) -> int:

@@ -51,7 +51,7 @@ def log_call(*, account_id: str, talk: Talk, seen: str = "", by: Actor, at: date
     refused = asked.refused if talk.result in OF_MONEY | {Result.RING_BACK} else ""
     if refused:
         talk = replace(talk, result=Result.NOTHING, cents=0, day=None)
-    needed = proofs_needed(account_id, came_in=talk.direction == "in")
+    needed = proofs_needed(account_id)[talk.direction]
     if wrong := faults(talk, needed=needed, owed=asked.cents, on=on):
         raise Refused(" ".join(wrong))
     promise = call_parts.promised(key, talk, at=at) if talk.result is Result.PROMISE else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from goodstanding.actions.accounts import refuse_strangers
 from goodstanding.actions.hold_parts import refuse_card_numbers
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.days import local_day
@@ -10,7 +11,6 @@ from goodstanding.core.kinds import Role
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
 from goodstanding.records.models import Cover
-from goodstanding.records.queries.team import role_of_colleague
 
 LONGEST = timedelta(days=92)
 
@@ -34,9 +34,7 @@ def plan_cover(*, cover: NewCover, by: Actor, at: datetime) -> int:
     today = local_day(at, clinic.current().timezone)
     if cover.absent == cover.coverer:
         raise Refused("Choose a colleague who covers, not the one who is away.")
-    for name in (cover.absent, cover.coverer):
-        if role_of_colleague(name) is None:
-            raise Refused(f"{name} does not work accounts. Choose a colleague of the office.")
+    refuse_strangers(cover.absent, cover.coverer)
     if not today <= cover.last_on or not cover.first_on <= cover.last_on:
         raise Refused("The last day is past or before the first. Change the days.")
     if cover.last_on - cover.first_on > LONGEST:

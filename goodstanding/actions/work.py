@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from goodstanding.actions.accounts import account_key
+from goodstanding.actions.accounts import account_key, refuse_strangers
 from goodstanding.actions.hold_parts import refuse_card_numbers
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import Assignment, Mention, Staff
-from goodstanding.records.queries.team import OFFICE, role_of_colleague
+from goodstanding.records.queries.team import OFFICE
 
-NOBODY = ""
 MOST = 200
 
 
 @action("work.assign")
 def assign(*, account_id: str, owner: str, note: str = "", by: Actor, at: datetime) -> None:
-    """The account is this colleague's work until somebody changes it; NOBODY: nobody's again."""
+    """The account is this colleague's work until somebody changes it; of NOBODY (queries/team.py):
+    nobody's again.
+    """
     key = account_key(account_id)
     refuse_card_numbers(note)
     if owner:
-        _works_accounts(owner)
+        refuse_strangers(owner)
     elif note.strip():
         raise Refused("A note goes to a colleague. Choose one, or leave the note empty.")
     bulk.alone_on(bulk.STEP, key)
@@ -89,11 +90,6 @@ def seen(*, number: int, by: Actor, at: datetime) -> None:
 def show_owner(*, owner: str, by: Actor, at: datetime) -> None:
     """Whose rows Today shows this person, until they choose again."""
     Staff.objects.filter(username=by.name).update(shown_owner=owner[:160])
-
-
-def _works_accounts(name: str) -> None:
-    if role_of_colleague(name) is None:
-        raise Refused(f"{name} does not work accounts. Choose a colleague of the office.")
 
 
 def _staff_id(name: str) -> int:

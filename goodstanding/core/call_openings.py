@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-_LETTERS = frozenset({"statement", "reminder", "first_letter", "final_letter"})
+from goodstanding.core.happened import ASKED_IN_WRITING
 
 
 class Situation(StrEnum):
@@ -21,4 +21,4 @@ def situation(code: str, kinds: frozenset[str]) -> Situation:
         return Situation.BROKEN_PROMISE
     if topic == "plan":
         return Situation.MISSED_PLAN
-    return Situation.AFTER_LETTER if kinds & _LETTERS else Situation.FIRST
+    return Situation.AFTER_LETTER if kinds & ASKED_IN_WRITING else Situation.FIRST

@@ -1,7 +1,7 @@
 """Days of the clinic's calendar: whole days, federal business days, local clock time."""
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -55,3 +55,8 @@ def add_months(day: date, months: int) -> date:
 def local_day(at: datetime, zone: str) -> date:
     """The calendar day in `zone` at a moment that carries its own offset."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def clock_words(clock: time | datetime) -> str:
+    """As it is told, on the clock it carries: clock_words(time(9, 5)) -> 9:05 AM"""
+    return f"{clock:%I:%M %p}".lstrip("0")

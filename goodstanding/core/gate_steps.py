@@ -9,6 +9,7 @@ from goodstanding.core.days import add_business_days, add_months, local_day
 from goodstanding.core.estates import LETTERS, deaths
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate_case import Case, Findings
+from goodstanding.core.happened import ASKED_IN_WRITING
 from goodstanding.core.kinds import Act, PayerType
 from goodstanding.core.owed_checks import RESTRICTED
 from goodstanding.core.recipients import AGENCY
@@ -38,7 +39,6 @@ _ONE_DAY = timedelta(days=1)
 _FEDERAL = frozenset(
     {PayerType.MEDICARE, PayerType.MEDICARE_ADVANTAGE, PayerType.MEDICAID, PayerType.TRICARE}
 )
-_ASKED_IN_WRITING = frozenset({"statement", "reminder", "first_letter", "final_letter"})
 
 
 def _credit_report(case: Case) -> Findings:
@@ -206,7 +206,7 @@ def _small_write_off(case: Case) -> Findings:
     if any(each.kind == "charity" for each in facts.write_offs):
         return
     since = max(layer.since for charge in shares for layer in charge.layers)
-    if not any(day >= since for day in _delivered(facts, _ASKED_IN_WRITING)):
+    if not any(day >= since for day in _delivered(facts, ASKED_IN_WRITING)):
         text = "A federal program's share: find this person's need first, or ask for it."
         yield case.no(WAIVER, text)
 

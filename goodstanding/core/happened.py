@@ -14,9 +14,10 @@ from goodstanding.core.policy import Calls, Policy
 
 STATEMENT, REMINDER, CALL = "statement", "reminder", "call"
 LETTERS = frozenset({"first_letter", "final_letter"})
+ASKED_IN_WRITING = LETTERS | {STATEMENT, REMINDER}
 WRONG_NUMBER = "wrong_number"
 _REMINDERS = frozenset({REMINDER, "text", "email"})
-_ASKING_KINDS = LETTERS | {STATEMENT, REMINDER, CALL, "plan_notice"}
+_ASKING_KINDS = ASKED_IN_WRITING | {CALL, "plan_notice"}
 
 
 def contact_day(contact: ContactFacts, facts: AccountFacts) -> date:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 # The same street, written out or short; words that only announce a number are left out.
@@ -14,8 +15,19 @@ _SHORT = {
 }  # fmt: skip
 
 
-def address_mark(address: tuple[str, str, str, str, str]) -> str:
-    """Alike for every spelling of one mailing address: street, second line, city, state, ZIP."""
+# Street, second line, city, state, ZIP; "" for what is not known.
+Address = Sequence[str]
+
+
+def address_lines(address: Address) -> tuple[str, ...]:
+    """As they stand on an envelope under the name: ("1 Test Way", "Duluth, MN 55802")."""
+    street, street2, city, state, zip_code = address
+    place = " ".join(part for part in (f"{city}," if city else "", state, zip_code) if part)
+    return tuple(line for line in (street, street2, place) if line)
+
+
+def address_mark(address: Address) -> str:
+    """Alike for every spelling of one mailing address."""
     street, street2, city, state, zip_code = address
     plain = "|".join(" ".join(part.casefold().split()) for part in (street, street2, zip_code))
     place = " ".join(f"{city} {state}".casefold().split())

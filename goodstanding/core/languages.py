@@ -11,5 +11,5 @@ NAMES: Mapping[str, str] = {
 
 
 def base_language(language: str) -> str:
-    """base_language("so-SO") -> "so"; of who told us none: base_language("") -> "en"."""
+    """base_language("so-SO") -> so; of who told us none: base_language("") -> en."""
     return language.partition("-")[0].lower() or ENGLISH

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goodstanding.core.agreements import promise_open, promise_waits_until
+from goodstanding.core.days import clock_words
 from goodstanding.core.facts import PaymentFacts, PromiseFacts
 from goodstanding.core.kinds import Tender
 from goodstanding.core.money import Cents, show
@@ -169,5 +170,4 @@ def posted_before(tender: Tender, reference: str, cents: Cents, *, at: datetime,
     """ "Check 4471 for $60.00 was posted today at 9:12 AM. Post again?" `at` is clinic time."""
     what = f"{TENDER_WORDS[tender]} {reference}".strip()
     day = "today" if at.date() == on else f"on {at:%m/%d/%Y}"
-    hour = f"{at:%I:%M %p}".lstrip("0")
-    return f"{what} for {show(cents)} was posted {day} at {hour}. Post again?"
+    return f"{what} for {show(cents)} was posted {day} at {clock_words(at)}. Post again?"

@@ -6,6 +6,7 @@ days.
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -133,6 +134,9 @@ class Hardship(_Strict):
 
     screen_days: Days
     pause_days: Annotated[int, Field(strict=True, ge=1, le=LONGEST_CHOICE_DAYS)] = 60
+
+    def pause_until(self, on: date) -> date:
+        return on + timedelta(days=self.pause_days)
 
 
 @dataclass(frozen=True, slots=True)

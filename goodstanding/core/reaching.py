@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from goodstanding.core.answers import Duty, Refusal
-from goodstanding.core.days import local_day
+from goodstanding.core.days import clock_words, local_day
 from goodstanding.core.facts import AccountFacts, ContactFacts, PersonFacts
 from goodstanding.core.holds import call_hours
 from goodstanding.core.kinds import Channel
@@ -111,8 +111,8 @@ def hour_open(channel: Channel, at: datetime, facts: AccountFacts, *, law: LawOn
         yield _no(HOURS, "The hours this person allows leave no time to call. Write instead.", law)
         return
     days = [local.date() + _ONE_DAY * (local.time() > latest) for local in shut]
-    clock = f"{shut[0]:%I:%M %p}".lstrip("0")
-    text = f"It is {clock} there. Reach them between {_said(earliest)} and {_said(latest)}."
+    open_ = f"between {clock_words(earliest)} and {clock_words(latest)}"
+    text = f"It is {clock_words(shut[0])} there. Reach them {open_}."
     yield Refusal(HOURS, text, law.cite(HOURS), max(days))
 
 
@@ -163,10 +163,6 @@ def _numbers(channel: Channel, person: PersonFacts) -> list[str]:
 
 def _open(local: datetime, earliest: time, latest: time) -> bool:
     return earliest <= local.time() <= latest
-
-
-def _said(clock: time) -> str:
-    return f"{clock:%I:%M %p}".lstrip("0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,10 @@ def _filled(
         *foreign_faults(letter.sheet_language, _sheet(letter), names),
         *_code_faults(letter),
         *(() if read[1] or letter.language != "en" else grade_faults(sentences, names)),
-        *_PURPOSES[letter.purpose](letter),
+        *_PURPOSES[letter.purpose](letter, voice),
+        *_care_faults(letter, sentences),
         *_notice_faults(letter),
-        *_who_and_help(letter),
+        *_who_and_help(letter, sentences),
     )
 
 
@@ -145,22 +146,24 @@ def _code_faults(letter: FilledLetter) -> Iterator[Fault]:
         yield Fault("clinical_word", text, MINIMUM)
 
 
-def _asking_faults(letter: FilledLetter) -> Iterator[Fault]:
+def _asking_faults(letter: FilledLetter, voice: str) -> Iterator[Fault]:
     yield from _sum_faults(letter)
-    yield from _action_faults(letter)
+    days = set(ACT_BY[letter.language].findall(voice))
+    if len(days) != 1:
+        yield Fault("one_date", f"It names {len(days)} days to act by; it needs one", PLAIN)
 
 
-def _telling_faults(letter: FilledLetter) -> Iterator[Fault]:
+def _telling_faults(letter: FilledLetter, voice: str) -> Iterator[Fault]:
     """It asks for nothing: one main sentence, and no word that asks."""
     if letter.due_cents or letter.gives_cents:
         yield Fault("nothing_asked", "It only tells, but it has an amount to ask or give", AMOUNTS)
     if len(mains := _of_kind(letter, "main")) != 1:
         text = f"It has {len(mains)} main sentences; it needs one"
         yield Fault("main_sentence", text, PLAIN)
-    yield from _asks_faults(letter, "a letter that asks for nothing does not say that")
+    yield from _asks_faults(letter, voice, "a letter that asks for nothing does not say that")
 
 
-def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
+def _giving_faults(letter: FilledLetter, voice: str) -> Iterator[Fault]:
     """It gives money back: it says how much, once, with no minus, and asks for nothing."""
     gives = show(letter.gives_cents)
     mains = _of_kind(letter, "main")
@@ -168,18 +171,17 @@ def _giving_faults(letter: FilledLetter) -> Iterator[Fault]:
         yield Fault("nothing_given", "It gives money back, but there is none to give", AMOUNTS)
     if len(mains) != 1 or not re.search(rf"{re.escape(gives)}(?!\d)", mains[0].text):
         yield Fault("amount", f"It needs one main sentence that says {gives}", AMOUNTS)
-    yield from _asks_faults(letter, "a letter that gives money back asks for none")
-    voice = _voice(letter)
+    yield from _asks_faults(letter, voice, "a letter that gives money back asks for none")
     if "\N{MINUS SIGN}$" in voice or "-$" in voice:
         yield Fault("minus", "It has an amount below zero: say that we owe it", AMOUNTS)
 
 
-def _asks_faults(letter: FilledLetter, why: str) -> Iterator[Fault]:
-    for found in ASKS[letter.language].finditer(_voice(letter)):
+def _asks_faults(letter: FilledLetter, voice: str, why: str) -> Iterator[Fault]:
+    for found in ASKS[letter.language].finditer(voice):
         yield Fault("asks", f'It says "{found[0]}": {why}', AMOUNTS)
 
 
-def _sum_faults(letter: FilledLetter) -> Iterator[Fault]:
+def _sum_faults(letter: FilledLetter, _voice: str = "") -> Iterator[Fault]:
     due = show(letter.due_cents)
     mains = _of_kind(letter, "main")
     if letter.due_cents <= 0:
@@ -207,11 +209,8 @@ def _says(text: str, amount: str) -> bool:
     return at >= 0
 
 
-def _action_faults(letter: FilledLetter) -> Iterator[Fault]:
-    days = set(ACT_BY[letter.language].findall(_voice(letter)))
-    if len(days) != 1:
-        yield Fault("one_date", f"It names {len(days)} days to act by; it needs one", PLAIN)
-    if CARE_SENTENCE[letter.language] not in prose(letter):
+def _care_faults(letter: FilledLetter, sentences: str) -> Iterator[Fault]:
+    if letter.purpose is Purpose.ASK and CARE_SENTENCE[letter.language] not in sentences:
         yield Fault("care_sentence", "It does not say that care goes on", CARE)
 
 
@@ -232,8 +231,8 @@ def _notice_faults(letter: FilledLetter) -> Iterator[Fault]:
         yield Fault("notice_size", "The notice is in smaller type than other words", PRACTICES)
 
 
-def _who_and_help(letter: FilledLetter) -> Iterator[Fault]:
-    if LANGUAGE_LINE[letter.language] not in prose(letter):
+def _who_and_help(letter: FilledLetter, sentences: str) -> Iterator[Fault]:
+    if LANGUAGE_LINE[letter.language] not in sentences:
         text = f'The line "{LANGUAGE_LINE[letter.language]}" is missing'
         yield Fault("language_help", text, HELP)
     texts = (block.text for block in letter.blocks)
@@ -246,7 +245,7 @@ def _of_kind(letter: FilledLetter, kind: str) -> list[Block]:
 
 
 # A claim on an estate has its sum, but no day to act by, and cares for nobody's next visit.
-_PURPOSES: Mapping[Purpose, Callable[[FilledLetter], Iterator[Fault]]] = {
+_PURPOSES: Mapping[Purpose, Callable[[FilledLetter, str], Iterator[Fault]]] = {
     Purpose.ASK: _asking_faults,
     Purpose.CLAIM: _sum_faults,
     Purpose.GIVE: _giving_faults,

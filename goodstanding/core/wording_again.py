@@ -46,8 +46,14 @@ def _clean_grade(shape: str) -> bool:
 def _shape(text: str, names: Iterable[str]) -> str:
     for name in sorted({name for name in names if name.strip()}, key=len, reverse=True):
         text = _without(text, name)
-    text = _AMOUNT.sub(r"\g<sign>1.00", text)
-    return _DAY.sub("January 1, 2000", _REFERENCE.sub("L-000001", text))
+    return "\n".join(map(_without_figures, text.split("\n")))
+
+
+@lru_cache(maxsize=KEPT)
+def _without_figures(line: str) -> str:
+    """A line at a time: most of them are the same in every letter."""
+    line = _AMOUNT.sub(r"\g<sign>1.00", line)
+    return _DAY.sub("January 1, 2000", _REFERENCE.sub("L-000001", line))
 
 
 def _without(text: str, name: str) -> str:

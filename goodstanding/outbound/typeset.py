@@ -13,7 +13,7 @@ import struct
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,7 +26,7 @@ from goodstanding.outbound.word_files import letter_kind
 HERE = Path(__file__).parent
 # typst keeps what it laid out from one compile to the next: a dozen letters at a time keep
 # a process near 300 MB, however many it makes (ADR 41).
-CHUNK = 12
+CHUNK = 24
 PAPER = (612, 792)
 WIDEST_WHOLE = 36  # signs
 _WHOLE = re.compile(
@@ -96,10 +96,15 @@ def template(name: str, values: Any, **more: str) -> Any:
     return typst.Compiler(
         HERE / "typst" / f"{name}.typ",
         root=HERE / "typst",
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"values": json.dumps(values), **more},
     )
+
+
+@cache
+def _fonts() -> Any:
+    """Read once a process."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
 
 
 def moment_of(day: date) -> int:
@@ -127,7 +132,7 @@ def images_of(letter: dict[str, Any], dots_an_inch: int) -> list[bytes]:
 def _compiled(letters: Sequence[dict[str, Any]], day: date) -> tuple[bytes, list[dict[str, Any]]]:
     compiler = template("letter", list(letters))
     made = compiler.compile(format="pdf", pdf_tags=False, timestamp=moment_of(day))
-    return bytes(made), json.loads(compiler.query("<letter-pages>", field="value"))
+    return bytes(made), json.loads(compiler.query("<letter-pages>", field="value", one=True))
 
 
 def _put_together(

@@ -15,7 +15,7 @@ bold. There are no conditions, loops, filters or markup: a value can only ever b
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -180,18 +180,25 @@ def _opener(line: str) -> tuple[str, str, list[str]] | None:
     return None
 
 
-def fields_of(line: str) -> list[str]:
-    return _FIELD.findall(line)
+@lru_cache(maxsize=4096)
+def fields_of(line: str) -> tuple[str, ...]:
+    return tuple(_FIELD.findall(line))
 
 
 def fill_line(line: str, fields: Mapping[str, str]) -> str | None:
     """None when a field of the line has no value; a field nobody knows is refused."""
-    for name in fields_of(line):
-        if name not in fields:
-            raise Refused(f"The words of this letter name a field that does not exist: {name}")
-        if not fields[name]:
-            return None
-    return _FIELD.sub(lambda match: fields[match[1]], line)
+    values = _values(fields_of(line), fields)
+    return _FIELD.sub(lambda match: fields[match[1]], line) if all(values) else None
+
+
+def _values(names: Iterable[str], fields: Mapping[str, str]) -> tuple[str, ...]:
+    """What a piece of words may say: the values of its own fields, in their order."""
+    try:
+        return tuple([fields[name] for name in names])
+    except KeyError as unknown:
+        raise Refused(
+            f"The words of this letter name a field that does not exist: {unknown.args[0]}"
+        ) from None
 
 
 def runs_of(line: str, fields: Mapping[str, str]) -> tuple[Run, ...] | None:
@@ -212,6 +219,18 @@ def fill_block(wording: Wording, fields: Mapping[str, str]) -> Block | None:
     """A paragraph, heading, item, main sentence, line or sum with its fields; None when nothing is
     left.
     """
+    return _filled(wording, _values(_names(wording), fields))
+
+
+@lru_cache(maxsize=4096)
+def _names(wording: Wording) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for line in wording.lines for name in fields_of(line)))
+
+
+# Most blocks say the same in every letter of a batch.
+@lru_cache(maxsize=4096)
+def _filled(wording: Wording, values: tuple[str, ...]) -> Block | None:
+    fields = dict(zip(_names(wording), values, strict=True))
     if wording.kind == "rows":
         rows = sum_rows(wording, fields)
         return Block("sum", sum_rows=rows) if rows else None

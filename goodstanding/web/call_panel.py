@@ -1,6 +1,6 @@
 """What the call panel shows beside its form: the way to reach them, the words, the keys."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from goodstanding.actions.calls import TAKE_BACK
 from goodstanding.core.answers import Verdict
 from goodstanding.core.call_openings import situation
 from goodstanding.core.calls import CAME_IN, TALKED
+from goodstanding.core.days import clock_words
 from goodstanding.core.kinds import Act
 from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.reaching import NO_PHONE
@@ -29,8 +30,10 @@ _LAST = "last_call"
 
 
 def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
-    gate, days = call_gate(found), clinic.policy_in_force(found.on).hardship.pause_days
-    language, script, own = _scripts(found, caller)
+    gate, needed = call_gate(found), proofs_needed(found.account_id)
+    hardship = clinic.policy_in_force(found.on).hardship
+    pause = Pause(hardship.pause_days, hardship.pause_until(found.on))
+    language, script, own = _scripts(found, caller, pause)
     return {
         "own_language": own_words(script, own, language),
         "call_gate": gate, "calls_out": calls_out(found),
@@ -39,10 +42,11 @@ def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
         "retired": retired_numbers(found.account_id),
         "talked": " ".join(TALKED),
         "came_in": CAME_IN,
-        "needed": proofs_needed(found.account_id, came_in=False),
-        "needed_in": proofs_needed(found.account_id, came_in=True),
+        "needed": needed["out"], "needed_in": needed["in"],
         "proofs": PROOFS, "script": script,
-        "results": [(value, words.format(days=days), letter) for value, words, letter in RESULTS],
+        "results": [
+            (value, words.format(days=pause.days), letter) for value, words, letter in RESULTS
+        ],
         "heard": [
             (value, words, f"Shift+{letter}", letter, script["heard"][value])
             for value, words, letter in HEARD
@@ -50,7 +54,9 @@ def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _scripts(found: AccountPage, caller: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+def _scripts(
+    found: AccountPage, caller: str, pause: Pause
+) -> tuple[str, dict[str, Any], dict[str, Any]]:
     """Their language, the English words and those in their language (empty: nobody checked any)."""
     visits = [
         Visit(item.service_on, item.charged, item.discount, item.insurer_paid, item.patient_due)
@@ -58,12 +64,10 @@ def _scripts(found: AccountPage, caller: str) -> tuple[str, dict[str, Any], dict
     ]  # fmt: skip
     reasons = found.decision.reasons if found.decision is not None else ()
     code = reasons[0]["code"] if reasons else ""
-    days = clinic.policy_in_force(found.on).hardship.pause_days
     said = partial(
         call_script, person=found.person.name, caller=caller, clinic=clinic.current().facts,
         about=About(
-            visits, situation(code, frozenset(event.kind for event in found.timeline)),
-            Pause(days, found.on + timedelta(days=days)),
+            visits, situation(code, frozenset(event.kind for event in found.timeline)), pause,
         ),
         approved=approved_words(SCRIPT),
     )  # fmt: skip
@@ -83,7 +87,7 @@ def call_hours(found: AccountPage) -> str:
     if until is None:
         return ""
     here = clock(until)
-    there = f"{until:%I:%M %p}".lstrip("0")
+    there = clock_words(until)
     return f"{there} their time" + ("" if here == there else f" ({here} here)")
 
 

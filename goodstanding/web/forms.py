@@ -216,14 +216,9 @@ class ContactForm(forms.Form):
     )  # fmt: skip
 
 
-class OverrideForm(forms.Form):
-    """Another next step: only what this role may choose is offered."""
+class WhyForm(forms.Form):
+    """Until when and why another step; `untold`: what is said when "other" comes without words."""
 
-    act = forms.ChoiceField(
-        label="Next step instead",
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        error_messages={"required": "Choose the next step."},
-    )
     until = DayField(
         label="Until",
         help_text="The last day of your choice. A wait ends on it.",
@@ -243,6 +238,24 @@ class OverrideForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
         help_text="Needed with “Other”. No medical words, no card numbers.",
     )
+    untold = "Say in your own words why another step is right."
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("reason") == OTHER and not str(found.get("words") or "").strip():
+            self.add_error("words", self.untold)
+        return found
+
+
+class OverrideForm(WhyForm):
+    """Another next step: only what this role may choose is offered."""
+
+    field_order = ("act", "until", "reason", "words")
+    act = forms.ChoiceField(
+        label="Next step instead",
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Choose the next step."},
+    )
 
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -250,12 +263,6 @@ class OverrideForm(forms.Form):
         act = self.fields["act"]
         assert isinstance(act, forms.ChoiceField)
         act.choices = [(one.value, ACT_LABELS[one]) for one in own]
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("reason") == OTHER and not str(found.get("words") or "").strip():
-            self.add_error("words", "Say in your own words why another step is right.")
-        return found
 
 
 class UploadForm(forms.Form):

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from goodstanding.core.days import clock_words
 from goodstanding.records import clinic
 from goodstanding.records.queries import team
 from goodstanding.web.access import IDLE, covering, may_open, role_of
@@ -159,10 +160,8 @@ def page(
 
 def saved(request: HttpRequest, words: str) -> None:
     """Says what was done; it stays on the screen until the next action."""
-    local = timezone.localtime(moment())
-    messages.success(
-        request, f"Saved {local:%I:%M %p}: {words}".replace("Saved 0", "Saved "), extra_tags="done"
-    )
+    clock = clock_words(timezone.localtime(moment()))
+    messages.success(request, f"Saved {clock}: {words}", extra_tags="done")
 
 
 def not_saved(request: HttpRequest, words: str) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
-from goodstanding.actions.overrides import OTHER, REASONS
 from goodstanding.core import notes
+from goodstanding.records.queries import team
 from goodstanding.records.queries.team import Colleague
-from goodstanding.web.forms import DayField, NoteForm, no_card_number
+from goodstanding.web.forms import DayField, NoteForm, WhyForm, no_card_number
+from goodstanding.web.today_owner import NOBODY
 
-NOBODY = "nobody"
+_NOBODY = (NOBODY, "Nobody")
 
 
 def _words(label: str, hint: str, *, rows: int = 2) -> forms.CharField:
@@ -20,8 +21,18 @@ def _words(label: str, hint: str, *, rows: int = 2) -> forms.CharField:
     )  # fmt: skip
 
 
-def _who(label: str, missing: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
+class _OwnerField(forms.ChoiceField):
+    """A colleague's name, or nobody's as accounts keep it."""
+
+    def clean(self, value: Any) -> str:
+        owner: str = super().clean(value)
+        return team.NOBODY if owner == NOBODY else owner
+
+
+def _who(
+    label: str, missing: str, field: type[forms.ChoiceField] = forms.ChoiceField
+) -> forms.ChoiceField:
+    return field(
         label=label, widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": missing},
     )  # fmt: skip
@@ -34,7 +45,7 @@ def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> N
 
 
 class AssignForm(forms.Form):
-    owner = _who("Whose work", "Choose a colleague, or nobody.")
+    owner = _who("Whose work", "Choose a colleague, or nobody.", _OwnerField)
     note = _words(
         "Hand-over note",
         "They see it on top of the account and of their Today until they press “Got it”. No "
@@ -43,33 +54,16 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Sequence[Colleague], **more: Any) -> None:
         super().__init__(*args, **more)
-        _offer(self, "owner", [*((one.name, one.words) for one in colleagues), (NOBODY, "Nobody")])
-
-    @property
-    def to(self) -> str:
-        """The owner's name, "" for nobody; once it is valid."""
-        owner: str = self.cleaned_data["owner"]
-        return "" if owner == NOBODY else owner
+        _offer(self, "owner", [*((one.name, one.words) for one in colleagues), _NOBODY])
 
 
-class WaitForm(forms.Form):
+class WaitForm(WhyForm):
     until = DayField(
         label="Wait until",
         help_text="The rows are back on this day. 12/4, fri, +7 are understood.",
         error_messages={"required": "Write the day until which they wait."},
     )  # fmt: skip
-    reason = forms.ChoiceField(
-        label="Why", choices=[(reason, reason.capitalize()) for reason in REASONS],
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        error_messages={"required": "Choose a reason."},
-    )  # fmt: skip
-    words = _words("In your own words", "Needed with “Other”. No medical words, no card numbers.")
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("reason") == OTHER and not str(found.get("words") or "").strip():
-            self.add_error("words", "Say in your own words why they wait.")
-        return found
+    untold = "Say in your own words why they wait."
 
 
 class CoverForm(forms.Form):
@@ -93,14 +87,14 @@ class CoverForm(forms.Form):
 
 class MoveForm(forms.Form):
     of = _who("Everything of", "Choose whose work moves.")
-    to = _who("To", "Choose who gets it, or nobody.")
+    to = _who("To", "Choose who gets it, or nobody.", _OwnerField)
     note = _words("Hand-over note", "For each account. No medical words, no card numbers.")
 
     def __init__(self, *args: Any, colleagues: Sequence[Colleague], **more: Any) -> None:
         super().__init__(*args, **more)
         everyone = [(one.name, one.words) for one in colleagues]
         _offer(self, "of", everyone)
-        _offer(self, "to", [*everyone, (NOBODY, "Nobody")])
+        _offer(self, "to", [*everyone, _NOBODY])
 
 
 class OfficeNoteForm(NoteForm):

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -168,6 +169,29 @@ def test_the_record_copy_is_tagged_and_says_the_same(kind):
         assert root.ViewerPreferences.DisplayDocTitle
         assert b"pdfuaid:part>1<" in bytes(root.Metadata.read_bytes())
     assert text_of(copy) == text_of(print_letters([letter(kind, visits=3)], CLINIC).pdf)
+
+
+def amounts_at(pdf):
+    """Where each amount ends and stands, as a reader's finger finds it."""
+    return [
+        (page, piece.text, pytest.approx(piece.right, abs=0.01), pytest.approx(piece.top, abs=0.03))
+        for page, drawn in enumerate(pages_of(pdf))
+        for piece in sorted(pieces(drawn), key=lambda each: (round(each.top, 1), each.left))
+        if re.fullmatch(r"\N{MINUS SIGN}?[\d,]+\.\d\d", piece.text)
+    ]
+
+
+@pytest.mark.parametrize("visits", [1, 3, 8, 9])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_columns_on_paper_stand_where_the_table_of_the_copy_has_them(kind, visits):
+    """Paper is made of lines, the copy for screen readers of a table's cells."""
+    told = letter(kind, visits=visits)
+    on_paper, on_the_copy = print_letters([told], CLINIC).pdf, record_copy(told, CLINIC)
+    assert len(amounts_at(on_paper)) >= 5 * visits
+    assert amounts_at(on_paper) == [
+        (page, text, right.expected, top.expected)
+        for page, text, right, top in amounts_at(on_the_copy)
+    ]
 
 
 def test_a_letter_with_a_fault_is_not_printed():

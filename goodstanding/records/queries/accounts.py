@@ -14,6 +14,7 @@ from goodstanding.core.hold_conditions import Condition, conditions
 from goodstanding.core.hold_words import in_brief, label_of
 from goodstanding.core.holds import stops_of
 from goodstanding.core.kinds import Act
+from goodstanding.core.kinship import address_lines
 from goodstanding.core.owed import owed
 from goodstanding.core.places import law_for
 from goodstanding.core.reaching import CallsMade, calls_made, calls_until
@@ -209,16 +210,12 @@ def _on_plan(facts: AccountFacts, verdict: Verdict, on_hold: int) -> int:
 
 
 def _person(names: tuple[str, ...], facts: AccountFacts) -> Person:
-    first, last, street, street2, city, state, zip_, email = names
+    first, last, *address, email = names
     own = facts.person
-    place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
-    address = (
-        () if own.confidential_address else tuple(line for line in (street, street2, place) if line)
-    )
     phones = tuple(dict.fromkeys(one for one in (own.phone_mobile, own.phone_home) if one))
     return Person(
-        f"{first} {last}", own.birth_on, own.language, phones, email, address,
-        own.confidential_address,
+        f"{first} {last}", own.birth_on, own.language, phones, email,
+        () if own.confidential_address else address_lines(address), own.confidential_address,
         own.mail_returned_on, own.preferred_channel,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from goodstanding.core.days import clock_words
 from goodstanding.law import LawBook, Rule
 from goodstanding.law.due import WITHIN, Change, Unread, changes, unread
 from goodstanding.law.shape import FEDERAL, HOUSE, Parameter, Value, Version
@@ -236,7 +237,7 @@ def figure_of(value: Value, unit: str) -> str:
     if isinstance(value, date):
         return f"{value:%b} {value.day}, {value.year}"
     if isinstance(value, time):
-        return f"{value:%I:%M %p}".lstrip("0")
+        return clock_words(value)
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, str):

@@ -12,6 +12,7 @@ from goodstanding.core.estates import deaths
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.happened import contact_kind
 from goodstanding.core.kinds import Act
+from goodstanding.core.kinship import address_lines
 from goodstanding.core.letter_kinds import PLAN_BROKEN, PLAN_MISSED, REMINDER_2
 from goodstanding.core.letters import Letter, LetterLine, Said, in_words
 from goodstanding.core.plan_terms import missed_now, offers
@@ -234,7 +235,6 @@ def _addressee(facts: AccountFacts) -> Payee:
 
 def _home(account: str) -> tuple[str, tuple[str, ...]]:
     """The guarantor's name, and the address on file; () when it is not whole."""
-    first, last, street, street2, city, state, zip_ = letter_rows.person(account)
-    place = " ".join(part for part in (f"{city}," if city else "", state, zip_) if part)
-    address = tuple(line for line in (street, street2, place) if line)
-    return f"{first} {last}", address if street and city else ()
+    first, last, *address = letter_rows.person(account)
+    street, _, city, *_ = address
+    return f"{first} {last}", address_lines(address) if street and city else ()

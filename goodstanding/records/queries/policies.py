@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from goodstanding.core import policy
+from goodstanding.core.days import clock_words
 from goodstanding.core.policy import Policy
 from goodstanding.core.policy_text import Change, changes
 from goodstanding.law import LawOn, live_book
@@ -131,7 +132,7 @@ def _row(found: PolicyVersion) -> VersionRow:
 
 def _hour(clock: time) -> str:
     """8 AM, 8:30 AM."""
-    return f"{clock:%I:%M %p}".lstrip("0").replace(":00", "")
+    return clock_words(clock).replace(":00", "")
 
 
 def locked(on: date) -> tuple[Locked, ...]:

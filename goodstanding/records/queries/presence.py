@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from goodstanding.core.days import clock_words
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Lease
 
@@ -36,7 +37,7 @@ class There:
 
 def clock(at: datetime) -> str:
     """At the clinic: "10:14 AM"."""
-    return f"{at.astimezone(ZoneInfo(clinic.current().timezone)):%I:%M %p}".lstrip("0")
+    return clock_words(at.astimezone(ZoneInfo(clinic.current().timezone)))
 
 
 def holder_words(by: str, since: datetime) -> str:

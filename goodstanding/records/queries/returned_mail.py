@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goodstanding.core.kinship import address_mark
+from goodstanding.core.kinship import Address, address_lines, address_mark
 from goodstanding.core.letters import reference
 from goodstanding.records.models import Guarantor, Letter, LetterBatch, ReturnedMail
 
@@ -64,7 +64,7 @@ def batch_asked(text: str) -> int | None:
 
 
 def mark_of(owner: Guarantor) -> str:
-    return address_mark((owner.street, owner.street2, owner.city, owner.state, owner.zip))
+    return address_mark(_address(owner))
 
 
 def went_there(letter: Letter) -> bool:
@@ -72,12 +72,12 @@ def went_there(letter: Letter) -> bool:
     changed since, and not somebody else's. True where the print was not kept.
     """
     printed = letter.content.get("address")
-    owner = letter.guarantor
-    place = " ".join(
-        part for part in (f"{owner.city}," * bool(owner.city), owner.state, owner.zip) if part
-    )
-    now = [line for line in (owner.street, owner.street2, place) if line]
+    now = address_lines(_address(letter.guarantor))
     return printed is None or _plain(printed) == _plain(now)
+
+
+def _address(owner: Guarantor) -> Address:
+    return owner.street, owner.street2, owner.city, owner.state, owner.zip
 
 
 def _plain(lines: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from goodstanding.records.models import Assignment, Cover, Mention, Staff
 
 # Who works accounts: only they may own one, be named on one, or cover for a colleague.
 OFFICE = (Role.COORDINATOR.value, Role.BILLER.value, Role.MANAGER.value)
+NOBODY = ""  # owns what no colleague does
 MOST = 100
 
 
@@ -63,11 +64,8 @@ def colleagues() -> tuple[Colleague, ...]:
     return tuple(Colleague(one.username, one.first_name, Role(one.role)) for one in found)
 
 
-def role_of_colleague(name: str) -> Role | None:
-    """None for whoever does not work accounts."""
-    found = Staff.objects.filter(username=name, role__in=OFFICE, is_active=True)
-    role = found.values_list("role", flat=True).first()
-    return Role(role) if role else None
+def works_accounts(name: str) -> bool:
+    return Staff.objects.filter(username=name, role__in=OFFICE, is_active=True).exists()
 
 
 def waiting_for(name: str) -> tuple[int, int]:

@@ -11,10 +11,8 @@ from django.db import connection
 
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.facts_rows import end_of, start_of
-from goodstanding.records.queries.team import colleagues
+from goodstanding.records.queries.team import NOBODY, colleagues
 from goodstanding.records.queries.worklist import acts_for
-
-NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,10 +113,11 @@ _SAID = (
     "SELECT CAST(at AS TEXT), 'assigned', '', owner, '', note, %s, \"by\", '', NULL FROM "
     "records_assignment WHERE guarantor_id = %s UNION ALL "
     "SELECT CAST(at AS TEXT), 'stopped', channel, act, state, CAST(verdict AS TEXT), %s, \"by\", "
-    "CAST(letter_id AS TEXT), NULL FROM records_attempt WHERE guarantor_id = %s AND state IN "
+    "'', NULL FROM records_attempt WHERE guarantor_id = %s AND state IN "
     "('blocked', 'failed') AND message_id IS NULL UNION ALL "
     "SELECT CAST(e.at AS TEXT), 'for', '', '', '', e.detail, %s, e.\"by\", '', NULL FROM "
     "records_auditevent e JOIN records_guarantor g ON g.number = e.account WHERE g.id = %s AND "
+    "e.verb <> 'account.view' AND "
     'e.detail LIKE \'%%"for": "%%\''
 )
 

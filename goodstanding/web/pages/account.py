@@ -86,7 +86,7 @@ def account(request: HttpRequest, account_id: str) -> HttpResponse:
     drawer = Drawer(kind, _fresh(request, kind, found)) if may else Drawer()
     if drawer.kind and getattr(request, "htmx", False):
         return render(request, "_drawer.html", _drawer(request, found, drawer))
-    return _whole(request, found, drawer)
+    return beside(request, found, drawer)
 
 
 @require_POST
@@ -94,7 +94,7 @@ def hold_place(request: HttpRequest, account_id: str) -> HttpResponse:
     found = account_found(request, account_id)
     form = HoldForm(request.POST, patients=_whose(found))
     if not form.is_valid():
-        return _whole(request, found, Drawer("hold", form))
+        return beside(request, found, Drawer("hold", form))
     given = form.cleaned_data
     try:
         new = holds.NewHold(
@@ -125,7 +125,7 @@ def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
 
     words = acted(request, form, do)
     if words is None:
-        return _desk(request, found, form) if desk else _whole(request, found, Drawer("note", form))
+        return _desk(request, found, form) if desk else beside(request, found, Drawer("note", form))
     saved(request, words)
     return redirect("account", account_id)
 
@@ -134,7 +134,7 @@ def note_add(request: HttpRequest, account_id: str) -> HttpResponse:
 def contact_log(request: HttpRequest, account_id: str) -> HttpResponse:
     found, form = account_found(request, account_id), ContactForm(request.POST)
     if not form.is_valid():
-        return _whole(request, found, Drawer("contact", form))
+        return beside(request, found, Drawer("contact", form))
     given = form.cleaned_data
     try:
         said = contacts.Said(
@@ -155,7 +155,7 @@ def override_place(request: HttpRequest, account_id: str) -> HttpResponse:
     found, by = account_found(request, account_id), actor(request)
     form = OverrideForm(request.POST, role=by.role)
     if not form.is_valid():
-        return _whole(request, found, Drawer("override", form))
+        return beside(request, found, Drawer("override", form))
     given = form.cleaned_data
     choice = overrides.Choice(Act(given["act"]), given["until"], given["reason"], given["words"])
     try:
@@ -185,11 +185,6 @@ def account_found(request: HttpRequest, account_id: str) -> AccountPage:
         raise Http404
     audit.viewed(account_id=account_id, by=actor(request), at=moment())
     return found
-
-
-def beside(request: HttpRequest, account_id: str, drawer: Drawer) -> HttpResponse:
-    """The account with this drawer open."""
-    return _whole(request, account_found(request, account_id), drawer)
 
 
 def may_open_drawer(request: HttpRequest, drawer: str) -> bool:
@@ -225,7 +220,7 @@ def _refused(
 ) -> HttpResponse:
     assert drawer.form is not None
     drawer.form.add_error(None, fault.why)
-    return _whole(request, found, drawer)
+    return beside(request, found, drawer)
 
 
 def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[str, Any]:
@@ -237,7 +232,8 @@ def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[st
 _OPENS = {"cash": "cash", "letter": "letter_ask", "word": "letter_word"}
 
 
-def _whole(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResponse:
+def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResponse:
+    """The account with this drawer open."""
     everything = "all" in request.GET
     items = (
         found.items

@@ -18,7 +18,7 @@ from goodstanding.records.queries.desk_money import money_account
 from goodstanding.web.access import actor
 from goodstanding.web.cash_forms import APPLY, WHAT_WORDS, MoneyForm
 from goodstanding.web.money_form import open_visits
-from goodstanding.web.pages.account import Drawer, beside
+from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.pages.cash_tabs import cash_tabs
 from goodstanding.web.parts import moment, saved
 
@@ -75,7 +75,7 @@ def money(request: HttpRequest, account_id: str) -> HttpResponse:
             form.add_error(None, fault.why)
         else:
             return redirect("account", account_id)
-    return beside(request, account_id, Drawer("money", form))
+    return beside(request, account_found(request, account_id), Drawer("money", form))
 
 
 def _changed(request: HttpRequest, account_id: str, given: dict[str, Any]) -> str:

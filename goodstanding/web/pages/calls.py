@@ -28,7 +28,8 @@ def log(request: HttpRequest, account_id: str) -> HttpResponse:
     """Written down whatever the gate says now: it happened. What it forbids is not agreed, and the
     page says so.
     """
-    form = CallForm(request.POST, phones=account_found(request, account_id).person.phones)
+    found = account_found(request, account_id)
+    form = CallForm(request.POST, phones=found.person.phones)
 
     def do(who: dict[str, Any]) -> str:
         logged = calls.log_call(
@@ -41,7 +42,7 @@ def log(request: HttpRequest, account_id: str) -> HttpResponse:
 
     words = acted(request, form, do)
     if words is None:
-        return beside(request, account_id, Drawer("call", form))
+        return beside(request, found, Drawer("call", form))
     saved(request, words)
     if request.POST.get("next"):
         return _next(request, account_id)

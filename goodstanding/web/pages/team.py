@@ -11,7 +11,7 @@ from goodstanding.records.queries import team, team_page
 from goodstanding.records.queries.worklist import QUEUE_LABELS
 from goodstanding.web.acted import acted
 from goodstanding.web.parts import business_day, saved
-from goodstanding.web.team_forms import NOBODY, MoveForm
+from goodstanding.web.team_forms import MoveForm
 
 
 @require_safe
@@ -25,9 +25,8 @@ def move(request: HttpRequest) -> HttpResponse:
 
     def do(who: dict[str, Any]) -> str:
         given = form.cleaned_data
-        to = "" if given["to"] == NOBODY else given["to"]
-        count = work.move_all(of=given["of"], to=to, note=given["note"], **who)
-        return f"{count} of {given['of']}'s accounts went to {to or 'nobody'}."
+        count = work.move_all(**given, **who)
+        return f"{count} of {given['of']}'s accounts went to {given['to'] or 'nobody'}."
 
     words = acted(request, form, do)
     if words is None:

@@ -10,7 +10,7 @@ from goodstanding.core.wording import WordsKind
 from goodstanding.outbound.typed import check_account, samples
 from goodstanding.records.queries.account_record import facts_of
 from goodstanding.web.access import actor
-from goodstanding.web.pages.account import Drawer, beside
+from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.parts import business_day, moment, saved
 from goodstanding.web.words_form import WordsForm
 
@@ -19,10 +19,10 @@ from goodstanding.web.words_form import WordsForm
 def words(request: HttpRequest, account_id: str) -> HttpResponse:
     """`do`: check, log or change; `sample`: the name of prepared words to begin with."""
     if name := request.POST.get("sample", ""):
-        return beside(request, account_id, Drawer("words", _prepared(account_id, name)))
+        return _beside(request, account_id, _prepared(account_id, name))
     form = WordsForm(request.POST)
     if not form.is_valid() or request.POST.get("do") == "change":
-        return beside(request, account_id, Drawer("words", form))
+        return _beside(request, account_id, form)
     kind, text = WordsKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
     if request.POST.get("do") == "log":
         try:
@@ -33,7 +33,11 @@ def words(request: HttpRequest, account_id: str) -> HttpResponse:
             saved(request, f"words to the patient of account {account_id}, as a contact.")
             return redirect("account", account_id)
     form.checked = check_account(account_id, kind, text, at=moment())
-    return beside(request, account_id, Drawer("words", form))
+    return _beside(request, account_id, form)
+
+
+def _beside(request: HttpRequest, account_id: str, form: WordsForm) -> HttpResponse:
+    return beside(request, account_found(request, account_id), Drawer("words", form))
 
 
 def _prepared(account_id: str, name: str) -> WordsForm:

@@ -17,7 +17,7 @@ from goodstanding.records.queries import team, worklist
 from goodstanding.records.queries.worklist import Filters
 from goodstanding.web.access import actor, role_of
 from goodstanding.web.acted import acted
-from goodstanding.web.pages.account import Drawer, beside
+from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.team_forms import AssignForm, WaitForm
 
@@ -40,10 +40,9 @@ def assign(request: HttpRequest) -> HttpResponse:
     form = AssignForm(request.POST, colleagues=team.colleagues())
 
     def do(who: dict[str, Any]) -> str:
-        count = acts.assign_many(
-            accounts=accounts, owner=form.to, note=form.cleaned_data["note"], **who
-        )
-        return f"{_count(count)} {f'given to {form.to}' if form.to else 'nobody’s now'}."
+        given = form.cleaned_data
+        count, to = acts.assign_many(accounts=accounts, **given, **who), given["owner"]
+        return f"{_count(count)} {f'given to {to}' if to else 'nobody’s now'}."
 
     return _done(request, form, do, accounts=accounts)
 
@@ -66,12 +65,13 @@ def assign_one(request: HttpRequest, account_id: str) -> HttpResponse:
     form = AssignForm(request.POST, colleagues=team.colleagues())
 
     def do(who: dict[str, Any]) -> str:
-        acts.assign(account_id=account_id, owner=form.to, note=form.cleaned_data["note"], **who)
-        return f"account {account_id} is {f'{form.to}’s work' if form.to else 'nobody’s'} now."
+        acts.assign(account_id=account_id, **form.cleaned_data, **who)
+        to = form.cleaned_data["owner"]
+        return f"account {account_id} is {f'{to}’s work' if to else 'nobody’s'} now."
 
     words = acted(request, form, do)
     if words is None:
-        return beside(request, account_id, Drawer("assign", form))
+        return beside(request, account_found(request, account_id), Drawer("assign", form))
     saved(request, words)
     return redirect("account", account_id)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from goodstanding.core.days import add_months
+from goodstanding.core.days import add_months, clock_words
 from goodstanding.core.money import Cents
 from goodstanding.core.money import plain as plain_amount
 
@@ -128,8 +128,7 @@ def clock(at: datetime | None) -> str:
     """10:14 AM, clinic time; "" when the hour is not known."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    return f"{local:%I:%M %p}".lstrip("0")
+    return clock_words(timezone.localtime(at))
 
 
 @register.filter
