@@ -14,11 +14,12 @@ from goodstanding.core.money import Cents
 from goodstanding.core.refund_words import Payee, RefundState
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import giving_letters
-from goodstanding.outbound.giving_letters import Given, page_of, payee_for
+from goodstanding.outbound.giving_letters import Given, page_of
 from goodstanding.records import bulk
 from goodstanding.records.models import CreditNotice, Guarantor, Refund
 from goodstanding.records.queries.credits_page import CreditLine, credit_book, credits_of_account
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.letter_content import payee_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,17 @@ from datetime import date, datetime
 
 from goodstanding.actions.letter_look import filled_letter
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.fill import address_block
 from goodstanding.outbound.kept_letter import facts_of
+from goodstanding.outbound.mail_barcode import mail_barcode
 from goodstanding.outbound.mail_house import Piece, mail_house_file, seal
 from goodstanding.outbound.word_copy import word_copy
-from goodstanding.records.models import LetterBatch
+from goodstanding.records import clinic
+from goodstanding.records.models import Letter
 from goodstanding.records.queries import letters_page
+from goodstanding.records.queries.letters_page import first_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,12 @@ def for_mail_house(*, batch_id: int, by: Actor, at: datetime) -> MailHouseFile:
     """The PDF, its list and their seals. Handing it over sends nothing: the mail house reports what
     it mailed, and a person confirms that.
     """
-    batch = LetterBatch.objects.defer("pdf").filter(id=batch_id).first()
-    found = letters_page.batch(batch_id)
-    if batch is None or found is None or not found.has_pdf or batch.way != "mail_house":
+    batch = letters_page.batch_row(batch_id)
+    if batch is None or not batch.has_pdf or batch.way != "mail_house":
         raise Refused(f"Batch {batch_id} was not printed for a mail house.")
     if batch.state != "printed":
         raise Refused(f"Batch {batch_id} is {batch.state}: no file of it goes out any more.")
-    content = mail_house_file(found.pdf, _pieces(batch))
+    content = mail_house_file(letters_page.batch_pdf(batch_id), _pieces(batch_id))
     sealed = seal(content)
     about(batch=batch.id, letters=batch.rows, pages=batch.pages, sha256=sealed)
     return MailHouseFile(content, sealed)
@@ -49,13 +52,13 @@ def as_word(*, letter: int, on: date, by: Actor, at: datetime) -> bytes:
     return word_copy(filled)
 
 
-def _pieces(batch: LetterBatch) -> list[Piece]:
-    pieces, first = [], 1
-    rows = batch.letters.filter(state="printed").order_by("place")
-    for key, place, kind, pages, content in rows.values_list(
-        "id", "place", "kind", "pages", "content"
-    ):
-        address = address_block(facts_of(content))
-        pieces.append(Piece(place, letters_page.reference(key), kind, first, pages, address))
-        first += pages + pages % 2
+def _pieces(batch: int) -> list[Piece]:
+    paper = clinic.current().facts
+    rows = list(Letter.objects.filter(batch_id=batch, state="printed").order_by("place"))
+    pieces = []
+    for row, first in zip(rows, first_pages(row.pages for row in rows), strict=True):
+        facts = facts_of(row.content)
+        where, bars = address_block(facts), mail_barcode(facts, paper)
+        name = reference(row.id)
+        pieces.append(Piece(row.place, name, row.kind, first, row.pages, where, bars))
     return pieces

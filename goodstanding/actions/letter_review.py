@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.languages import base_language
 from goodstanding.core.letter_looks import looks
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Letter
@@ -31,9 +30,7 @@ def approve_all(*, on: date, by: Actor, at: datetime) -> int:
     plain = [
         key
         for key, kind, cents, language in waiting
-        if not looks(
-            kind, cents, language=language, own_words=known.get(base_language(language), ())
-        )
+        if not looks(kind, cents, language=language, own_words=known)
     ]
     count = 0
     for start in range(0, len(plain), 500):

@@ -7,21 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.kinds import Channel
-from goodstanding.core.letters import FilledLetter
+from goodstanding.core.letters import FilledLetter, reference
 from goodstanding.core.letters import Letter as LetterFacts
-from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
 from goodstanding.outbound.press import PrintedBatch
 from goodstanding.records import bulk
 from goodstanding.records.models import Contact, Letter, LetterBatch
-from goodstanding.records.queries.letters_page import in_envelope_order, printable, reference
+from goodstanding.records.queries.letters_page import (
+    batches_awaited,
+    in_envelope_order,
+    printable,
+)
 
 MOST_IN_A_BATCH = 10_000
 # One transaction each: on SQLite nobody else writes while a portion is judged.
@@ -53,14 +56,13 @@ def print_batch(
     on: date,
     by: Actor,
     at: datetime,
-    most: int = MOST_IN_A_BATCH,
     wanted: Wanted | None = None,
 ) -> LetterBatch:
     """Judges, freezes and prints what is ready, in envelope order; an "empty" batch when nothing
     may go. Printing is not sending.
     """
     give_back_left(by=by, at=at)
-    wanted = wanted or Wanted(on, most)
+    wanted = wanted or Wanted(on)
     return print_into(batch=start(wanted=wanted, by=by, at=at), wanted=wanted, by=by, at=at)
 
 
@@ -100,11 +102,13 @@ def print_into(
 
 
 @action("letter.start")
-def start(*, wanted: Wanted, by: Actor, at: datetime) -> LetterBatch:
-    """A batch that is being made: nobody else fills it, until its lease has run out."""
+def start(*, wanted: Wanted, by: Actor, at: datetime, soon: bool = False) -> LetterBatch:
+    """A batch that is being made: nobody else fills it, until its lease has run out. `soon`: it
+    waits, without a lease, for the worker to take it up.
+    """
     batch = LetterBatch.objects.create(
         on=wanted.on, made_at=at, made_by=by.name, state="printing", way=wanted.way,
-        lease_until=at + LEASE,
+        lease_until=None if soon else at + LEASE,
     )  # fmt: skip
     about(batch=batch.id, way=wanted.way)
     return batch
@@ -112,15 +116,15 @@ def start(*, wanted: Wanted, by: Actor, at: datetime) -> LetterBatch:
 
 @action("letter.start_again")
 def start_again(*, batch_id: int, by: Actor, at: datetime) -> LetterBatch:
-    """Takes up a batch whose making was cut short: its letters are ready again, and it is made
-    anew.
+    """Takes up a batch that waits for its turn, or whose making was cut short: then its letters are
+    ready again. It is made from this moment on.
     """
     batch = LetterBatch.objects.select_for_update().defer("pdf").get(id=batch_id)
     if batch.state != "printing" or (batch.lease_until and batch.lease_until > at):
         raise Refused(f"Batch {batch_id} is {batch.state}; there is nothing to take up.")
     _loosen(batch)
-    batch.lease_until = at + LEASE
-    batch.save(update_fields=["lease_until"])
+    batch.made_at, batch.lease_until = at, at + LEASE
+    batch.save(update_fields=["made_at", "lease_until"])
     about(batch=batch.id)
     return batch
 
@@ -134,9 +138,8 @@ def choose(
     """
     if _mine(batch).stop_at is not None:
         return None
-    ready = list(
-        printable(wanted.on).filter(id__in=keys).select_for_update(of=("self",)).order_by("id")
-    )
+    found = printable(wanted.on, filling=batch.id).filter(id__in=keys)
+    ready = list(found.select_for_update(of=("self",)).order_by("id"))
     at_place = {key: place for place, key in enumerate(keys)}
     ready.sort(key=lambda letter: at_place[letter.id])
     judged = send.begin(ready, on=wanted.on, at=at, by=by.name)
@@ -156,7 +159,7 @@ def choose(
         "WHERE id = %s",
         [(one.why, one.letter.id) for one in staying],
     )
-    _decide_again([one.letter.guarantor_id for one in staying if one.letter.decision_id])
+    _decide_again([one.letter for one in staying if one.letter.decision_id])
     decide_now(*(one.letter.guarantor_id for one in staying if one.outdated), by=by, at=at)
     about(batch=batch.id, letters=len(going), dropped=len(staying))
     return [one.filled for one in going if one.filled is not None]
@@ -165,7 +168,7 @@ def choose(
 @action("letter.stop")
 def stop(*, batch_id: int, by: Actor, at: datetime) -> None:
     """No further letters are chosen; those already chosen are printed and kept."""
-    batch = _batch(batch_id, "printing")
+    batch = _batch(batch_id, "printing", only="one that is being made can be stopped")
     batch.stop_at = at
     batch.save(update_fields=["stop_at"])
     about(batch=batch.id)
@@ -212,19 +215,16 @@ def give_back(*, batch: LetterBatch, by: Actor, at: datetime) -> None:
 
 
 def give_back_left(*, by: Actor, at: datetime) -> int:
-    """Batches whose making was cut short: nothing of them was ever shown to anyone to mail, so
-    their letters are ready again. Returns how many there were.
+    """Batches whose making was cut short, and that no worker will take up again: nothing of them
+    was ever shown to anyone to mail, so their letters are ready again. Returns how many there were.
     """
-    left = LetterBatch.objects.filter(state="printing", lease_until__lt=at).defer("pdf")
-    found = list(left)
+    cut_short = Q(lease_until__lt=at) | Q(lease_until=None)
+    left = list(LetterBatch.objects.filter(cut_short, state="printing").defer("pdf"))
+    awaited = batches_awaited() if left else frozenset()
+    found = [batch for batch in left if batch.id not in awaited]
     for batch in found:
         give_back(batch=batch, by=by, at=at)
     return len(found)
-
-
-def batch_to_fill(*, batch_id: int) -> LetterBatch:
-    """The batch as it was started, for whoever fills it."""
-    return LetterBatch.objects.defer("pdf").get(id=batch_id)
 
 
 def _mine(batch: LetterBatch) -> LetterBatch:
@@ -249,7 +249,8 @@ def confirm_mailed(
 ) -> int:
     """The batch left the building, but for the pulled references; returns how many letters were
     sent. Each account is decided again: of a large batch in portions, after the confirmation.
-    `reported` is how many a mail house says it mailed: refused when that is another number.
+    `reported` is how many a mail house says it mailed: refused when that is another number, or when
+    a batch that was printed for one has none.
     """
     sent, accounts = confirm(batch_id=batch_id, pulled=pulled, by=by, at=at, reported=reported)
     for portion in bulk.chunks(accounts[AT_ONCE:], AT_ONCE):
@@ -271,7 +272,7 @@ def confirm(
     """How many letters were sent, and all accounts of the batch; the first of them are decided
     again here, the others only marked.
     """
-    batch = _batch(batch_id)
+    batch = _batch(batch_id, "printed")
     printed = batch.letters.filter(state="printed").select_related("decision")
     letters = list(printed.order_by("place"))
     references = {reference(letter.id): letter for letter in letters}
@@ -281,6 +282,8 @@ def confirm(
             f"the foot of the page."
         )
     taken = {references[name].id for name in pulled}
+    if reported is None and batch.way == "mail_house":
+        raise Refused("Write how many letters the mail house reports as mailed.")
     if reported is not None and reported != len(letters) - len(taken):
         raise Refused(
             f"The mail house reports {reported} mailed; {len(letters)} less {len(taken)} rejected "
@@ -306,7 +309,7 @@ def confirm(
         state="mailed", confirmed_at=at, confirmed_by=by.name
     )
     accounts = [letter.guarantor_id for letter in letters]
-    _decide_again(accounts)
+    _decide_again(letters)
     decide_now(*accounts[:AT_ONCE], by=by, at=at)
     about(batch=batch.id, sent=len(sent), pulled=len(taken))
     return len(sent), accounts
@@ -318,69 +321,52 @@ def cancel_batch(*, batch_id: int, by: Actor, at: datetime) -> int:
     batch = _batch(batch_id, "printed", "printing")
     letters = list(batch.letters.filter(state=batch.state))
     send.close([letter.id for letter in letters], sent=False)
-    occasions = {each.id: each.occasion for each in letters if each.occasion}
     batch.letters.filter(state=batch.state).update(
         state="cancelled", claim=None, occasion=None, why="The batch was cancelled."
     )
     LetterBatch.objects.filter(id=batch.id).update(
         state="cancelled", confirmed_at=at, confirmed_by=by.name
     )
-    _make_again(letters, occasions)
+    _make_again(letters)
     about(batch=batch.id, letters=len(letters))
     return len(letters)
 
 
-def to_pull(*, batch_id: int, on: date, at: datetime) -> list[tuple[str, str]]:
-    """(reference, why) of printed letters that would not be printed now: take them out before
-    mailing. Of a large batch only accounts that changed since are judged again.
-    """
-    printed = Letter.objects.filter(batch_id=batch_id, state="printed")
-    if printed.count() > AT_ONCE:
-        same = Q(guarantor__standing__changed=False) & Q(
-            guarantor__standing__decision_id=F("decision_id")
-        )
-        printed = printed.exclude(same)
-    found = []
-    ordered = printed.select_related("guarantor", "decision").order_by("place")
-    for some in bulk.chunks(ordered, AT_ONCE):
-        found += [
-            (reference(one.letter.id), one.why or f"The amount is now {show(one.verdict.cents)}.")
-            for one in send.look(some, on=on, at=at)
-            if one.content is None or one.content.due_cents != one.letter.cents
-        ]
-    return found
-
-
-def _batch(number: int, *states: str) -> LetterBatch:
+def _batch(
+    number: int, *states: str, only: str = "a printed batch can be confirmed or cancelled"
+) -> LetterBatch:
     batch = LetterBatch.objects.select_for_update().defer("pdf").filter(id=number).first()
-    if batch is None or batch.state not in (states or ("printed",)):
+    if batch is None or batch.state not in states:
         state = "is not known" if batch is None else f"is {batch.state}"
-        raise Refused(
-            f"Batch {number} {state}; only a printed batch can be confirmed or cancelled."
-        )
+        raise Refused(f"Batch {number} {state}; only {only}.")
     return batch
 
 
-def _decide_again(guarantors: list[int]) -> None:
+def _decide_again(letters: Sequence[Letter]) -> None:
+    """Marks their accounts. Where a next step was printed or dropped its decision is taken off, so
+    that a new one is made; where a letter only told something the decision stands.
+    """
+    stepped = [each.guarantor_id for each in letters if each.decision_id is not None]
     bulk.execute(
-        f"UPDATE records_standing SET changed = %s, decision_id = NULL WHERE guarantor_id IN "
-        f"({bulk.keys(guarantors)})",
+        "UPDATE records_standing SET changed = %s, decision_id = CASE WHEN guarantor_id IN "
+        f"({bulk.keys(stepped)}) THEN NULL ELSE decision_id END WHERE guarantor_id IN "
+        f"({bulk.keys(each.guarantor_id for each in letters)})",
         [True],
     )
 
 
-def _make_again(letters: list[Letter], occasions: dict[int, str]) -> None:
+def _make_again(letters: list[Letter]) -> None:
     """A ready letter again for each whose decision is still the account's, and for each that stands
     for something that happened: it still has.
     """
     Letter.objects.bulk_create(
         Letter(
-            guarantor_id=each.guarantor_id, occasion=occasions[each.id], said=each.said,
+            guarantor_id=each.guarantor_id, occasion=each.occasion, said=each.said,
             kind=each.kind, step=each.step, language=each.language, made_on=each.made_on,
             cents=each.cents, looked_by=each.looked_by, looked_at=each.looked_at,
         )
         for each in letters
-        if each.id in occasions
+        if each.occasion
     )  # fmt: skip
     bulk.execute(
         "INSERT INTO records_letter (guarantor_id, decision_id, claim, kind, step, language, "

@@ -15,10 +15,10 @@ from goodstanding.core.kinds import HoldKind
 from goodstanding.core.occasions import Cause, Occasion
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
+from goodstanding.outbound.fill import BY_LINTER
 from goodstanding.records.models import Guarantor, Hold, Letter
 from goodstanding.records.queries.facts import facts_for
 
-BY_LINTER = "The linter refuses it"
 # A letter that left the building is a step of its hold.
 _MARKS = {
     ("dispute_received", HoldKind.BILLING_ERROR): "possible_notice_on",

@@ -8,6 +8,7 @@ from goodstanding.actions.hold_parts import day_of, refuse_card_numbers
 from goodstanding.actions.holds import TAKE_BACK
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.kinds import Channel
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
 from goodstanding.records.models import Contact, Guarantor, Letter, ReturnedMail
@@ -29,15 +30,15 @@ def mail_returned(*, letter_id: int, new_address: str = "", by: Actor, at: datet
     ).first()  # fmt: skip
     if letter is None or letter.state != "mailed":
         raise Refused(
-            f"L-{letter_id:06d} was not mailed, so it cannot come back. Check the reference at the "
-            "foot of the page."
+            f"{reference(letter_id)} was not mailed, so it cannot come back. Check the reference "
+            "at the foot of the page."
         )
     if ReturnedMail.objects.filter(letter=letter, undone_at=None).exists():
-        raise Refused(f"L-{letter_id:06d} is written down as returned already.")
+        raise Refused(f"{reference(letter_id)} is written down as returned already.")
     owner, on, there = letter.guarantor, day_of(at), went_there(letter)
     contact = Contact.objects.create(
         number=desk_number(owner.id, at), guarantor=owner, at=at, channel=Channel.MAIL.value,
-        direction="in", outcome=OUTCOME, note=f"L-{letter.id:06d} came back", by=by.name,
+        direction="in", outcome=OUTCOME, note=f"{reference(letter.id)} came back", by=by.name,
     )  # fmt: skip
     note = None
     if new_address.strip():

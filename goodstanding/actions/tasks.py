@@ -22,8 +22,6 @@ from goodstanding.formats.problems import NotReadable
 from goodstanding.records.models import Run, Task
 
 LEASE = timedelta(minutes=30)
-# A batch of letters has its own; whoever takes up the work a moment later may take up the batch.
-LEASES = {"letters": letters.LEASE + timedelta(minutes=1)}
 MOST_TRIES = 3
 MORNING = 5
 
@@ -95,7 +93,7 @@ def claim(*, by: Actor, at: datetime) -> Task | None:
         taken = Task.objects.filter(id=task.id, tries=task.tries, state=task.state).update(
             state="running",
             started_at=at,
-            lease_until=at + LEASES.get(task.kind, LEASE),
+            lease_until=at + LEASE,
             tries=task.tries + 1,
         )
         if taken:
@@ -200,14 +198,14 @@ def _try_policy(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _print_letters(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
-    """Fills the batch that was started for it; one that was cut short is begun anew."""
+    """Fills the batch that was started for it; one that was cut short is begun anew: its own lease
+    is shorter than the work's.
+    """
     number = task.arguments["batch"]
     wanted = letters.Wanted(
         _day(task), looked_only=task.arguments["looked_only"], way=task.arguments["way"]
     )
-    batch = letters.batch_to_fill(batch_id=number)
-    if task.tries > 1:
-        batch = letters.start_again(batch_id=number, by=by, at=at)
+    batch = letters.start_again(batch_id=number, by=by, at=at)
     progress = _Progress(task)
 
     def moved(made: int, of: int) -> None:

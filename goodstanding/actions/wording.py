@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.days import local_day
+from goodstanding.core.languages import ENGLISH
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.word_kinds import check_words, first_text, told, word_kind
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Wording
+from goodstanding.records.queries.wordings import OPEN
 
 CHANGING = 7_210_041  # one change of the words at a time
-OPEN = ("draft", "proposed")
-SOURCE = "en"  # needs no translator
 
 
 @action("wording.draft")
@@ -91,7 +91,7 @@ def approve_words(
             f"{by.name} cannot approve their own words. Ask another colleague who may approve."
         )
     _refuse_faults(found)
-    if found.language != SOURCE:
+    if found.language != ENGLISH:
         _vouched_for(found, translator, checked_on, at=at)
     in_use = Wording.objects.filter(kind=found.kind, language=found.language, state="active")
     in_use.update(state="retired", ended_by=by.name, ended_at=at)
@@ -112,7 +112,7 @@ def withdraw_words(*, draft: int, by: Actor, at: datetime) -> None:
 def retire_words(*, kind: str, language: str, by: Actor, at: datetime) -> None:
     """Stops printing a translation at once: its letters go out in English again."""
     bulk.alone(CHANGING)
-    if language == SOURCE:
+    if language == ENGLISH:
         raise Refused("English words end only when others begin: put an older version back.")
     found = Wording.objects.filter(kind=kind, language=language, state="active").first()
     if found is None:
@@ -134,7 +134,7 @@ def _refuse_same(draft: Wording) -> None:
     ours = Wording.objects.filter(kind=draft.kind, language=draft.language, state="active").first()
     if ours is not None and ours.text == draft.text:
         raise Refused("This draft says what the words in use say. Change something first.")
-    if ours is None and draft.language == SOURCE and draft.text == first_text(draft.kind, SOURCE):
+    if ours is None and draft.language == ENGLISH and draft.text == first_text(draft.kind, ENGLISH):
         raise Refused("This draft says what the words in use say. Change something first.")
 
 

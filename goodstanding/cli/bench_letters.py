@@ -17,7 +17,7 @@ from goodstanding.actions.letters import Wanted, print_into, start
 from goodstanding.actions.unit import SYSTEM, Actor
 from goodstanding.cli.bench_book import ON, result
 from goodstanding.cli.spoken import now, tell
-from goodstanding.core.letters import Letter, LetterLine, in_words
+from goodstanding.core.letters import Letter, LetterLine, in_words, reference
 from goodstanding.law import live_book
 from goodstanding.outbound import press, typeset
 from goodstanding.outbound.fill import words
@@ -90,7 +90,7 @@ def _like(number: int, on: date) -> Letter:
         for visit in range(1 + number % 3)
     )  # fmt: skip
     return Letter(
-        reference=f"L-{number:06d}", kind="statement", language="en", account_id=account(number),
+        reference=reference(number), kind="statement", language="en", account_id=account(number),
         made_on=on, reply_by=on + timedelta(days=25), addressee=(f"Ann {mark(number)}",),
         address=(f"{number} {mark(number)} Street", "St. Cloud, MN 56301"),
         greeting_name=f"Ann {mark(number)}", lines=lines,

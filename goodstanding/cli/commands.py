@@ -122,6 +122,9 @@ def _daily(add: Callable[[str, Command, str], ArgumentParser]) -> None:
         "--pulled", default="", metavar="REF,REF", help="letters taken out before mailing"
     )
     one.add_argument(
+        "--reported", type=int, metavar="N", help="how many a mail house says it mailed"
+    )
+    one.add_argument(
         "--cancel", type=int, metavar="BATCH", help="the printed batch was thrown away"
     )
     one = add(

@@ -127,7 +127,7 @@ def _printed(batch: int, path: Path) -> Answer:
     found = letters_page.batch(batch)
     assert found is not None, "it was made a moment ago"
     if found.letters:
-        path.write_bytes(found.pdf)
+        path.write_bytes(letters_page.batch_pdf(batch))
     rows = [
         {"account": one.account_id, "kind": one.kind, "pages": one.pages, "language": one.language,
          "reference": one.reference, "amount": money(one.cents)}
@@ -150,7 +150,7 @@ def _printed(batch: int, path: Path) -> Answer:
 def _confirm(arguments: Namespace, at: datetime) -> Answer:
     pulled = [word for word in arguments.pulled.split(",") if word]
     sent = letter_actions.confirm_mailed(
-        batch_id=arguments.confirm, pulled=pulled, by=actor(), at=at
+        batch_id=arguments.confirm, pulled=pulled, reported=arguments.reported, by=actor(), at=at
     )
     return Answer(
         {"batch": arguments.confirm, "sent": sent, "pulled": pulled}, [f"{sent} letters mailed"]

@@ -1,6 +1,6 @@
 """What makes a person look at a ready letter before it goes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from goodstanding.core.languages import ENGLISH, base_language
 from goodstanding.core.money import Cents
@@ -18,9 +18,11 @@ BY_KIND = {
 SHEET = "cover_sheet"
 
 
-def looks(kind: str, cents: Cents, *, language: str, own_words: Collection[str]) -> tuple[str, ...]:
-    """Why this letter is odd, in words; () when nothing is. `own_words`: the kinds of letters (and
-    the sheet behind them) that have approved words in this language.
+def looks(
+    kind: str, cents: Cents, *, language: str, own_words: Mapping[str, Collection[str]]
+) -> tuple[str, ...]:
+    """Why this letter is odd, in words; () when nothing is. `own_words`: by language, the kinds of
+    letters (and the sheet behind them) that have approved words in it.
     """
     found = []
     if cents >= LARGE_CENTS:
@@ -29,6 +31,7 @@ def looks(kind: str, cents: Cents, *, language: str, own_words: Collection[str])
         found.append("small amount: is a letter worth it?")
     if kind in BY_KIND:
         found.append(BY_KIND[kind])
-    if base_language(language) != ENGLISH and not {kind, SHEET} & set(own_words):
+    base = base_language(language)
+    if base != ENGLISH and not {kind, SHEET} & set(own_words.get(base, ())):
         found.append(f"{language}: add the language sheet")
     return tuple(found)

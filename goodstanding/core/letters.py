@@ -10,6 +10,8 @@ BODY_PT = 12
 NOTICE_PT = 12
 ADDRESS_PT = 10
 ADDRESS_LINES = 4
+# From so many pages on a letter has more than one sheet: another weight.
+THICK_PAGES = 3
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -43,6 +45,11 @@ def in_words(day: date, language: str = "en") -> str:
     if language == "es":
         return f"{day.day} de {MONTHS_ES[day.month - 1]} de {day.year}"
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def reference(letter: int) -> str:
+    """At the foot of each page: reference(123) -> 'L-000123'."""
+    return f"L-{letter:06d}"
 
 
 @dataclass(frozen=True, slots=True)

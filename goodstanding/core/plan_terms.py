@@ -2,12 +2,11 @@
 balance. All in whole cents; every sum is exact.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from goodstanding.core.agreements import due_days
-from goodstanding.core.facts import AccountFacts, PaymentFacts, PlanFacts
+from goodstanding.core.agreements import due_days, instalments_over, paid_on
+from goodstanding.core.facts import AccountFacts, PlanFacts
 from goodstanding.core.money import Cents
 
 SMALLEST_OFFER = 1_000  # cents a month; the clinic's own habit, not law
@@ -55,23 +54,18 @@ def terms_of(plan: PlanFacts, open_cents: Cents) -> Terms:
     return Terms(total, each, total - each * (count - 1), tuple(days[:count]))
 
 
-def paid_on(plan: PlanFacts, payments: Iterable[PaymentFacts], on: date) -> Cents:
-    return sum(p.cents for p in payments if plan.started_on <= p.posted_on <= on)
-
-
 def missed_now(facts: AccountFacts, *, grace_days: int) -> Missed | None:
     """Of the plan that runs; None when nothing whose grace is over is short."""
     plan = next((p for p in facts.plans if p.status == "active" and p.started_on <= facts.on), None)
     if plan is None:
         return None
-    paid, each, days = (
-        paid_on(plan, facts.payments, facts.on), max(plan.monthly_cents, 1), due_days(plan),
-    )  # fmt: skip
-    over = sum(day + timedelta(days=grace_days) < facts.on for day in days)
-    if (short := over * each - paid) <= 0:
+    paid, each = paid_on(plan, facts.payments, facts.on), max(plan.monthly_cents, 1)
+    if (short := instalments_over(plan, facts.on, grace_days=grace_days) * each - paid) <= 0:
         return None
     whole = paid // each
-    return Missed(days[whole], short, paid - whole * each, each, each * plan.months - paid)
+    return Missed(
+        due_days(plan)[whole], short, paid - whole * each, each, each * plan.months - paid
+    )
 
 
 def offers(cents: Cents) -> tuple[Offer, ...]:

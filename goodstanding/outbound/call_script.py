@@ -14,9 +14,12 @@ from goodstanding.outbound.phrases import in_language
 
 SCRIPT = "call_script"
 SCRIPTS = Path(__file__).parent / "scripts"
-FIELDS = frozenset(
-    {"person", "caller", "clinic", "phone", "hours", "explain", "pause_days", "pause_until"}
-)
+# What a line of the script may name, and what each one says.
+FIELDS: Mapping[str, str] = {
+    "person": "who is called", "caller": "who calls", "clinic": "the clinic",
+    "phone": "our number", "hours": "our hours", "explain": "the sum, in step explain",
+    "pause_days": "how many days a pause lasts", "pause_until": "the day a pause ends",
+}  # fmt: skip
 _MONTHS: Mapping[str, Sequence[str]] = {"es": MONTHS_ES}
 
 

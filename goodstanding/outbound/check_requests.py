@@ -18,9 +18,9 @@ from goodstanding.formats.spreadsheets import (
     csv_lines,
     write_xlsx,
 )
-from goodstanding.outbound.giving_letters import payee_for
 from goodstanding.records.queries.account_record import key_of
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.letter_content import payee_for
 from goodstanding.records.queries.refunds import RefundRow
 
 CHECKS = (

@@ -22,7 +22,6 @@ from goodstanding.core.letters import (
 )
 from goodstanding.core.money import Cents, show
 from goodstanding.core.refusals import Refused
-from goodstanding.core.wording_words import PRACTICES
 from goodstanding.outbound.chosen_words import Chosen, chosen
 from goodstanding.outbound.mail_barcode import mail_barcode
 from goodstanding.outbound.phrases import courtesy_mark, in_language
@@ -46,6 +45,7 @@ from goodstanding.outbound.word_files import (
 ADDRESS_WIDTH = 34
 BOXES = ("sender", "front", "left", "right", "below", "back", "tear", "mail_to", "slip", "form")
 NOT_THE_LEDGER = "Its figures do not add up to the ledger. Reported; do not contact."
+BY_LINTER = "The linter refuses it"
 
 
 def words(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
@@ -96,12 +96,7 @@ def filled_in(letter: Letter, clinic: ClinicFacts, choice: Chosen) -> FilledLett
 
 
 def _needed(kind: LetterKind, clinic: ClinicFacts, fields: Mapping[str, str]) -> tuple[Notice, ...]:
-    """Every letter that asks for money carries the right to a lawyer, whatever its letter.toml
-    says: safer than guessing which one is the first.
-    """
-    asks = kind.purpose in (Purpose.ASK, Purpose.CLAIM)
-    rules = {*kind.must_say, *([PRACTICES] if asks else [])}
-    known = notices().values()
+    known, rules = notices().values(), kind.rules
     return tuple(n for n in known if n.rule in rules and n.speaks_in(clinic.state, fields))
 
 

@@ -3,7 +3,7 @@ of the follow-up; a person prints and mails them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from goodstanding.core.facts import AccountFacts
@@ -16,7 +16,7 @@ from goodstanding.law import live_book
 from goodstanding.law.states import state_name
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.print_batch import record_copy
-from goodstanding.records.queries.letter_content import payee_for
+from goodstanding.records.queries.letter_content import bare_letter
 
 _HOW: Mapping[str, str] = {
     Tender.CHECK: "We mail you a check to the address on this letter.",
@@ -72,10 +72,5 @@ def page_of(letter: Letter, facts: AccountFacts) -> bytes:
 def _letter(
     facts: AccountFacts, kind: str, reference: str, *, cents: Cents, said: Mapping[str, str]
 ) -> Letter:
-    payee = payee_for(facts)
-    return Letter(
-        reference=reference, kind=kind, language=facts.person.language,
-        account_id=facts.account_id, made_on=facts.on, reply_by=facts.on,
-        addressee=(payee.name,), address=payee.address, greeting_name=payee.name, lines=(),
-        due_cents=0, credit_cents=cents, said=tuple(said.items()),
-    )  # fmt: skip
+    bare = bare_letter(facts, kind=kind, reference=reference, said=said)
+    return replace(bare, credit_cents=cents)

@@ -1,7 +1,7 @@
 """A letter as it would be printed now, beside what the checks say of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 
 from goodstanding.core.letters import ADDRESS_LINES, FilledLetter
 from goodstanding.core.money import show
@@ -14,25 +14,27 @@ DOTS_AN_INCH = 100
 @dataclass(frozen=True, slots=True)
 class Preview:
     """`why` tells why it may not go, "" when it may. `checks`: what was looked at and found good.
-    `pages` of the PDF, shown one by one.
+    `pages` are their numbers, shown one by one.
     """
 
     letter: int
     why: str
     checks: tuple[str, ...]
-    pages: int
+    pages: range
 
 
-def preview_of(letter: int, filled: FilledLetter | None, why: str, *, on: date) -> Preview:
+def preview_of(letter: int, filled: FilledLetter | None, why: str) -> Preview:
     if filled is None:
-        return Preview(letter, why, (), 0)
-    _, counts = typeset.pages_of([typeset.page_values(filled)], day=on)
-    return Preview(letter, "", _checks(filled), counts[0])
+        return Preview(letter, why, (), range(0))
+    return Preview(letter, "", _checks(filled), range(1, len(images(filled)) + 1))
 
 
-def images(filled: FilledLetter) -> list[bytes]:
-    """The very pages as the printer gets them, as PNG."""
-    return typeset.images_of(typeset.page_values(filled, measured=True), DOTS_AN_INCH)
+@lru_cache(maxsize=16)
+def images(filled: FilledLetter) -> tuple[bytes, ...]:
+    """The very pages as the printer gets them, as PNG. They are made once and kept while the page
+    asks for each.
+    """
+    return tuple(typeset.images_of(typeset.page_values(filled, measured=True), DOTS_AN_INCH))
 
 
 def _checks(filled: FilledLetter) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from goodstanding.core.places import law_for
 from goodstanding.core.reaching import HOURS, MESSAGES, next_opening
 from goodstanding.core.wording import WordsKind
 from goodstanding.law import live_book
-from goodstanding.outbound.fill import NOT_THE_LEDGER, fields_for
+from goodstanding.outbound.fill import BY_LINTER, NOT_THE_LEDGER, fields_for
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.typed import answer_text, check, check_alone, sample_text
 from goodstanding.records import clinic
@@ -49,7 +49,7 @@ def write(channel: Channel, facts: AccountFacts, *, at: datetime) -> Written:
         return Written(verdict, why=NOT_THE_LEDGER)
     text = sample_text(_SAMPLES[channel], fields_for(content, letterhead(law, ())))
     for one in check(_KINDS[channel], text, facts=facts, at=at).faults:
-        why = f"The linter refuses it: {one.fault.text} ({one.citation})"
+        why = f"{BY_LINTER}: {one.fault.text} ({one.citation})"
         return Written(verdict, why=why)
     subject, body = "", text
     if channel is Channel.EMAIL:
@@ -81,5 +81,5 @@ def stop_confirmation(at: datetime) -> Written:
     faults = [
         f for f in check_alone(WordsKind.TEXT, body, on=on).faults if f.fault.code != "opt_out"
     ]
-    why = f"The linter refuses it: {faults[0].fault.text}" if faults else ""
+    why = f"{BY_LINTER}: {faults[0].fault.text}" if faults else ""
     return Written(Verdict(allowed=not why, cents=0), body=body, why=why)

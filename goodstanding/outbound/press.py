@@ -21,7 +21,7 @@ from typing import Self
 
 import pikepdf
 
-from goodstanding.core.letters import FilledLetter
+from goodstanding.core.letters import THICK_PAGES, FilledLetter
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import typeset
 from goodstanding.outbound.typeset import (
@@ -36,7 +36,6 @@ from goodstanding.outbound.typeset import (
 PROCESSES = 2
 # Fewer are made here before a process of its own has begun.
 ALONE = 60
-THICK_PAGES = 3
 _CHILD = "from goodstanding.outbound.typeset import main; main()"
 
 

@@ -9,7 +9,7 @@ from goodstanding.core.wording import Words, WordsKind, lint
 from goodstanding.core.wording_checks import word_faults
 from goodstanding.core.wording_languages import LISTED, foreign_faults
 from goodstanding.outbound.call_script import FIELDS, fields_of, lines_of, shipped_script
-from goodstanding.outbound.word_checks import WordCheck, WordFault
+from goodstanding.outbound.word_checks import WordCheck, WordFault, no_lists
 
 _SUMS = frozenset({"count", "day", "charged", "left", "amount", "what"})
 # Said in answer to who brought the word up: it is theirs, not ours.
@@ -24,8 +24,7 @@ def check_script(language: str, text: str, *, clinic: ClinicFacts) -> WordCheck:
         return WordCheck((WordFault(_number(str(fault)), str(fault), form=True),))
     form = tuple(_form(read, text))
     if language not in ("en", *LISTED):
-        why = f"The linter has no lists for language {language}: no words in it can be used"
-        form = (*form, WordFault(0, why, form=True))
+        form = (*form, no_lists(language))
     return WordCheck(form or tuple(_said(language, read, text, clinic=clinic)))
 
 
@@ -44,7 +43,7 @@ def _form(read: Mapping[str, Any], text: str) -> Iterator[WordFault]:
         except ValueError as fault:
             yield WordFault(line, str(fault), form=True)
             continue
-        known = _SUMS if name.startswith("sums.") else FIELDS
+        known = _SUMS if name.startswith("sums.") else frozenset(FIELDS)
         for field in sorted(found - known):
             why = f"There is no field {{{field}}}; known: {', '.join(sorted(known))}"
             yield WordFault(line, why, form=True)

@@ -18,7 +18,7 @@ from goodstanding.core.gate import Proposed, judge
 from goodstanding.core.informing import may_inform
 from goodstanding.core.kinds import Act, Channel
 from goodstanding.core.letter_kinds import PLAN_MISSED
-from goodstanding.core.letters import ClinicFacts, FilledLetter
+from goodstanding.core.letters import ClinicFacts, FilledLetter, reference
 from goodstanding.core.letters import Letter as LetterFacts
 from goodstanding.core.messages import STOP_CONFIRMATION
 from goodstanding.core.money import show
@@ -28,7 +28,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import LawOn, live_book
 from goodstanding.outbound.channels import by_email, by_mail, by_text
-from goodstanding.outbound.fill import NOT_THE_LEDGER, adds_up
+from goodstanding.outbound.fill import BY_LINTER, NOT_THE_LEDGER, adds_up
 from goodstanding.outbound.fill import words as fill
 from goodstanding.outbound.handed import Handed, NotNow, Outgoing, Request, Told
 from goodstanding.outbound.letterhead import letterhead
@@ -213,18 +213,18 @@ def _judge(
 
 
 def _content(letter: Letter, verdict: Verdict, facts: AccountFacts, *, law: LawOn) -> LetterFacts:
-    reference = f"L-{letter.id:06d}"
+    name = reference(letter.id)
     if _informs(letter):
         return telling_letter(
             facts, letter.kind, read(letter.occasion or ""), said=letter.said,
-            reference=reference, law=law,
+            reference=name, law=law,
         )  # fmt: skip
     if letter.kind == Act.ESTATE_LETTER:
-        return estate_letter(facts, verdict, reference=reference, law=law)
+        return estate_letter(facts, verdict, reference=name, law=law)
     if letter.kind == PLAN_MISSED:
         grace = clinic.policy_chosen(facts.on).policy.grace.plan_days
-        return missed_letter(facts, verdict, reference=reference, grace_days=grace)
-    return letter_for(facts, verdict, kind=letter.kind, reference=reference, law=law)
+        return missed_letter(facts, verdict, reference=name, grace_days=grace)
+    return letter_for(facts, verdict, kind=letter.kind, reference=name, law=law)
 
 
 def _wrong(content: LetterFacts, verdict: Verdict, letter: Letter) -> str:
@@ -244,7 +244,7 @@ def _wrong(content: LetterFacts, verdict: Verdict, letter: Letter) -> str:
 def _wrong_words(filled: FilledLetter, law: LawOn) -> str:
     if faults := lint(filled):
         first = faults[0]
-        return f"The linter refuses it: {first.text} ({law.cite(first.rule)})"
+        return f"{BY_LINTER}: {first.text} ({law.cite(first.rule)})"
     return ""
 
 

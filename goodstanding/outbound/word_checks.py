@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from goodstanding.core.letters import ClinicFacts, FilledLetter, Purpose
+from goodstanding.core.letters import ClinicFacts, FilledLetter
 from goodstanding.core.reading import Grades
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import Fault, grade_of, lint, prose
 from goodstanding.core.wording_languages import LISTED, foreign_faults
-from goodstanding.core.wording_words import PRACTICES
 from goodstanding.outbound.chosen_words import Chosen
 from goodstanding.outbound.fill import fields_for, filled_in, line_fields
 from goodstanding.outbound.sample_letters import CASES, sample_letter, with_phones
@@ -112,7 +111,7 @@ def check_sheet(language: str, text: str, *, clinic: ClinicFacts) -> WordCheck:
     if blocks and not any("phone" in _names(block) for block in blocks):
         form.append(WordFault(0, "The sheet must name {{phone}}: how to reach us", form=True))
     if language not in LISTED:
-        form.append(_no_lists(language))
+        form.append(no_lists(language))
     faults = _foreign(language, text, clinic=clinic) if not form else []
     return WordCheck((*form, *faults))
 
@@ -124,13 +123,6 @@ def sample_fields(kind: str, language: str, clinic: ClinicFacts) -> dict[str, st
     for line in letter.lines[:1]:
         shown = {**line_fields(line, language), **shown}
     return shown
-
-
-def filled_sample(kind: str, read: WordFile, case: str, *, clinic: ClinicFacts) -> FilledLetter:
-    """A made-up letter in these words, approved or not: for a preview and the linter, never for
-    the post.
-    """
-    return _filled(kind, read, case, clinic=clinic)
 
 
 def _filled(kind: str, read: WordFile, case: str, *, clinic: ClinicFacts) -> FilledLetter:
@@ -235,9 +227,7 @@ def _missing_visits(ours: WordFile, read: WordFile) -> Iterator[WordFault]:
 
 def required_notices(kind: str) -> tuple[str, ...]:
     """For every state: a clinic elsewhere leaves out what is not its own by itself."""
-    ours = letter_kind(kind)
-    asks = ours.purpose in (Purpose.ASK, Purpose.CLAIM)
-    rules = {*ours.must_say, *([PRACTICES] if asks else [])}
+    rules = letter_kind(kind).rules
     return tuple(notice.notice_id for notice in notices().values() if notice.rule in rules)
 
 
@@ -293,7 +283,7 @@ def _near(grade: Grades) -> list[WordFault]:
     return [WordFault(0, text, "words.grade", hint=True)]
 
 
-def _no_lists(language: str) -> WordFault:
+def no_lists(language: str) -> WordFault:
     return _form(f"The linter has no lists for language {language}: no words in it can be used")
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 from goodstanding.core.letters import ApprovedWords, Block, Purpose, Run, SumRow
 from goodstanding.core.refusals import Refused
+from goodstanding.core.wording_words import PRACTICES
 
 LETTERS = Path(__file__).parent / "letters"
 REGIONS = (
@@ -104,6 +105,14 @@ class LetterKind:
     may_say: frozenset[str]
     purpose: Purpose = Purpose.ASK
     fields: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """Whose notices it carries. Every letter that asks for money carries the right to a lawyer,
+        whatever its letter.toml says: safer than guessing which one is the first.
+        """
+        asks = self.purpose in (Purpose.ASK, Purpose.CLAIM)
+        return frozenset({*self.must_say, *([PRACTICES] if asks else [])})
 
 
 def parse(text: str, *, kind: str, language: str) -> WordFile:

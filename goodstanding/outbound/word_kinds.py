@@ -30,10 +30,6 @@ class WordKind:
     title: str
     languages: tuple[str, ...]
 
-    @property
-    def is_letter(self) -> bool:
-        return self.kind not in (SHEET, SCRIPT)
-
 
 @cache
 def word_kinds() -> tuple[WordKind, ...]:

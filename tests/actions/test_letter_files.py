@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import docx
@@ -12,8 +13,10 @@ import pytest
 from goodstanding.actions import letter_files, letter_review, letters, letters_soon, tasks
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.letters import Wanted
+from goodstanding.core.intelligent_mail import encode
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import AuditEvent, Contact, Letter
+from goodstanding.records import clinic
+from goodstanding.records.models import AuditEvent, Contact, Letter, LetterBatch, Task
 from goodstanding.records.queries import letters_page
 from goodstanding.records.queries.proofs import prove
 from tests.ledger_text import ANA, SYSTEM_ACTOR, assert_proven, tell
@@ -63,6 +66,25 @@ def test_the_same_batch_is_the_same_file():
     assert first == second
 
 
+def test_the_list_names_the_bars_that_stand_on_the_page(monkeypatch):
+    ours = clinic.current()
+    mailing = replace(ours, facts=replace(ours.facts, mailer_id="123456"))
+    monkeypatch.setattr(clinic, "current", lambda: mailing)
+    listed = opened(batch().id)["manifest.csv"].decode("utf-8-sig")
+    numbers = Letter.objects.order_by("place").values_list("id", flat=True)
+    assert [row["barcode"] for row in csv.DictReader(io.StringIO(listed))] == [
+        encode(f"00300123456{number:09d}", zip_code)
+        for number, zip_code in zip(numbers, ("56300", "56301", "56302"), strict=True)
+    ]
+
+
+def test_a_mail_houses_batch_without_its_report_is_not_confirmed():
+    number = batch().id
+    with pytest.raises(Refused, match="how many letters the mail house reports"):
+        letters.confirm_mailed(batch_id=number, pulled=[], by=ANA, at=TEN)
+    assert Contact.objects.count() == 0
+
+
 def test_a_batch_on_our_own_paper_has_no_file_for_a_mail_house():
     with pytest.raises(Refused, match="not printed for a mail house"):
         letter_files.for_mail_house(batch_id=batch("paper").id, by=ANA, at=TEN)
@@ -107,19 +129,61 @@ def test_a_large_batch_waits_for_the_worker_and_is_made_by_it(monkeypatch):
     assert letters_page.being_made(made.id) is None
 
 
-def test_a_batch_whose_worker_died_is_begun_anew_by_the_next(monkeypatch):
+def waiting(monkeypatch):
+    """A batch of three that waits for the worker."""
     tell(THREE)
     run_day(on=ON, by=SYSTEM_ACTOR, at=TEN)
     monkeypatch.setattr(letters_soon, "SOON_ABOVE", 0)
-    made = letters_soon.print_now_or_soon(wanted=Wanted(ON), by=ANA, at=TEN)
+    return letters_soon.print_now_or_soon(wanted=Wanted(ON), by=ANA, at=TEN)
+
+
+def after(minutes: int) -> datetime:
+    return TEN + timedelta(minutes=minutes)
+
+
+def cut_short(made: LetterBatch) -> None:
+    """Its worker stopped after two of three letters were judged."""
     tasks.claim(by=SYSTEM_ACTOR, at=TEN)
+    begun = letters.start_again(batch_id=made.id, by=ANA, at=TEN)
     keys = letters_page.in_envelope_order(ON, looked_only=False)
-    letters.choose(batch=made, keys=keys[:2], first=1, wanted=Wanted(ON), by=ANA, at=TEN)
-    later = TEN + timedelta(minutes=20)
-    assert tasks.run_next(by=SYSTEM_ACTOR, clock=lambda: later) is not None
+    letters.choose(batch=begun, keys=keys[:2], first=1, wanted=Wanted(ON), by=ANA, at=TEN)
+
+
+def test_a_batch_whose_worker_died_is_begun_anew_by_the_next(monkeypatch):
+    made = waiting(monkeypatch)
+    cut_short(made)
+    assert tasks.run_next(by=SYSTEM_ACTOR, clock=lambda: after(31)) is not None
+    made.refresh_from_db()
+    assert (made.state, made.rows, made.made_at) == ("printed", 3, after(31))
+    assert [one.ok for one in prove()].count(False) == 0
+
+
+def test_what_a_worker_will_take_up_again_nobody_gives_back(monkeypatch):
+    made = waiting(monkeypatch)
+    cut_short(made)
+    assert letters.give_back_left(by=ANA, at=after(20)) == 0
+    Task.objects.update(state="failed")
+    assert letters.give_back_left(by=ANA, at=after(20)) == 1
+    made.refresh_from_db()
+    assert made.state == "failed"
+    assert set(Letter.objects.values_list("state", flat=True)) == {"ready"}
+
+
+def test_a_batch_waits_for_a_busy_worker_as_long_as_it_takes(monkeypatch):
+    made = waiting(monkeypatch)
+    assert letters.give_back_left(by=ANA, at=after(120)) == 0
+    tasks.run_next(by=SYSTEM_ACTOR, clock=lambda: after(120))
     made.refresh_from_db()
     assert (made.state, made.rows) == ("printed", 3)
-    assert [one.ok for one in prove()].count(False) == 0
+
+
+def test_a_batch_of_the_worker_names_what_did_not_go(monkeypatch):
+    made = waiting(monkeypatch)
+    tell(f"{THREE}2026-11-20 patient_payment C2 60.00 patient=b1")
+    tasks.run_next(by=SYSTEM_ACTOR, clock=lambda: after(3))
+    found = letters_page.batch(made.id)
+    assert [one.account_id for one in found.dropped] == ["B"]
+    assert [one.account_id for one in found.letters] == ["A", "C"]
 
 
 def test_stopping_keeps_what_is_made_and_leaves_the_rest_ready(monkeypatch):

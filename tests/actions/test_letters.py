@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from goodstanding.actions import letters
+from goodstanding.actions import letter_look, letters
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.holds import NewHold, place_hold
 from goodstanding.core.kinds import HoldKind
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import press
 from goodstanding.records.models import Attempt, Contact, Decision, Hold, Letter, LetterBatch
@@ -117,18 +118,18 @@ def test_a_part_payment_before_print_drops_the_letter_and_decides_again_at_once(
 def test_a_payment_between_print_and_confirm_is_shown_as_one_to_pull():
     day(TWO)
     batch = printed()
-    assert letters.to_pull(batch_id=batch.id, on=ON, at=NOON) == []
+    assert letter_look.to_pull(batch_id=batch.id, on=ON, at=NOON) == []
     tell(TWO + "2026-11-20 patient_payment C2 45.50")
-    reference = letters.reference(last_of().id)
+    name = reference(last_of().id)
     why = "The amount is now $80.00; it was $125.50."
-    assert letters.to_pull(batch_id=batch.id, on=ON, at=NOON) == [(reference, why)]
+    assert letter_look.to_pull(batch_id=batch.id, on=ON, at=NOON) == [(name, why)]
 
 
 def test_a_pulled_letter_is_decided_again_and_the_others_are_sent():
     day(TWO)
     batch = printed()
     tell(TWO + "2026-11-20 patient_payment C2 45.50")
-    assert confirmed(batch, letters.reference(last_of().id)) == 1
+    assert confirmed(batch, reference(last_of().id)) == 1
     assert of() == [("pulled", 12_550), ("ready", 8_000)]
     assert of("B") == [("mailed", 6_000)]
     assert (attempts(), attempts("B")) == (["failed"], ["sent"])
@@ -283,8 +284,8 @@ def test_a_hold_after_printing_is_one_to_pull():
     batch = printed()
     hold = NewHold(HoldKind.BANKRUPTCY, ON, detail={"chapter": "7", "filed_on": "2026-11-19"})
     place_hold(account_id="A", hold=hold, by=ANA, at=NOON)
-    ((reference, why),) = letters.to_pull(batch_id=batch.id, on=ON, at=NOON)
-    assert reference == letters.reference(last_of().id)
+    ((name, why),) = letter_look.to_pull(batch_id=batch.id, on=ON, at=NOON)
+    assert name == reference(last_of().id)
     assert "bankruptcy" in why.lower()
 
 
@@ -327,7 +328,7 @@ def test_a_batch_goes_by_zip_and_street():
     day(people + TWO)
     batch = letters_page.batch(printed().id)
     assert [(one.account_id, one.place) for one in batch.letters] == [("B", 1), ("A", 2)]
-    assert batch.pdf.startswith(b"%PDF")
+    assert letters_page.batch_pdf(batch.row.id).startswith(b"%PDF")
 
 
 def test_what_the_day_decided_goes_out_the_same_day(tmp_path):

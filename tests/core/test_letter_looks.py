@@ -18,10 +18,11 @@ from goodstanding.core.letter_looks import looks
     ],
 )
 def test_a_letter_is_odd_for_a_reason(kind, cents, language, found):
-    assert looks(kind, cents, language=language, own_words=()) == found
+    assert looks(kind, cents, language=language, own_words={}) == found
 
 
 def test_words_in_the_persons_language_need_no_sheet():
     for own_words in (("reminder",), ("statement", "cover_sheet")):
-        assert looks("reminder", 5_000, language="es", own_words=own_words) == ()
-    assert looks("reminder", 5_000, language="es", own_words=("statement",)) != ()
+        assert looks("reminder", 5_000, language="es", own_words={"es": own_words}) == ()
+    for other in ({"es": ("statement",)}, {"so": ("reminder",)}):
+        assert looks("reminder", 5_000, language="es", own_words=other) != ()

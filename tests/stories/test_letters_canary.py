@@ -63,7 +63,7 @@ def printed(folder: Path, people: int) -> tuple[list[str], list[str]]:
     whose = []
     for letter in batch.letters:
         whose += [letter.account_id] * letter.pages + [""] * (letter.pages % 2)
-    return pages(batch.pdf, folder), whose
+    return pages(letters_page.batch_pdf(batch.row.id), folder), whose
 
 
 def strangers(texts: list[str], whose: list[str], people: int) -> list[int]:

@@ -132,6 +132,17 @@ def test_a_biller_looks_and_does_not_print(desk):
     assert client.post("/letters/print").status_code == 403
 
 
+def test_all_pages_of_the_letter_looked_at_are_shown(desk):
+    client = desk("coordinator")
+    one = Letter.objects.get(guarantor__number=FISK, state="ready")
+    text = client.get(f"/letters?letter={one.id}").content.decode()
+    shown = re.findall(rf"/letters/{one.id}/pages/(\d+).png", text)
+    assert shown == [str(number) for number in range(1, len(shown) + 1)]
+    for beyond, found in ((0, 200), (1, 404)):
+        address = f"/letters/{one.id}/pages/{len(shown) + beyond}.png"
+        assert client.get(address).status_code == found
+
+
 def test_an_unknown_batch_is_not_found(desk):
     assert desk("manager").get("/letters/batches/999").status_code == 404
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from goodstanding.outbound.word_kinds import word_kinds
 from goodstanding.records.models import Wording
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,13 @@ def test_the_call_script_is_shown_step_by_step(desk):
     text = text_of(desk("coordinator").get("/letters/words/call_script/so"))
     assert "heard.cannot_pay" in text
     assert "read aloud to nobody until a named qualified translator" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "language"), [(one.kind, code) for one in word_kinds() for code in one.languages]
+)
+def test_the_words_of_every_kind_and_a_draft_of_them_open(desk, kind, language):
+    client = desk("coordinator")
+    assert client.get(f"/letters/words/{kind}/{language}").status_code == 200
+    number = draft(client, kind, language)
+    assert "Fields to insert: " in text_of(client.get(f"/letters/words/versions/{number}"))

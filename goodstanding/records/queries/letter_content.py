@@ -2,6 +2,7 @@
 instant.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -104,18 +105,28 @@ def missed_letter(
     found = missed_now(facts, grace_days=grace_days)
     if found is None:
         raise Refused("No payment of the plan is missing any more.")
-    payee = payee_for(facts)
     said: dict[str, Said] = {
         "plan_each": found.each_cents, "plan_left": found.left_cents, "missed_on": found.due_on,
         "missed_paid": found.paid_cents or "",
     }  # fmt: skip
-    return Letter(
-        reference=reference, kind=PLAN_MISSED, language=facts.person.language,
-        account_id=facts.account_id, made_on=facts.on,
-        reply_by=facts.on + timedelta(days=PLAN_REPLY_DAYS), addressee=(payee.name,),
-        address=payee.address, greeting_name=payee.name, lines=(),
+    return replace(
+        bare_letter(facts, kind=PLAN_MISSED, reference=reference, said=said),
+        reply_by=facts.on + timedelta(days=PLAN_REPLY_DAYS),
         due_cents=min(found.cents, verdict.cents), plan_cents=found.left_cents,
-        earlier_letter_on=_earlier(facts), said=tuple(said.items()),
+        earlier_letter_on=_earlier(facts),
+    )  # fmt: skip
+
+
+def bare_letter(
+    facts: AccountFacts, *, kind: str, reference: str, said: Mapping[str, Said]
+) -> Letter:
+    """Of no visits, asking for nothing: to whom and where anything is mailed, and what it says."""
+    payee = payee_for(facts)
+    return Letter(
+        reference=reference, kind=kind, language=facts.person.language,
+        account_id=facts.account_id, made_on=facts.on, reply_by=facts.on,
+        addressee=(payee.name,), address=payee.address, greeting_name=payee.name, lines=(),
+        due_cents=0, said=tuple(said.items()),
     )  # fmt: skip
 
 

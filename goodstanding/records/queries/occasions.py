@@ -4,17 +4,19 @@ Each teller refuses, with the reason a colleague reads, when its cause has ended
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from goodstanding.core import occasions
+from goodstanding.core.agreements import paid_on
 from goodstanding.core.facts import AccountFacts, PlanFacts
 from goodstanding.core.hold_steps import error_refund_by
 from goodstanding.core.kinds import Tender
 from goodstanding.core.letters import Letter, Said
 from goodstanding.core.occasions import Cause, Occasion
 from goodstanding.core.owed import owed
-from goodstanding.core.plan_terms import paid_on, terms_of
+from goodstanding.core.plan_terms import terms_of
 from goodstanding.core.refusals import Refused
 from goodstanding.core.stops import detail_day
 from goodstanding.law import LawOn
@@ -26,7 +28,7 @@ from goodstanding.records.queries.answered_bills import (
     part_of,
     scope_of,
 )
-from goodstanding.records.queries.letter_content import payee_for
+from goodstanding.records.queries.letter_content import bare_letter
 
 INSTALMENTS = "us-regz-four-installments"
 Fields = dict[str, Said]
@@ -37,14 +39,9 @@ def telling_letter(
     reference: str, law: LawOn,
 ) -> Letter:  # fmt: skip
     """`said` are words a person typed for it; they add to what the cause says."""
-    payee = payee_for(facts)
     fields = {**said, **_TELLERS[occasion.cause](occasion, facts, law)}
-    return Letter(
-        reference=reference, kind=kind, language=facts.person.language,
-        account_id=facts.account_id, made_on=facts.on, reply_by=facts.on,
-        addressee=(payee.name,), address=payee.address, greeting_name=payee.name, lines=(),
-        due_cents=0, insurer_open_cents=facts.insurer_cents, said=tuple(fields.items()),
-    )  # fmt: skip
+    bare = bare_letter(facts, kind=kind, reference=reference, said=fields)
+    return replace(bare, insurer_open_cents=facts.insurer_cents)
 
 
 def _promise(occasion: Occasion, facts: AccountFacts, law: LawOn) -> Fields:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.kinship import Address, address_lines, address_mark
+from goodstanding.core.letters import reference
 from goodstanding.records.models import Guarantor, Letter, LetterBatch, ReturnedMail
 
 _LETTER = re.compile(r"(?:[^\s·]+\s*·\s*)?L-?0*(\d{1,9})(?:\s*·\s*\d+/\d+)?", re.IGNORECASE)
@@ -48,7 +49,7 @@ def letter_asked(text: str) -> FoundLetter | None:
     back = ReturnedMail.objects.filter(letter=one, undone_at=None).first()
     mailed = batch.confirmed_at if batch is not None and one.state == "mailed" else None
     return FoundLetter(
-        one.id, f"L-{one.id:06d}", owner.number, f"{owner.last_name}, {owner.first_name}",
+        one.id, reference(one.id), owner.number, f"{owner.last_name}, {owner.first_name}",
         one.kind, one.state, mailed.date() if mailed else None, batch.id if batch else None,
         back.on if back else None, bool(back and not back.address), f"{owner.city}, {owner.state}",
     )  # fmt: skip

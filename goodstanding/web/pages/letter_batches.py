@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import letters as acts
 from goodstanding.actions.letter_files import for_mail_house
+from goodstanding.actions.letter_look import to_pull
 from goodstanding.actions.unit import may_do
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import letters_page
-from goodstanding.records.queries.letters_page import Batch, LetterRow
+from goodstanding.records.queries.letters_page import Batch, BatchRow, LetterRow
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.pages.letters import kind_label
 from goodstanding.web.parts import business_day, moment, not_saved, saved
@@ -35,9 +36,11 @@ class Row:
 
 @require_safe
 def batch(request: HttpRequest, number: int) -> HttpResponse:
-    found = _batch(number)
+    found = letters_page.batch(number)
+    if found is None:
+        raise Http404
     printed = found.row.state == "printed"
-    pull = dict(acts.to_pull(batch_id=number, on=business_day(), at=moment())) if printed else {}
+    pull = dict(to_pull(batch_id=number, on=business_day(), at=moment())) if printed else {}
     listed = _listed(request, found, pull)
     may_confirm = printed and may_do(actor(request), "letter.confirm")
     return render(request, "letter_batch.html", {
@@ -49,12 +52,12 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "pull": pull.items(),
         "hidden_pull": sorted(set(pull) - {row.letter.reference for row in listed[:SHOWN]}),
         "printed": printed,
-        "tally": letters_page.tally(number),
+        "tally": letters_page.tally(found),
         "progress": _progress(number, moment()) if found.row.state == "printing" else None,
         "may_confirm": may_confirm,
         "may_cancel": may_do(actor(request), "letter.cancel")
         and found.row.state in ("printed", "printing"),
-        "may_pdf": may_open(role_of(request), "letter_pdf") and found.has_pdf,
+        "may_pdf": may_open(role_of(request), "letter_pdf") and found.row.has_pdf,
         "may_word": may_open(role_of(request), "letter_word"),
     })  # fmt: skip
 
@@ -62,9 +65,10 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
 def _listed(request: HttpRequest, found: Batch, pull: dict[str, str]) -> list[Row]:
     """In the order of the paper; those to pull first when there are more than the page shows."""
     words = request.GET.get("find", "").strip().casefold()
+    pages = letters_page.first_pages(letter.pages for letter in found.letters)
     rows = [
         Row(letter, kind_label(letter.kind), first, pull.get(letter.reference, ""))
-        for letter, first in paged(found)
+        for letter, first in zip(found.letters, pages, strict=True)
         if words in f"{letter.name} {letter.account_id} {letter.reference}".casefold()
     ]
     return sorted(rows, key=lambda row: not row.why) if len(rows) > SHOWN else rows
@@ -72,12 +76,15 @@ def _listed(request: HttpRequest, found: Batch, pull: dict[str, str]) -> list[Ro
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`left_seconds` is None while nothing can be said; `stopping` after someone asked to stop."""
+    """`left_seconds` is None while nothing can be said; `waiting` for the worker; `stopping` after
+    someone asked to stop.
+    """
 
     number: int
     made: int
     of: int
     left_seconds: int | None
+    waiting: bool
     stopping: bool
     stalled: bool
 
@@ -87,10 +94,11 @@ def _progress(number: int, at: datetime) -> Progress | None:
     if found is None:
         return None
     share = found.made / found.of if found.of else 0.0
-    taken = (at - found.since).total_seconds() if found.since else 0.0
+    taken = (at - found.since).total_seconds()
     left = round(taken / share * (1 - share)) if share >= FROM_SHARE else None
     stalled = found.lease_until is not None and found.lease_until < at
-    return Progress(number, found.made, found.of, left, found.stopping, stalled)
+    waiting = found.lease_until is None
+    return Progress(number, found.made, found.of, left, waiting, found.stopping, stalled)
 
 
 @require_safe
@@ -117,10 +125,10 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
-    found = _batch(number)
-    if not found.has_pdf:
+    if not _row(number).has_pdf:
         raise Http404
-    return sent_file(found.pdf, f"letters-batch-{found.row.id}.pdf", PDF, inline=True)
+    made = letters_page.batch_pdf(number)
+    return sent_file(made, f"letters-batch-{number}.pdf", PDF, inline=True)
 
 
 @require_POST
@@ -135,14 +143,11 @@ def mail_house(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
-    found = _batch(number)
+    found = _row(number)
     typed = request.POST.get("others", "").replace(",", " ").split()
     ticked = [each.strip() for each in request.POST.getlist("pulled") if each.strip()]
     pulled = sorted({*ticked, *typed})
     reported = request.POST.get("reported", "").replace(",", "").strip()
-    if found.row.way == "mail_house" and not reported.isdecimal():
-        not_saved(request, "Write how many letters the mail house reports as mailed.")
-        return redirect("letter_batch", number)
     try:
         sent = acts.confirm_mailed(
             batch_id=number, pulled=pulled, by=actor(request), at=moment(),
@@ -152,13 +157,13 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         out = f"; taken out: {', '.join(pulled)}" if pulled else ""
-        saved(request, f"{sent} of {found.row.letters_count} letters mailed{out}.")
+        saved(request, f"{sent} of {found.letters_count} letters mailed{out}.")
     return redirect("letter_batch", number)
 
 
 @require_POST
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
-    _batch(number)
+    _row(number)
     try:
         count = acts.cancel_batch(batch_id=number, by=actor(request), at=moment())
     except Refused as fault:
@@ -168,17 +173,8 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("letters")
 
 
-def _batch(number: int) -> Batch:
-    found = letters_page.batch(number)
+def _row(number: int) -> BatchRow:
+    found = letters_page.batch_row(number)
     if found is None:
         raise Http404
     return found
-
-
-def paged(found: Batch) -> list[tuple[LetterRow, int]]:
-    """Each letter with the page of the PDF it begins on; every letter takes whole sheets."""
-    pages, first = [], 1
-    for letter in found.letters:
-        pages.append((letter, first))
-        first += letter.pages + letter.pages % 2
-    return pages

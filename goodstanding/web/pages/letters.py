@@ -15,8 +15,8 @@ from goodstanding.actions import letter_review, letters_soon
 from goodstanding.actions.letter_files import as_word
 from goodstanding.actions.letter_look import page_image, preview
 from goodstanding.actions.letters import MOST_IN_A_BATCH, Wanted
-from goodstanding.core.languages import base_language
 from goodstanding.core.letter_looks import looks
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.envelope_sheet import envelope_sheet
 from goodstanding.outbound.kept_letter import spoken_copy
@@ -54,8 +54,7 @@ def kind_label(kind: str) -> str:
 
 def judged(letter: LetterRow, own_words: Mapping[str, tuple[str, ...]]) -> Ready:
     """`own_words`: what is approved in each language (queries/approved_words.py)."""
-    known = own_words.get(base_language(letter.language), ())
-    odd = looks(letter.kind, letter.cents, language=letter.language, own_words=known)
+    odd = looks(letter.kind, letter.cents, language=letter.language, own_words=own_words)
     return Ready(letter, kind_label(letter.kind), odd)
 
 
@@ -144,7 +143,7 @@ def approve(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     else:
-        saved(request, f"letter {letters_page.reference(letter)} is approved.")
+        saved(request, f"letter {reference(letter)} is approved.")
     return redirect("letters")
 
 
@@ -163,7 +162,7 @@ def hold(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
         return redirect(f"{reverse('letters')}?letter={letter}&hold=1")
-    saved(request, f"letter {letters_page.reference(letter)} is kept back: {why.strip()}")
+    saved(request, f"letter {reference(letter)} is kept back: {why.strip()}")
     return redirect("letters")
 
 
@@ -174,7 +173,7 @@ def let_go(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     else:
-        saved(request, f"letter {letters_page.reference(letter)} is ready again. Look at it first.")
+        saved(request, f"letter {reference(letter)} is ready again. Look at it first.")
     return redirect("letters")
 
 
@@ -204,7 +203,7 @@ def word(request: HttpRequest, letter: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
         return redirect("letters")
-    return sent_file(made, f"letter-{letters_page.reference(letter)}-own-edit.docx", DOCX)
+    return sent_file(made, f"letter-{reference(letter)}-own-edit.docx", DOCX)
 
 
 @require_safe
@@ -214,7 +213,7 @@ def spoken(request: HttpRequest, letter: int) -> HttpResponse:
         made = spoken_copy(letter)
     except Refused:
         raise Http404 from None
-    return sent_file(made, f"letter-{letters_page.reference(letter)}.pdf", PDF, inline=True)
+    return sent_file(made, f"letter-{reference(letter)}.pdf", PDF, inline=True)
 
 
 @require_safe

@@ -7,11 +7,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import returned_mail as acts
+from goodstanding.core.letters import reference
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.as_mailed import as_mailed as pages_of
 from goodstanding.records.queries import letters_page
 from goodstanding.web.access import actor
-from goodstanding.web.pages.letter_batches import paged
 from goodstanding.web.parts import moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 
@@ -21,13 +21,12 @@ _LAST = "last_returned"
 @require_safe
 def as_mailed(request: HttpRequest, number: int) -> HttpResponse:
     """The very pages that were printed, out of the batch's own file."""
-    batch = letters_page.batch_of(number)
-    found = letters_page.batch(batch) if batch else None
-    if found is None or not found.pdf:
+    found, name = letters_page.in_file(number), reference(number)
+    if found is None:
         raise Http404
-    letter, first = next(each for each in paged(found) if each[0].id == number)
-    made = pages_of(found.pdf, first=first, count=letter.pages, reference=letter.reference)
-    return sent_file(made, f"letter-{letter.reference}.pdf", PDF, inline=True)
+    whole = letters_page.batch_pdf(found.batch)
+    made = pages_of(whole, first=found.first, count=found.pages, reference=name)
+    return sent_file(made, f"letter-{name}.pdf", PDF, inline=True)
 
 
 @require_POST
@@ -42,8 +41,8 @@ def returned(request: HttpRequest, number: int) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         request.session[_LAST] = {"letter": number, "key": key}
-        saved(request, f"L-{number:06d} came back. What follows stands on the page.")
-    return redirect(f"{reverse('search')}?{urlencode({'q': f'L-{number:06d}'})}")
+        saved(request, f"{reference(number)} came back. What follows stands on the page.")
+    return redirect(f"{reverse('search')}?{urlencode({'q': reference(number)})}")
 
 
 @require_POST
@@ -55,7 +54,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("search")
     saved(request, f"the returned letter of account {account} is taken back.")
     last = request.session.pop(_LAST, {})
-    again = urlencode({"q": f"L-{last['letter']:06d}"}) if last else ""
+    again = urlencode({"q": reference(last["letter"])}) if last else ""
     return redirect(f"{reverse('search')}?{again}")
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import wording as acts
 from goodstanding.actions.unit import may_do
+from goodstanding.core.languages import ENGLISH
 from goodstanding.core.refusals import Refused
 from goodstanding.core.text_diff import side_by_side
 from goodstanding.outbound.sample_letters import CASES
@@ -35,6 +36,7 @@ from goodstanding.web.pages.wording_parts import (
     spoken_lines,
 )
 from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.sent_file import PDF, PNG, sent_file
 
 
 @require_safe
@@ -64,7 +66,7 @@ def wording(request: HttpRequest, kind: str, language: str) -> HttpResponse:
         "open": next((row for row in past if row.open), None),
         "version": active.version if active else 0,
         "may_draft": may_do(by, "wording.draft"), "may_retire": may_do(by, "wording.retire"),
-        "needs_translator": language != acts.SOURCE and not (active and active.translator),
+        "needs_translator": language != ENGLISH and not (active and active.translator),
         "lines": spoken_lines(kind, text),
         "pages": _pages(text, active, of=(kind, language), case=_case(request)),
         "cases": CASES, "case": _case(request),
@@ -110,7 +112,7 @@ def _version(
         "may_change": row.open and may_do(by, "wording.change"),
         "may_approve": may_approve, "own": own,
         "may_withdraw": row.open and may_do(by, "wording.withdraw"),
-        "translated": row.language != acts.SOURCE, "today": business_day(),
+        "translated": row.language != ENGLISH, "today": business_day(),
     }, status=status)  # fmt: skip
 
 
@@ -197,14 +199,13 @@ def preview(
     ours = clinic.current().facts
     if form == "pdf":
         pdf = preview_pdf(kind, language, text, case=case, stamp=stamp, clinic=ours)
-        answer = HttpResponse(pdf, content_type="application/pdf")
-        answer["Content-Disposition"] = f'inline; filename="{kind}-{language}-sample.pdf"'
-        return answer
+        return sent_file(pdf, f"{kind}-{language}-sample.pdf", PDF, inline=True)
     pages = preview_pages(kind, language, text, case=case, stamp=stamp, clinic=ours)
     page = request.GET.get("page", "1")
     if not page.isdecimal() or not 1 <= int(page) <= len(pages):
         raise Http404
-    return HttpResponse(pages[int(page) - 1], content_type="image/png")
+    name = f"{kind}-{language}-sample-{page}.png"
+    return sent_file(pages[int(page) - 1], name, PNG, inline=True)
 
 
 def _pages(text: str, row: WordingRow | None, *, of: tuple[str, str], case: str) -> list[int]:

@@ -11,11 +11,6 @@ from goodstanding.outbound.word_kinds import LANGUAGES, shipped_text, word_kind
 from goodstanding.records import clinic
 from goodstanding.records.queries.wordings import WordingRow
 
-_OF_A_CALL = {
-    "person": "who is called", "caller": "who calls", "clinic": "the clinic",
-    "phone": "our number", "hours": "our hours", "explain": "the sum, in step explain",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -55,7 +50,7 @@ def listed(kind: str, language: str, current: Mapping[tuple[str, str], list[Word
 
 def inserts(kind: str, language: str) -> list[Insert]:
     if kind == SCRIPT:
-        return [Insert(f"{{{name}}}", _OF_A_CALL[name]) for name in sorted(FIELDS)]
+        return [Insert(f"{{{name}}}", says) for name, says in sorted(FIELDS.items())]
     shown = sample_fields(kind, language, clinic.current().facts)
     rows = visit_fields()
     found = [
