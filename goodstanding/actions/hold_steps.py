@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 
 from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import decide_now
+from goodstanding.actions.adjustments import Change, move_part
 from goodstanding.actions.hold_parts import any_hold, day_of, detail_of, end, leave, said
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.hold_forms import LOOKED, NOT_COVERED, PAPER, marks
-from goodstanding.core.kinds import HoldKind
+from goodstanding.core.hold_forms import COVERED, LOOKED, NOT_COVERED, PAPER, marks
+from goodstanding.core.kinds import HoldKind, TransactionKind
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Hold
+from goodstanding.records.queries.desk_money import charge_money
 
 REVIEWED = "reviewed_on"
 LARGEST = 5 * 1024 * 1024
@@ -28,7 +30,8 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Done:
     """`mark` is what was done (a key of `core.hold_forms.marks`), on `day` (None: today).
-    `finding` goes into the letter that answers a question about the bill.
+    `finding` goes into the letter that answers a question about the bill; `charges` are those
+    another insurance covers.
     """
 
     words: str
@@ -36,6 +39,7 @@ class Done:
     day: date | None = None
     document: Document | None = None
     finding: str = ""
+    charges: tuple[str, ...] = ()
 
 
 @action("hold.step")
@@ -57,11 +61,29 @@ def record_step(*, hold_id: str, done: Done, by: Actor, at: datetime) -> int:
     paper = {} if done.document is None else _checked(done.document)
     what = "evidence" if done.mark == PAPER or paper else "step"
     event = leave(hold, what, done.words, detail=kept, by=by, at=at, **paper)
+    if done.mark == COVERED:
+        _to_the_insurer(hold, done, by=by, at=at)
     if done.mark == REVIEWED:
         occasion_steps.question_answered(hold, finding=done.finding, at=at)
     decide_now(hold.guarantor_id, by=by, at=at)
     about(account=hold.guarantor.number, hold=hold.number, step=done.mark, event=event.id)
     return event.id
+
+
+def _to_the_insurer(hold: Hold, done: Done, *, by: Actor, at: datetime) -> None:
+    """What the patient was to pay of these visits is the insurer's to pay again. Each move can be
+    reversed by itself.
+    """
+    known = charge_money(list(done.charges))
+    for number in done.charges:
+        open_cents = known[number].patient_cents if number in known else 0
+        if open_cents <= 0:
+            raise Refused(f"The patient owes nothing on charge {number} now. Reload the page.")
+        change = Change(
+            f"hold:{hold.number}:{number}:{at.isoformat()}", TransactionKind.TO_INSURER, number,
+            open_cents, "coverage", detail_of(hold).get("insurer", ""),
+        )  # fmt: skip
+        move_part(account_id=hold.guarantor.number, change=change, by=by, at=at)
 
 
 def _not_covered(hold: Hold, done: Done, day: date, *, by: Actor, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Forms of a hold's own page: details by kind, a step with its paper, and the way out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -139,11 +139,22 @@ class StepForm(_Paper):
         "Who said it, or what the paper is. No medical words.",
     )  # fmt: skip
     finding = _finding()
-    field_order = ("mark", "day", "words", "finding", "document")
+    visits = forms.MultipleChoiceField(
+        label="If covered: visits this insurance pays", required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        help_text="What the patient was to pay of these goes back to the insurer.",
+    )  # fmt: skip
+    field_order = ("mark", "visits", "day", "words", "finding", "document")
 
-    def __init__(self, kind: HoldKind, *args: Any, **more: Any) -> None:
+    def __init__(
+        self, kind: HoldKind, *args: Any, visits: Sequence[tuple[str, str]] = (), **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.fields["mark"].choices = marks(kind)  # type: ignore[attr-defined]
+        if visits:
+            self.fields["visits"].choices = visits  # type: ignore[attr-defined]
+        else:
+            del self.fields["visits"]
         if kind is not HoldKind.BILLING_ERROR:
             del self.fields["finding"]
 

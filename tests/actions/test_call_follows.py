@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from goodstanding.actions.adjustments import undo
 from goodstanding.actions.calls import log_call, take_back_call
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.hold_steps import Done, record_step
@@ -22,6 +23,7 @@ from goodstanding.core.ways import may_call
 from goodstanding.law import live_book
 from goodstanding.records import clinic
 from goodstanding.records.models import (
+    Adjustment,
     Attempt,
     Call,
     Contact,
@@ -32,6 +34,7 @@ from goodstanding.records.models import (
     Standing,
 )
 from goodstanding.records.queries.account_record import decision_in_force, facts_of
+from goodstanding.records.queries.desk_money import charge_money
 from tests.ledger_text import AT, SYSTEM_ACTOR, tell
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +229,31 @@ def test_covered_waits_for_the_insurer_and_not_covered_ends_the_wait():
     hold = Hold.objects.get()
     assert (hold.lifted_by, hold.lift_reason) == ("bo", "Not covered: Ended in May")
     assert Standing.objects.get(guarantor__number="A").ask_cents == 18420
+
+
+def test_what_the_insurance_covers_is_the_insurers_to_pay_again():
+    call(Answered.THEM, Heard.NEW_INSURANCE, insurance=NORTH)
+    number = Hold.objects.get().number
+    covered = Done("It covers June", "covered_on", charges=("C1",))
+    record_step(hold_id=number, done=covered, by=BO, at=AT)
+    money = charge_money(["C1"])["C1"]
+    assert (money.patient_cents, money.insurer_cents) == (0, 18420)
+    kept = Adjustment.objects.get()
+    assert (kept.kind, kept.state) == ("to_insurer", "posted")
+    assert kept.reason == "Coverage was found. North Star Health"
+    assert Standing.objects.get(guarantor__number="A").ask_cents == 0
+    with pytest.raises(Refused, match="owes nothing on charge C1 now"):
+        record_step(hold_id=number, done=covered, by=BO, at=AT + timedelta(minutes=1))
+    undo(number=kept.number, by=DANA, at=AT + timedelta(minutes=2))
+    assert charge_money(["C1"])["C1"].patient_cents == 18420
+
+
+def test_a_charge_of_somebody_else_is_not_moved():
+    tell("\n2026-06-01 charge C1 184.20 patient\n2026-06-01 charge C2 50.00 patient patient=b2\n")
+    call(Answered.THEM, Heard.NEW_INSURANCE, insurance=NORTH)
+    covered = Done("x", "covered_on", charges=("C2",))
+    with pytest.raises(Refused, match="does not belong to this account"):
+        record_step(hold_id=Hold.objects.get().number, done=covered, by=BO, at=AT)
 
 
 def test_an_insurer_that_takes_its_time_is_not_ended_as_not_covered():

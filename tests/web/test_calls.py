@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from goodstanding.records.models import Contact, Hold, Promise, RetiredWay, Standing
+from goodstanding.records.queries.desk_money import charges_of
 from tests.web.clinic import DAY, FISK, LOPEZ, NOON
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -158,7 +159,15 @@ def test_another_insurance_is_on_the_account_and_where_billing_looks(desk):
     rows = words(desk("biller").get("/today?queue=insurer"))
     assert "Ask Prairie Mutual whether they are covered." in rows
     hold = Hold.objects.get(guarantor__number=FISK).number
-    assert "Not covered: this hold ends" in words(client.get(f"/holds/{hold}?form=step"))
+    form = words(client.get(f"/holds/{hold}?form=step"))
+    assert "Not covered: this hold ends" in form
+    assert "visits this insurance pays" in form
+    for visit in charges_of(FISK):
+        box = f'name="visits" value="{visit.charge}"'
+        assert box in form
+    covered = {"mark": "covered_on", "visits": [v.charge for v in charges_of(FISK)], "words": "Yes"}
+    client.post(f"/holds/{hold}/step", covered)
+    assert all(v.patient_cents == 0 for v in charges_of(FISK))
 
 
 def test_the_front_desk_sees_no_panel_and_keeps_no_call(desk):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.forms import Form
@@ -20,7 +20,7 @@ from goodstanding.core.hold_effects import (
     in_short,
     release_preview,
 )
-from goodstanding.core.hold_forms import PAPER
+from goodstanding.core.hold_forms import LOOKED, PAPER
 from goodstanding.core.hold_words import (
     LABELS,
     dates_of,
@@ -30,11 +30,14 @@ from goodstanding.core.hold_words import (
     unverified,
 )
 from goodstanding.core.kinds import HoldKind, Role
+from goodstanding.core.money import show
 from goodstanding.core.occasions import ON_REQUEST, of_hold
 from goodstanding.core.places import law_for
+from goodstanding.core.stops import detail_day
 from goodstanding.law import live_book
 from goodstanding.outbound.word_files import letter_kind
 from goodstanding.records.queries import holds_page
+from goodstanding.records.queries.desk_money import charges_of
 from goodstanding.records.queries.holds_page import HoldLine, HoldWhole
 from goodstanding.records.queries.occasion_rows import letters_made
 from goodstanding.web.access import actor, may_open, role_of
@@ -245,10 +248,27 @@ def _fresh(kind: str, found: HoldWhole, *given: Any) -> Form:
         mine = frozenset(map(str, one.detail.get("last_illness") or ())) | frozenset(one.charges)
         return DetailForm(one.kind, one.detail, found.said, *given, charges=charges | mine)
     if kind == "step":
-        return StepForm(one.kind, *given)
+        return StepForm(one.kind, *given, **_covered(found))
     if kind == "release":
         return ReleaseForm(one.kind, *given)
     return {"extend": ExtendForm, "ask": AskReleaseForm}[kind](*given)
+
+
+def _covered(found: HoldWhole) -> dict[str, Any]:
+    """Visits that another insurance may pay; those since it began are chosen."""
+    one = found.hold
+    if one.kind is not HoldKind.INSURER_PENDING or "told_on" not in one.detail:
+        return {}
+    open_now = [c for c in charges_of(found.facts.account_id) if c.patient_cents > 0]
+    begins = detail_day(one.detail, "from_on") or date.min
+    return {
+        "visits": [
+            (c.charge, f"{c.service_on:%m/%d/%Y} · {show(c.patient_cents)}") for c in open_now
+        ],
+        "initial": {"mark": LOOKED, "visits": [
+            c.charge for c in open_now if c.service_on >= begins
+        ]},
+    }  # fmt: skip
 
 
 @require_safe
@@ -300,7 +320,7 @@ def step(request: HttpRequest, hold_id: str) -> HttpResponse:
         given = form.cleaned_data
         done = hold_steps.Done(
             given["words"], given["mark"], given["day"], given["document"],
-            given.get("finding", ""),
+            given.get("finding", ""), tuple(given.get("visits", ())),
         )  # fmt: skip
         hold_steps.record_step(hold_id=hold_id, done=done, **who)
         return "the step. The next one is on this page."
