@@ -21,8 +21,8 @@ def agreed(keys: str, on: date) -> tuple[By, By]:
         "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id, 0 "
         "FROM records_promise "
         f"WHERE guarantor_id IN ({keys}) AND made_on <= %s AND undone_at IS NULL UNION ALL "
-        "SELECT 'plan', guarantor_id, number, started_on, monthly_cents, started_on, NULL, due_day, "
-        "months, status, id, (SELECT COUNT(*) FROM records_planmade m WHERE m.plan_id = "
+        "SELECT 'plan', guarantor_id, number, started_on, monthly_cents, started_on, NULL, "
+        "due_day, months, status, id, (SELECT COUNT(*) FROM records_planmade m WHERE m.plan_id = "
         "records_plan.id) FROM records_plan "
         f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
         [on.isoformat(), on.isoformat()],
