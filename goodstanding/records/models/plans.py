@@ -25,13 +25,15 @@ class PlanMade(models.Model):
 
 
 class PlanCover(models.Model):
-    """A charge of the plan and what was open on it when it joined. Money placed on it by a transfer
+    """A charge of the plan and what was open on it when it joined; `lowered_cents` of it was taken
+    off the plan again, because less is owed. Money placed on it by a transfer
     after `after` counts to the plan.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="covers")
     charge = models.ForeignKey(Charge, models.PROTECT, related_name="+")
     cents = models.BigIntegerField()
+    lowered_cents = models.BigIntegerField(default=0)
     after = models.BigIntegerField()
     joined_on = models.DateField()
 
@@ -39,6 +41,10 @@ class PlanCover(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "charge"], name="plan_covers_a_charge_once"),
             models.CheckConstraint(condition=models.Q(cents__gt=0), name="plan_covers_something"),
+            models.CheckConstraint(
+                condition=models.Q(lowered_cents__gte=0, lowered_cents__lte=models.F("cents")),
+                name="plan_cover_is_lowered_within",
+            ),
         ]
 
 
@@ -57,6 +63,7 @@ class PlanEvent(models.Model):
     parts = models.JSONField(default=list)
     laid_on = models.DateField()
     until = models.DateField(null=True)
+    cents = models.BigIntegerField(null=True)  # what is owed beside the plan, or less than before
 
 
 class PlanDisclosure(models.Model):
