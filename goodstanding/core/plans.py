@@ -17,11 +17,12 @@ INSTALMENTS = "us-regz-four-installments"
 
 
 class Fit(StrEnum):
-    """How an offer stands beside what the person can manage a month."""
+    """How an offer stands beside what the person can manage a month; NOT_SAID: nobody knows."""
 
     FITS = "fits"
     A_LITTLE_ABOVE = "a little above"
     ABOVE = "above"
+    NOT_SAID = "not said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class Offer:
 
 def parted(total_cents: Cents, *, months: int = 0, monthly_cents: Cents = 0) -> tuple[Cents, ...]:
     """By months: equal, the odd cents in the last: parted(10000, months=3) -> (3333, 3333, 3334).
-    By an amount a month, the rest in the last: parted(18420, monthly_cents=2500) -> seven of 2500
-    and 920. Give one of the two.
+    By an amount a month, the rest in the last: parted(9000, monthly_cents=4500) -> (4500, 4500).
+    Give one of the two.
     """
     assert bool(months) != bool(monthly_cents), "a plan is by months or by an amount a month"
     if total_cents <= 0:
