@@ -87,6 +87,13 @@ class Affordable:
     percent: int | None
     duties: tuple[Duty, ...]
 
+    def with_own(self, offer: Offer, law: LawOn) -> "Affordable":
+        """What a person chose, in the place of the offers; what was told of their means stays."""
+        screen = tuple(one for one in self.screen if one.code != "help.no_plan")
+        why = tuple(one for one in self.why if one.code != "plan.none")
+        duties = _duties((offer,), law)
+        return replace(self, offers=(offer,), why=why, screen=screen, duties=duties)
+
 
 def capacity_of(told: Told, limits: PlanLimits) -> Capacity:
     """The smaller of what they said and what their means allow."""

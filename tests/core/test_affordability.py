@@ -169,7 +169,7 @@ def test_the_duties_come_with_the_offers():
     (60, 9_000_00, Role.MANAGER, ""),
 ])  # fmt: skip
 def test_who_may_agree_to_it_alone(months, cents, role, needs):
-    found = LIMITS.needs_manager(months, cents, role=role)
+    found = LIMITS.beyond_role(months, cents, role=role)
     assert bool(found) is bool(needs)
     assert needs.replace("\\", "") in found
 
