@@ -4,6 +4,7 @@ end, begin again. Each sets the unpaid days anew; what was paid stays where it i
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.plan_parts import (
@@ -166,7 +167,7 @@ def _within(one: Found, parts: tuple[PlanPart, ...], *, by: Actor, on: date) -> 
 
 def _changed(
     one: Found, what: str, parts: tuple[PlanPart, ...], *,
-    why: str, by: Actor, at: datetime, **more: object,
+    why: str, by: Actor, at: datetime, **more: Any,
 ) -> None:  # fmt: skip
     """The event, the letter that confirms the plan as it is now, and the account decided again."""
     keep(one.row, what, why=why, by=by, at=at, parts=parts, laid_on=day_of(at), **more)
