@@ -1,5 +1,6 @@
-"""A payment plan in figures, for its letters: what is paid when, what was missed, ways to part a
-balance. All in whole cents; every sum is exact.
+"""A payment plan in figures, for its letters: what is paid when, what was missed.
+
+All in whole cents; every sum is exact.
 """
 
 from dataclasses import dataclass

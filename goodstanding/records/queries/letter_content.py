@@ -87,7 +87,7 @@ def _said(kind: str, facts: AccountFacts, due_cents: int) -> tuple[tuple[str, Sa
     said: dict[str, Said] = {}
     if kind == REMINDER_2:
         least = clinic.policy_in_force(facts.on).plans.least_monthly
-        ways = short_ways(due_cents, least_cents=least) if due_cents > 0 else ()
+        ways = short_ways(due_cents, least_cents=least)
         for name, way in zip("ab", ways, strict=False):
             said[f"offer_{name}_times"] = str(len(way))
             said[f"offer_{name}_each"] = way[0]
