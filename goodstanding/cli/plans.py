@@ -1,7 +1,6 @@
 """plan: the payment plans an account can be offered now, and making one of them."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,23 +20,17 @@ from goodstanding.core.affordability import (
     Affordable,
     Capacity,
     Dates,
-    Terms,
     Told,
-    afford,
     capacity_of,
     own_offer,
 )
 from goodstanding.core.answers import Reason
-from goodstanding.core.facts import AccountFacts
 from goodstanding.core.money import Cents, cents_of
-from goodstanding.core.places import law_for
-from goodstanding.core.plan_balances import Balance, balances
 from goodstanding.core.plans import Offer
 from goodstanding.core.poverty import MOST_PEOPLE
 from goodstanding.core.refusals import Refused
-from goodstanding.law.book import live_book
-from goodstanding.records import clinic
-from goodstanding.records.queries import account_record
+from goodstanding.records.queries import plan_offers
+from goodstanding.records.queries.plan_offers import Ground
 
 
 def arguments(one: ArgumentParser) -> None:
@@ -75,33 +68,19 @@ def an_amount(text: str) -> Cents:
     return cents
 
 
-@dataclass(frozen=True)
-class _Found:
-    facts: AccountFacts
-    rows: tuple[Balance, ...]
-    answer: Affordable
-
-    @property
-    def total(self) -> Cents:
-        return sum(row.cents for row in self.rows if not row.why)
-
-
 def plan(words: Namespace) -> Answer:
     """Status 1 when nothing can be offered, or a manager must agree."""
     on = business_day(words)
     _check(words, on)
-    facts = account_record.facts_of(words.account, on)
-    if facts is None:
+    ground = plan_offers.ground(words.account, on)
+    if ground is None:
         raise WrongUse(f"account {words.account} is not known")
-    law = law_for(facts, live_book())
-    terms = Terms(clinic.policy_in_force(on).plans, law, _dates(words, on))
-    rows = balances(facts, law)
-    total = sum(row.cents for row in rows if not row.why)
-    found = _Found(facts, rows, _offered(words, total, terms))
-    document = _document(found, terms)
-    status = DONE if found.answer.offers else NEEDS_A_PERSON
-    if words.accept and found.answer.offers:
-        made = _accept(words, found, terms)
+    dates = _dates(words, on)
+    answer = _offered(words, ground, dates)
+    document = _document(ground, answer, on)
+    status = DONE if answer.offers else NEEDS_A_PERSON
+    if words.accept and answer.offers:
+        made = _accept(words, ground, answer, dates=dates)
         document |= {"plan": made.number, "asked": made.asked}
         status = NEEDS_A_PERSON if made.asked else DONE
     return Answer(document, _lines(document), status)
@@ -134,33 +113,32 @@ def _told(words: Namespace) -> Told:
     )  # fmt: skip
 
 
-def _offered(words: Namespace, total: Cents, terms: Terms) -> Affordable:
+def _offered(words: Namespace, ground: Ground, dates: Dates) -> Affordable:
     told = _told(words)
-    capacity = capacity_of(told, terms.limits)
+    capacity = capacity_of(told, ground.limits)
     try:
-        found = afford(total, told, terms)
+        found = ground.fitting(told, dates)
         if not (words.monthly or words.months):
             return found
         chosen = own_offer(
-            total, terms, capacity=capacity, months=words.months or 0,
-            monthly_cents=words.monthly or 0,
+            ground.total_cents, ground.terms(dates), capacity=capacity,
+            months=words.months or 0, monthly_cents=words.monthly or 0,
         )  # fmt: skip
-        return found.with_own(chosen, terms.law)
+        return found.with_own(chosen, ground.law)
     except Refused as no:
         return Affordable(capacity, (), (Reason("plan.none", no.why),), (), None, ())
 
 
-def _accept(words: Namespace, found: _Found, terms: Terms) -> making.Made:
-    offers, dates = found.answer.offers, terms.dates
-    if not 1 <= words.offer <= len(offers):
-        raise WrongUse(f"--offer is a number from 1 to {len(offers)}.")
-    chosen = offers[words.offer - 1]
+def _accept(words: Namespace, ground: Ground, answer: Affordable, *, dates: Dates) -> making.Made:
+    if not 1 <= words.offer <= len(answer.offers):
+        raise WrongUse(f"--offer is a number from 1 to {len(answer.offers)}.")
+    chosen = answer.offers[words.offer - 1]
     told = making.Told(words.manage, words.household, words.income, words.essentials,
                        words.other_medical)  # fmt: skip
     wanted = making.NewPlan(
-        charges=tuple(row.charge_id for row in found.rows if not row.why),
-        first_due_on=dates.first_due_on, anchor=dates.anchor, months=words.months or 0,
-        monthly_cents=0 if words.months else chosen.monthly_cents, told_them=True, told=told,
+        charges=ground.charges, first_due_on=dates.first_due_on, anchor=dates.anchor,
+        months=words.months or 0, monthly_cents=0 if words.months else chosen.monthly_cents,
+        told_them=True, told=told,
     )  # fmt: skip
     return making.make_plan(account_id=words.account, plan=wanted, by=actor(), at=now())
 
@@ -168,12 +146,11 @@ def _accept(words: Namespace, found: _Found, terms: Terms) -> making.Made:
 # ---- as it is told
 
 
-def _document(found: _Found, terms: Terms) -> dict[str, Any]:
-    answer = found.answer
+def _document(ground: Ground, answer: Affordable, on: date) -> dict[str, Any]:
     return {
-        "account": found.facts.account_id,
-        "on": terms.dates.agreed_on.isoformat(),
-        "amount": money(found.total),
+        "account": ground.account_id,
+        "on": on.isoformat(),
+        "amount": money(ground.total_cents),
         "offers": [_offer(offer) for offer in answer.offers],
         "capacity": _capacity(answer.capacity),
         "poverty_percent": answer.percent,
@@ -182,7 +159,7 @@ def _document(found: _Found, terms: Terms) -> dict[str, Any]:
         "reasons": [_reason(one) for one in answer.why],
         "excluded": [
             {"charge": row.charge_id, "amount": money(row.cents), "text": row.why}
-            for row in found.rows if row.why
+            for row in ground.balances if row.why
         ],
         "duties": [
             {"rule": one.rule, "text": one.text, "citation": one.citation}
