@@ -23,11 +23,13 @@ from goodstanding.actions.plan_parts import (
     said,
 )
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core import occasions
+from goodstanding.core import affordability, occasions
+from goodstanding.core.affordability import capacity_of
 from goodstanding.core.facts import PlanPart
 from goodstanding.core.money import Cents, show
 from goodstanding.core.places import law_for
 from goodstanding.core.plan_balances import Balance, balances, chosen
+from goodstanding.core.plan_limits import PlanLimits
 from goodstanding.core.plans import due_days, first_due, needs_disclosure, schedule
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
@@ -96,7 +98,7 @@ def make_plan(*, account_id: str, plan: NewPlan, seen: str = "", by: Actor, at: 
         months=plan.months, monthly_cents=plan.monthly_cents,
     )  # fmt: skip
     parts = tuple(PlanPart(row.due_on, row.cents) for row in rows)
-    _well_said(plan, parts)
+    _well_said(plan, parts, policy)
     if plan.first_due_on <= on or plan.first_due_on > on + timedelta(days=policy.first_within_days):
         last = on + timedelta(days=policy.first_within_days)
         raise Refused(f"Choose a first day from tomorrow to {last:%m/%d/%Y}.")
@@ -166,7 +168,7 @@ def take_back_plan(*, number: str, by: Actor, at: datetime) -> None:
     decide_now(row.guarantor_id, by=by, at=at)
 
 
-def _well_said(plan: NewPlan, parts: tuple[PlanPart, ...]) -> None:
+def _well_said(plan: NewPlan, parts: tuple[PlanPart, ...], limits: PlanLimits) -> None:
     if not plan.told_them:
         raise Refused(
             "Tell them first: if you cannot make a payment, tell us and pay what you can. "
@@ -179,10 +181,15 @@ def _well_said(plan: NewPlan, parts: tuple[PlanPart, ...]) -> None:
     if plan.how == "card" and not plan.reference.strip():
         raise Refused("Write the card company's reference (token) for the card on file.")
     most = max(each.cents for each in parts)
-    able = plan.told.monthly_cents
+    able = capacity_of(affordability.Told(
+        household=plan.told.household, yearly_income_cents=plan.told.income_cents,
+        essentials_cents=plan.told.essentials_cents,
+        other_medical_cents=plan.told.other_medical_cents, manage_cents=plan.told.monthly_cents,
+    ), limits).most_cents  # fmt: skip
     if able is not None and most > able and not plan.over.strip():
         raise Refused(
-            f"{show(most)} a month is above the {show(able)} they told us. Say why, or choose less."
+            f"{show(most)} a month is above the {show(able)} they can manage. "
+            "Say why, or choose less."
         )
 
 
