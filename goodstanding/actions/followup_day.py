@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from goodstanding.actions.good_byes import thank
 from goodstanding.actions.message_making import drop_messages, make_messages
+from goodstanding.actions.plan_day import follow_plans
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.facts import AccountFacts
@@ -76,6 +77,7 @@ def run_day(
     day = stopped.on if stopped is not None else day
     while day <= on:
         run, before = open_run(on=day, by=by, at=at), done.decided
+        follow_plans(on=day, by=by, at=at)
         due = _due(day)
         while due:
             for batch in bulk.chunks(due, BATCH):

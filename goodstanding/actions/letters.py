@@ -38,13 +38,14 @@ AT_ONCE = 500
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be printed: `most` letters, `looked_only` those a person approved; `way` "paper"
-    or "mail_house".
+    or "mail_house"; `only` this one letter (its key).
     """
 
     on: date
     most: int = MOST_IN_A_BATCH
     looked_only: bool = False
     way: str = "paper"
+    only: int | None = None
 
 
 def nobody(_made: int, _of: int) -> None:
@@ -78,6 +79,8 @@ def print_into(
     is judged. `moved` is told how many letters are made, of how many.
     """
     keys = in_envelope_order(wanted.on, looked_only=wanted.looked_only)[: wanted.most]
+    if wanted.only is not None:
+        keys = [key for key in keys if key == wanted.only]
     done = False
     try:
         with send.press(on=wanted.on, expected=len(keys)) as press:

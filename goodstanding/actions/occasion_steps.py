@@ -4,19 +4,20 @@ print like every other.
 One cause brings one letter of its kind while that letter lives, and none after it was mailed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from goodstanding.actions.hold_parts import day_of, detail_of, leave
+from goodstanding.actions.letter_queue import drop, queue
 from goodstanding.actions.unit import Actor
 from goodstanding.core import occasions
 from goodstanding.core.hold_forms import LOOKED
 from goodstanding.core.kinds import HoldKind
-from goodstanding.core.occasions import Cause, Occasion
+from goodstanding.core.occasions import Cause
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import send
 from goodstanding.outbound.fill import BY_LINTER
-from goodstanding.records.models import Guarantor, Hold, Letter
+from goodstanding.records.models import Hold, Letter
 from goodstanding.records.queries.facts import facts_for
 
 # A letter that left the building is a step of its hold.
@@ -34,30 +35,6 @@ _ANSWERED = {
     HoldKind.BILLING_ERROR: ("billing_error_done", "notice_on"),
     HoldKind.DISPUTE: ("dispute_resolved", "answered_on"),
 }
-
-
-def queue(
-    key: int, kind: str, occasion: Occasion, *, at: datetime, said: Mapping[str, str] | None = None
-) -> tuple[Letter, bool]:
-    """The letter of this occasion, and whether it was made now. `key` is the guarantor's."""
-    owner = Guarantor.objects.get(id=key)
-    return Letter.objects.get_or_create(
-        occasion=occasion.key,
-        defaults={
-            "guarantor": owner, "kind": kind, "language": owner.language, "made_on": day_of(at),
-            "said": dict(said or {}),
-        },
-    )  # fmt: skip
-
-
-def drop(cause: Cause, number: str, why: str, *, parts: Sequence[str] = ("",)) -> None:
-    """Its cause has ended: what waits is dropped with a reason, what was printed is named for
-    pulling when the batch is confirmed.
-    """
-    keys = [Occasion(cause, number, part).key for part in parts]
-    Letter.objects.filter(occasion__in=keys, state__in=("ready", "held")).update(
-        state="dropped", occasion=None, why=why
-    )
 
 
 def hold_placed(hold: Hold, *, at: datetime) -> None:

@@ -25,7 +25,7 @@ from goodstanding.core.places import law_for
 from goodstanding.law.book import live_book
 from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.outbound.copies import statement_copy
-from goodstanding.records.queries import account_record, aging_report, decisions
+from goodstanding.records.queries import account_record, aging_report, decisions, plans_page
 
 
 def _facts(number: str, on: date) -> AccountFacts:
@@ -60,7 +60,7 @@ def account(arguments: Namespace) -> Answer:
             for h in facts.holds
             if h.in_force(on)
         ],
-        "plan": next((_plan(p) for p in reversed(facts.plans) if p.status == "active"), None),
+        "plan": _plan(facts),
         "promises": [
             {"promise": p.promise_id, "made_on": p.made_on.isoformat(), "amount": money(p.cents),
              "due_on": p.due_on.isoformat(),
@@ -109,11 +109,31 @@ def _item(charge: ChargeFacts, on: date) -> dict[str, Any]:
     }
 
 
-def _plan(plan: Any) -> dict[str, Any]:
+def _plan(facts: AccountFacts) -> dict[str, Any] | None:
+    """The plan that runs, else the last one made here that ended."""
+    shown = plans_page.plans_shown(facts)
+    running = [one for one in shown if one.plan.status == "active"]
+    one = next(iter(running or [each for each in shown if each.here]), None)
+    if one is None:
+        return None
+    plan, now = one.plan, one.standing
     return {
         "plan": plan.plan_id, "started_on": plan.started_on.isoformat(),
         "monthly": money(plan.monthly_cents),
         "due_day": plan.due_day, "months": plan.months, "status": plan.status,
+        "state": now.state.value, "paid": money(now.paid_cents), "left": money(now.left_cents),
+        "missed": now.missed,
+        "paused_until": plan.paused_until.isoformat() if plan.paused_until else None,
+        "charges": list(plan.charges),
+        "instalments": [
+            {"due_on": due.due_on.isoformat(), "amount": money(due.cents),
+             "paid": money(due.paid_cents)}
+            for due in one.dues
+        ],
+        "events": [
+            {"on": event.on.isoformat(), "what": event.what, "by": event.by, "why": event.why}
+            for event in one.events
+        ],
     }  # fmt: skip
 
 

@@ -153,13 +153,31 @@ class PromiseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanPart:
+    due_on: date
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFacts:
+    """One that was made here names its `charges`, its `instalments` and its own `payments` (money
+    placed on those charges since it was agreed); one from the practice's export covers the whole
+    account, and its days follow from the first six fields. `laid_on`: when its days were last set
+    anew; `paused_until`: the last day in peace.
+    """
+
     plan_id: str
     started_on: date
     monthly_cents: int
     due_day: int
     months: int
     status: str  # active, completed, broken, cancelled
+    instalments: tuple[PlanPart, ...] = ()
+    charges: tuple[str, ...] = ()
+    payments: tuple[PaymentFacts, ...] = ()
+    laid_on: date | None = None
+    paused_until: date | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from goodstanding.core.gate_case import Case, Findings, Proposed
 from goodstanding.core.gate_steps import STEPS
 from goodstanding.core.kinds import ASKING_ACTS, Act, Channel, Recipient
 from goodstanding.core.money import Cents
-from goodstanding.core.owed import Owed, owed
+from goodstanding.core.owed import PLAN, Owed, owed
 from goodstanding.core.owed_checks import PENDING
 from goodstanding.core.reaching import calls_open, hour_open, messages_open, way_open
 from goodstanding.core.recipients import AGENCY, may_be_paid, may_be_told
@@ -28,7 +28,6 @@ from goodstanding.law import LawOn
 __all__ = ["CHECKS", "PLAN", "Case", "Proposed", "judge"]
 
 NOTHING = "owed.nothing"
-PLAN = "followup.plan_in_good_standing"
 PROMISE = "followup.promise_open"
 UNKNOWN_ACT = "gate.act_unknown"
 
@@ -152,11 +151,13 @@ def timely(case: Case) -> Findings:
 
 
 def agreed(case: Case) -> Findings:
-    """A plan that is kept and a promise still open are left in peace."""
+    """A plan that is kept and a promise still open are left in peace; where a plan covers a part
+    only, what is owed beside it is not."""
     if case.act not in _LEFT_IN_PEACE:
         return
     facts, law = case.facts, case.law
-    for plan in facts.plans:
+    beside = any(each.rule == PLAN for each in case.owed.excluded)
+    for plan in () if beside else facts.plans:
         grace = law.number(PLAN, "grace")
         if plan_kept(plan, facts.payments, on=facts.on, grace_days=grace):
             yield case.no(PLAN, "The payment plan is being kept. Ask for nothing else.")

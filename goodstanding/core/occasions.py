@@ -58,8 +58,9 @@ def promise(number: str) -> Occasion:
     return Occasion(Cause.PROMISE, number)
 
 
-def plan(number: str) -> Occasion:
-    return Occasion(Cause.PLAN, number)
+def plan(number: str, part: str = "") -> Occasion:
+    """`part` names the change after which the plan is confirmed again."""
+    return Occasion(Cause.PLAN, number, part)
 
 
 def of_hold(number: str, part: str) -> Occasion:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from goodstanding.core.agreements import agreed_cents, paid_on, plan_kept
 from goodstanding.core.answers import Duty, Excluded, Reason
 from goodstanding.core.estimate_compared import ELIGIBLE
 from goodstanding.core.facts import AccountFacts, ChargeFacts
@@ -23,6 +24,7 @@ from goodstanding.law import LawOn
 UNAPPLIED = "owed.unapplied_money"
 STALE = "owed.posting_stale"
 SECOND = "owed.second_insurer"
+PLAN = "followup.plan_in_good_standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def owed(
             citation = law.cite(rule)
             gone = Excluded(charge.charge_id, cents - left, rule, text, citation, until)
             excluded.append(gone)
+    if charges and facts.plans and act is not Act.PLAN_NOTICE:
+        excluded += _on_plans(charges, facts, law)
     if charges and facts.counted:
         astray = _counted_astray(facts, law, act=act, to=to)
         excluded += _taken_from(charges, astray, law)
@@ -91,6 +95,28 @@ def owed(
 _ASTRAY = (
     "Money the patient paid was counted on a charge that may not be asked for. Place it first."
 )
+
+
+def _on_plans(charges: dict[str, Cents], facts: AccountFacts, law: LawOn) -> list[Excluded]:
+    """Lowers what may be asked for by what kept plans cover, and returns what was left out. Where
+    nothing else is owed the amount stays, and the gate answers with the plan as a whole."""
+    taken: dict[str, Cents] = {}
+    grace = law.number(PLAN, "grace")
+    for plan in facts.plans:
+        if plan.charges and plan_kept(plan, facts.payments, on=facts.on, grace_days=grace):
+            left = agreed_cents(plan) - paid_on(plan, facts.payments, facts.on)
+            for name in plan.charges:
+                part = min(left, charges.get(name, 0) - taken.get(name, 0))
+                if part > 0:
+                    left, taken[name] = left - part, taken.get(name, 0) + part
+    if sum(taken.values()) >= sum(charges.values()):
+        return []
+    for name, cents in taken.items():
+        charges[name] -= cents
+        if not charges[name]:
+            del charges[name]
+    text, source = "It is on a payment plan that is kept.", law.cite(PLAN)
+    return [Excluded(name, cents, PLAN, text, source) for name, cents in taken.items()]
 
 
 def _counted_astray(facts: AccountFacts, law: LawOn, *, act: Act, to: Recipient) -> Cents:

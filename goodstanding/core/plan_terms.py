@@ -1,15 +1,21 @@
-"""A payment plan in figures, for its letters: what is paid when, what was missed, ways to part a
-balance. All in whole cents; every sum is exact.
+"""A payment plan in figures, for its letters: what is paid when, what was missed.
+
+All in whole cents; every sum is exact.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from goodstanding.core.agreements import due_days, instalments_over, paid_on
+from goodstanding.core.agreements import (
+    due_days,
+    instalments_of,
+    over_cents,
+    paid_on,
+    paused,
+    unpaid_of,
+)
 from goodstanding.core.facts import AccountFacts, PlanFacts
 from goodstanding.core.money import Cents
-
-SMALLEST_OFFER = 1_000  # cents a month; the clinic's own habit, not law
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +41,15 @@ class Missed:
     left_cents: Cents
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """So many payments, the last of them `last_cents`."""
-
-    times: int
-    each_cents: Cents
-    last_cents: Cents
-
-
 def terms_of(plan: PlanFacts, open_cents: Cents) -> Terms:
     """A plan never takes more than is open (with what was paid on it): the last payment is smaller,
-    or falls away.
+    or falls away. Of one made here, the days as they were last set.
     """
+    if plan.instalments:
+        laid_on = plan.laid_on or plan.started_on
+        left = [one for one in plan.instalments if one.due_on > laid_on] or plan.instalments[-1:]
+        total = sum(each.cents for each in left)
+        return Terms(total, left[0].cents, left[-1].cents, tuple(each.due_on for each in left))
     each, days = max(plan.monthly_cents, 1), due_days(plan)
     total = min(each * plan.months, open_cents) if open_cents > 0 else each * plan.months
     count = -(-total // each)
@@ -56,25 +58,16 @@ def terms_of(plan: PlanFacts, open_cents: Cents) -> Terms:
 
 def missed_now(facts: AccountFacts, *, grace_days: int) -> Missed | None:
     """Of the plan that runs; None when nothing whose grace is over is short."""
-    plan = next((p for p in facts.plans if p.status == "active" and p.started_on <= facts.on), None)
-    if plan is None:
+    running = (p for p in facts.plans if p.status == "active" and p.started_on <= facts.on)
+    return next((f for p in running if (f := _missed(p, facts, grace_days=grace_days))), None)
+
+
+def _missed(plan: PlanFacts, facts: AccountFacts, *, grace_days: int) -> Missed | None:
+    paid = paid_on(plan, facts.payments, facts.on)
+    short = over_cents(plan, facts.on, grace_days=grace_days) - paid
+    if short <= 0 or paused(plan, facts.on):
         return None
-    paid, each = paid_on(plan, facts.payments, facts.on), max(plan.monthly_cents, 1)
-    if (short := instalments_over(plan, facts.on, grace_days=grace_days) * each - paid) <= 0:
-        return None
-    whole = paid // each
-    return Missed(
-        due_days(plan)[whole], short, paid - whole * each, each, each * plan.months - paid
-    )
-
-
-def offers(cents: Cents) -> tuple[Offer, ...]:
-    """In three and in four monthly payments, or in fewer where each would be very small."""
-    return tuple(_in(times, cents) for times in (3, 4) if cents >= times * SMALLEST_OFFER) or (
-        (_in(2, cents),) if cents >= 2 else ()
-    )
-
-
-def _in(times: int, cents: Cents) -> Offer:
-    each = cents // times
-    return Offer(times, each, cents - each * (times - 1))
+    unpaid = unpaid_of(plan, paid)
+    whole = next(each for each in instalments_of(plan) if each.due_on == unpaid[0].due_on)
+    left = sum(each.cents for each in unpaid)
+    return Missed(whole.due_on, short, whole.cents - unpaid[0].cents, whole.cents, left)

@@ -6,7 +6,7 @@ A pledge is kept by what was paid from its day to the end of its grace, whatever
 
 from datetime import date, timedelta
 
-from goodstanding.core.agreements import due_days
+from goodstanding.core.agreements import paid_on, unpaid_of
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.case import ONE_DAY, Case
 from goodstanding.core.episode import shown
@@ -25,6 +25,7 @@ from goodstanding.core.happened import (
 )
 from goodstanding.core.kinds import Act
 from goodstanding.core.money import show
+from goodstanding.core.owed import PLAN
 from goodstanding.core.talks import ask, talk
 from goodstanding.core.ways import may
 
@@ -32,10 +33,17 @@ _NOTICES = frozenset({"call", "plan_notice", "reminder"})
 
 
 def plan(case: Case) -> Decision | None:
-    for one in case.facts.plans:
-        if one.status == "active" and case.reached(one.started_on):
-            return _active(case, one)
-    return None
+    """Of several that run, one that needs something speaks before one that only waits; none waits
+    for what is owed beside it."""
+    waits: Decision | None = None
+    running = [p for p in case.facts.plans if p.status == "active" and case.reached(p.started_on)]
+    for one in running:
+        found = _active(case, one)
+        if found is not None and found.act is not Act.WAIT:
+            return found
+        waits = waits or found
+    beside = any(each.rule == PLAN for each in case.excluded)
+    return None if beside else waits
 
 
 def open_promise(case: Case) -> Decision | None:
@@ -75,16 +83,40 @@ def _broken_promise(case: Case) -> Decision | None:
 
 
 def _broken_plan(case: Case) -> Decision | None:
+    """One that a person ended here is first told of by letter."""
     broken = [p for p in case.facts.plans if p.status == "broken" and p.started_on >= case.since]
+    broken += [
+        p for p in case.facts.plans if p.status == "broken" and p.ended_on and p not in broken
+    ]
     if not broken:
         return None
     last = max(broken, key=lambda each: each.started_on)
-    paid = paid_between(case.facts, last.started_on, date.max)
-    short = next(iter(_unpaid(last, paid)), last.started_on)
+    if any(p.started_on > last.started_on and p.status != "broken" for p in case.facts.plans):
+        return None
+    text = f"The plan of {show(last.monthly_cents)} a month from {shown(last.started_on)} broke."
+    why = case.reason("plan.broken", text)
+    if last.ended_on is not None:
+        return _told_of_the_end(case, last.ended_on, why)
+    short = next(iter(_unpaid(last, case)), last.started_on)
     due_on = short if short <= case.facts.on else last.started_on
     case.note(short)
-    text = f"The plan of {show(last.monthly_cents)} a month from {shown(last.started_on)} broke."
-    return _one_call(case, due_on, case.reason("plan.broken", text))
+    return _one_call(case, due_on, why)
+
+
+def _told_of_the_end(case: Case, ended_on: date, why: Reason) -> Decision | None:
+    """The letter, then the days to answer it, then one talk; who cannot be written to is called."""
+    if not _told(case, ended_on) and may(case, Act.PLAN_NOTICE):
+        return ask(case, Act.PLAN_NOTICE, ended_on, why)
+    letters = [
+        contact_day(one, case.facts)
+        for one in case.facts.contacts
+        if reached(one) and contact_kind(one) == Act.PLAN_NOTICE
+    ]
+    told_on = max([ended_on, *letters])
+    call_on = told_on + timedelta(days=case.policy.grace.plan_days)
+    if letters and letters[-1] >= ended_on and not case.reached(call_on):
+        return case.answer(Act.WAIT, call_on, why)
+    return _one_call(case, call_on if letters else ended_on, why)
 
 
 def _one_call(case: Case, broke_on: date, why: Reason) -> Decision | None:
@@ -117,15 +149,18 @@ def _one_call(case: Case, broke_on: date, why: Reason) -> Decision | None:
 
 def _active(case: Case, one: PlanFacts) -> Decision | None:
     """None when every instalment is past (the rest follows the ladder) or little is missing."""
+    amount = show(one.monthly_cents)
+    if one.paused_until is not None and not case.reached(one.paused_until + ONE_DAY):
+        text = f"The plan of {amount} a month rests until {shown(one.paused_until)}."
+        return case.answer(Act.WAIT, one.paused_until, case.reason("plan.paused", text))
     grace = timedelta(days=case.policy.grace.plan_days) + ONE_DAY
     missed: list[date] = []
     upcoming: date | None = None
-    for due_on in _unpaid(one, paid_between(case.facts, one.started_on, date.max)):
+    for due_on in _unpaid(one, case):
         if not case.reached(due_on + grace):
             upcoming = due_on
             break
         missed.append(due_on)
-    amount = show(one.monthly_cents)
     if not missed and upcoming:
         text = f"On a plan: {amount} a month, next instalment {shown(upcoming)}."
         return case.answer(Act.WAIT, upcoming, case.reason("plan.active", text))
@@ -153,6 +188,7 @@ def _told(case: Case, missed_on: date) -> bool:
     )
 
 
-def _unpaid(one: PlanFacts, paid: int) -> list[date]:
+def _unpaid(one: PlanFacts, case: Case) -> list[date]:
     """The due days of the instalments that the money paid so far does not cover, oldest first."""
-    return due_days(one)[paid // max(one.monthly_cents, 1) :]
+    paid = paid_on(one, case.facts.payments, date.max)
+    return [each.due_on for each in unpaid_of(one, paid)]

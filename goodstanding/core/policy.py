@@ -7,12 +7,24 @@ days.
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from goodstanding.core.kinds import Act
-from goodstanding.core.money import Cents, cents_of
+from goodstanding.core.money import Cents
+from goodstanding.core.plan_limits import PlanLimits
+from goodstanding.core.policy_values import (
+    LONGEST_CHOICE_DAYS,
+    Codes,
+    Count,
+    Days,
+    Money,
+    Name,
+    Percent,
+    Title,
+)
+from goodstanding.core.policy_values import Strict as _Strict
 
 _LADDER_ACTS = {
     Act.STATEMENT: ("mail",),
@@ -31,29 +43,6 @@ _NEEDS = {
     Act.AGENCY_REVIEW: (Act.FIRST_LETTER,),
 }
 _FOR_PEOPLE = frozenset({Act.CALL, Act.AGENCY_REVIEW})
-
-
-def _money(value: object) -> Cents:
-    if not isinstance(value, str):
-        raise ValueError('write the amount in quotes, as "5.00"')
-    return cents_of(value)
-
-
-Money = Annotated[int, BeforeValidator(_money), Field(ge=0)]
-# The longest a person's choice stands, a pause among them: for longer it is chosen again then.
-LONGEST_CHOICE_DAYS = 90
-Days = Annotated[int, Field(strict=True, ge=0, le=1000)]
-Count = Annotated[int, Field(strict=True, ge=1, le=100)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Title = Annotated[str, Field(min_length=1, max_length=30)]
-Codes = Annotated[frozenset[str], Field(max_length=200)]
-
-
-class _Strict:
-    """A key the policy does not know is a fault: a misspelt limit must not fall back in silence."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +142,7 @@ class Chance(_Strict):
     """Of balances up to this amount, so many in a hundred are paid."""
 
     up_to: Money
-    percent: Annotated[int, Field(strict=True, ge=0, le=100)]
+    percent: Percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +235,7 @@ class Policy(_Strict):
     visits: Visits = Visits()
     costs: Costs = Costs()
     letters: Letters = Letters()
+    plans: PlanLimits = PlanLimits()
 
     def __hash__(self) -> int:  # quick: a policy is a part of many keys
         return self.version
@@ -363,6 +353,7 @@ def _limit_faults(policy: Policy) -> list[Fault]:
     if policy.history.broken_fewer_days > policy.history.broken_most_days:
         text = "One broken promise may not cost more days than the most they may cost together."
         faults.append(Fault("history.broken_fewer_days", text))
+    faults += [Fault(f"plans.{key}", text) for key, text in policy.plans.faults()]
     amounts = [chance.up_to for chance in policy.chances]
     if not amounts or amounts != sorted(set(amounts)):
         faults.append(Fault("chances", "Give at least one chance, the amounts growing."))

@@ -44,6 +44,17 @@ _SAID = {
     "segments.standard.firmest": "Standard: no step firmer than {}.",
     "segments.firm.firmest": "Firm: no step firmer than {}.",
     "letters.good_bye": "Thanks are mailed once everything asked for by letter is paid ({}).",
+    "plans.least_monthly": "A plan asks for {} a month or more.",
+    "plans.longest_months": "No plan runs longer than {} months.",
+    "plans.ask_percent": "Of what is left after essentials, {} in 100 may be asked.",
+    "plans.best_fit_percent": "The offer that fits best takes {} in 100 of that.",
+    "plans.little_above_percent": "Up to {} in 100 more than they can manage is a little above.",
+    "plans.usual_months": "Who did not want to say is offered {} payments.",
+    "plans.usual_monthly": "They are more payments where each would be above {}.",
+    "plans.first_within_days": "The first payment comes within {} days of the agreement.",
+    "plans.coordinator_months": "Without the manager a plan may run {} months.",
+    "plans.coordinator_up_to": "Without the manager a plan may be for up to {}.",
+    "plans.help_first_percent": "Help comes first up to {} percent of the poverty guideline.",
     "visits.within_days": "A call is left to the front desk when a visit is within {} days.",
 }
 _OF_A_STEP = {
@@ -64,6 +75,7 @@ _TABLES = {
     "segments": "Gentle, standard, firm",
     "household": "Households",
     "visits": "Visits",
+    "plans": "Payment plans",
     "letters": "Letters",
     "costs": "What a step costs the clinic",
 }

@@ -22,7 +22,7 @@ def phone(place: int) -> str:
     return f"320-555-01{place:02}"
 
 
-def _tables() -> list[Table]:
+def _tables(amount: str) -> list[Table]:
     person = "guarantor_id last_name first_name birth_date street city state zip phone_mobile"
     patient = "patient_id guarantor_id last_name first_name birth_date relation_to_guarantor"
     visit = "patient_id charge_id service_date posted_on code units amount expects provider"
@@ -39,7 +39,7 @@ def _tables() -> list[Table]:
             for number, name in NAMES
         ]),
         Table("charges", visit, [
-            (f"P{number}", f"C{number}", "2026-10-01", "2026-10-01", "99213", "1", "184.20",
+            (f"P{number}", f"C{number}", "2026-10-01", "2026-10-01", "99213", "1", amount,
              "patient", "Dr. Hale") for number, _ in NAMES
         ]),
         Table("contacts", "guarantor_id contact_id at channel kind outcome direction", [
@@ -50,9 +50,9 @@ def _tables() -> list[Table]:
     ]  # fmt: skip
 
 
-def bring_in(folder: Path) -> None:
-    """The export imported and today decided."""
-    for table in _tables():
+def bring_in(folder: Path, amount: str = "184.20") -> None:
+    """The export imported and today decided; `amount` is what each account owes."""
+    for table in _tables(amount):
         table.write(folder)
     (one,) = imports.receive(folder, "practice", imports.Setting(on=DAY, by=BY, at=NOON))
     assert one.status == "posted", one.problems

@@ -98,7 +98,7 @@ def test_paying_and_changing_money_begin_on_the_account(sign_in):
     keys(page, "k")
     expect(page.get_by_role("heading", name="Change money")).to_be_visible()
     page.goto(f"/accounts/{OLSON}")
-    keys(page, "p")
+    keys(page, "Shift+P")
     page.wait_for_url("**/cash?account=*")
     in_field(page, "#id_amount")
 

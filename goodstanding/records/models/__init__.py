@@ -43,6 +43,13 @@ from goodstanding.records.models.payments import (
     Refund,
 )
 from goodstanding.records.models.people import Coverage, Guarantor, Patient
+from goodstanding.records.models.plans import (
+    PlanCover,
+    PlanDisclosure,
+    PlanDraft,
+    PlanEvent,
+    PlanMade,
+)
 from goodstanding.records.models.policy import PolicyVersion
 from goodstanding.records.models.remittances import (
     ClaimLink,
@@ -105,6 +112,11 @@ __all__ = [
     "Patient",
     "PeriodLock",
     "Plan",
+    "PlanCover",
+    "PlanDisclosure",
+    "PlanDraft",
+    "PlanEvent",
+    "PlanMade",
     "PolicyVersion",
     "Promise",
     "ProviderAdjustment",
@@ -131,7 +143,7 @@ ALL_TABLES = (
     Denial, DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate,
     FactsKept, Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition,
     Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note, OpenItem, Override, Patient,
-    PeriodLock, Plan, PolicyVersion, Promise, ProviderAdjustment, ProviderSettled, Receipt,
-    ReceiptUndone, Refund, Remittance, RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff,
-    Standing, Task, Transfer, Twin, Wording,
+    PeriodLock, Plan, PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion,
+    Promise, ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
+    RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin, Wording,
 )  # fmt: skip

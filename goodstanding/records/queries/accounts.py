@@ -7,7 +7,7 @@ from typing import Any
 
 from goodstanding.core.agency_review import Point, checklist
 from goodstanding.core.answers import Verdict
-from goodstanding.core.facts import AccountFacts, ChargeFacts, PlanFacts, PromiseFacts
+from goodstanding.core.facts import AccountFacts, ChargeFacts, PromiseFacts
 from goodstanding.core.gate import PLAN, Proposed, judge
 from goodstanding.core.hold_cases import HoldStep, next_step
 from goodstanding.core.hold_conditions import Condition, conditions
@@ -27,6 +27,7 @@ from goodstanding.records.queries.account_record import (
     decision_of,
 )
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.plans_page import PlanShown, plans_shown
 from goodstanding.records.queries.presence import VERSION, There, version_text
 from goodstanding.records.queries.timeline import TimelineRow, timeline
 from goodstanding.records.queries.truth import TruthCheck, checks
@@ -137,7 +138,7 @@ class AccountPage:
     conditions: tuple[Condition, ...]
     overridden: bool  # a person's own choice of the next step is in force
     promises: tuple[PromiseFacts, ...]
-    plans: tuple[PlanFacts, ...]
+    plans: tuple[PlanShown, ...]
     calls: CallsMade
     call_until: datetime | None  # the last moment of the day they may be called, on their own clock
     team: Team
@@ -171,7 +172,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     facts = facts_for([key], on)[0]
     law = law_for(facts, live_book())
     money = owed(facts, law)
-    on_hold = sum(one.cents for one in money.excluded)
+    on_hold = sum(one.cents for one in money.excluded if one.rule != PLAN)
     verdicts = {act: judge(Proposed(act, at), facts, law) for act in JUDGED}
     events, decision = timeline(key, on), decision_of(decided)
     reviewed = decision is not None and decision.act == Act.AGENCY_REVIEW
@@ -186,7 +187,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         items=_items(key, facts, events), timeline=events,
         holds=_holds(facts, law), conditions=conditions(facts, law),
         overridden=facts.override is not None,
-        promises=tuple(reversed(facts.promises)), plans=tuple(reversed(facts.plans)),
+        promises=tuple(reversed(facts.promises)), plans=plans_shown(facts),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),
         agency=checklist(facts, clinic.policy_in_force(on), law) if reviewed else (),
@@ -203,10 +204,11 @@ def _team(row: tuple[Any, ...]) -> Team:
 
 
 def _on_plan(facts: AccountFacts, verdict: Verdict, on_hold: int) -> int:
-    """What a plan in good standing covers: all the patient's open money that is not on hold."""
+    """What a plan in good standing covers: all the patient's open money that is not on hold, or
+    what is left out for it."""
     if any(refusal.rule == PLAN for refusal in verdict.refusals):
         return max(facts.patient_cents - on_hold, 0)
-    return 0
+    return sum(one.cents for one in verdict.excluded if one.rule == PLAN)
 
 
 def _person(names: tuple[str, ...], facts: AccountFacts) -> Person:

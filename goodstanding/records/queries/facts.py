@@ -4,10 +4,11 @@ queries.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from goodstanding.core.facts import AccountFacts, ChargeFacts, Layer
+from goodstanding.core.facts import AccountFacts, ChargeFacts, Layer, PaymentFacts, PlanFacts
 from goodstanding.core.languages import base_language
 from goodstanding.core.open_items import Open
 from goodstanding.core.opt_out import stopped_by_word
@@ -15,6 +16,7 @@ from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
 from goodstanding.records.queries.approved_words import words_by_language
+from goodstanding.records.queries.facts_agreed import agreed
 from goodstanding.records.queries.facts_holds import holds as holds_of
 from goodstanding.records.queries.facts_holds import named_charges, on_known_charges
 from goodstanding.records.queries.households import kin as kin_of
@@ -34,7 +36,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     money = _money({key: people[key][2] for key in ordered}, on)
     before = rows.end_of(on, settings.timezone)
     patients, holds = rows.patients(keys, on), holds_of(keys, on, before)
-    promises, plans = rows.agreed(keys, on)
+    promises, plans = agreed(keys, on)
     asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
     contacts = rows.contacts(asked, before)
     payments = rows.payments(asked, on)
@@ -56,7 +58,8 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 clinic_timezone=settings.timezone, patients=tuple(patients.get(key, ())),
                 charges=tuple(charges[key]), unapplied_cents=own.unapplied, credit_cents=own.credit,
                 contacts=said, payments=tuple(payments.get(key, ())),
-                promises=tuple(promises.get(key, ())), plans=tuple(plans.get(key, ())),
+                promises=tuple(promises.get(key, ())),
+                plans=_with_loose(plans.get(key, ()), own.unapplied, on),
                 holds=tuple(holds.get(key, ())), next_posted_on=own.next_posted_on,
                 last_posted_on=own.last_posted_on, visits=tuple(around.visits.get(key, ())),
                 write_offs=tuple(around.given_up.get(key, ())), kin=tuple(kin.get(key, ())),
@@ -68,6 +71,16 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
             )
         )  # fmt: skip
     return found
+
+
+def _with_loose(plans: Sequence[PlanFacts], unapplied: int, on: date) -> tuple[PlanFacts, ...]:
+    """Money nobody has placed yet came since a plan made here was agreed (none is made before it is
+    placed): it counts to the first that runs, so that nothing is missed that was paid."""
+    first = next((p for p in plans if p.charges and p.status == "active"), None)
+    if first is None or unapplied <= 0:
+        return tuple(plans)
+    paid = (*first.payments, PaymentFacts(on, unapplied))
+    return tuple(replace(p, payments=paid) if p is first else p for p in plans)
 
 
 class _Money:

@@ -21,8 +21,6 @@ from goodstanding.core.facts import (
     PatientFacts,
     PaymentFacts,
     PersonFacts,
-    PlanFacts,
-    PromiseFacts,
     VisitFacts,
     WriteOffFacts,
 )
@@ -251,31 +249,6 @@ def json_of(text: str) -> dict[str, Any]:
         # Half of a pair of characters can be written in JSON, but kept in no text.
         found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     return found if isinstance(found, dict) else {}
-
-
-def agreed(keys: str, on: date) -> tuple[By, By]:
-    """(promises, plans) by account, oldest first."""
-    rows = bulk.select(
-        "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id "
-        "FROM records_promise "
-        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s AND undone_at IS NULL UNION ALL "
-        "SELECT 'plan', guarantor_id, "
-        f"number, started_on, "
-        "monthly_cents, started_on, NULL, due_day, months, status, id FROM records_plan "
-        f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
-        [on.isoformat(), on.isoformat()],
-    )
-    promises: By = defaultdict(list)
-    plans: By = defaultdict(list)
-    for what, account, number, first, cents, due, kept, due_day, months, status, _ in rows:
-        if what == "plan":
-            plans[account].append(PlanFacts(number, day_of(first), cents, due_day, months, status))
-            continue
-        kept_on = day_of(kept) if kept else None
-        if kept_on is not None and kept_on > on:
-            kept_on = None
-        promises[account].append(PromiseFacts(number, day_of(first), cents, day_of(due), kept_on))
-    return promises, plans
 
 
 def day_of(value: date | str) -> date:

@@ -15,6 +15,7 @@ from goodstanding.records.queries.proofs_close import CLOSE_CHECKS
 from goodstanding.records.queries.proofs_credits import CREDIT_CHECKS
 from goodstanding.records.queries.proofs_letters import LETTER_CHECKS
 from goodstanding.records.queries.proofs_money import MONEY_CHECKS
+from goodstanding.records.queries.proofs_plans import PLAN_CHECKS
 
 SHOWN = 20
 
@@ -194,6 +195,7 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
         ),
     ),
     *CREDIT_CHECKS,
+    *PLAN_CHECKS,
     *MONEY_CHECKS,
     *CLOSE_CHECKS,
     *LETTER_CHECKS,

@@ -30,6 +30,8 @@ from goodstanding.web.gate_strip import desk_cents, strip
 from goodstanding.web.money_form import money_form
 from goodstanding.web.next_step import why
 from goodstanding.web.parts import business_day, moment, saved
+from goodstanding.web.plan_form import PlanForm
+from goodstanding.web.plan_panel import may_change, plan_form, plan_panel
 from goodstanding.web.team_forms import AssignForm, OfficeNoteForm
 from goodstanding.web.words_form import WordsForm
 
@@ -47,7 +49,7 @@ TIMELINE = {
 DRAWERS = {
     "hold": "hold.place", "note": "note.add", "contact": "contact.log", "call": "call.log",
     "override": "followup.override", "words": "words.log", "money": "payment.apply",
-    "assign": "work.assign",
+    "assign": "work.assign", "plan": "plan.make",
 }  # fmt: skip
 
 
@@ -194,6 +196,8 @@ def may_open_drawer(request: HttpRequest, drawer: str) -> bool:
 def _fresh(request: HttpRequest, drawer: str, found: AccountPage) -> Form:
     if drawer == "words":
         return WordsForm()
+    if drawer == "plan":
+        return plan_form(request.GET if "manage" in request.GET else None, found.account_id)
     if drawer == "money":
         return money_form(found.account_id, request.GET.get("what", ""))
     if drawer == "override":
@@ -225,6 +229,8 @@ def _refused(
 
 def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[str, Any]:
     more = call_panel(found, actor(request).name) if drawer.kind == "call" else {}
+    if isinstance(drawer.form, PlanForm):
+        more = plan_panel(drawer.form, found.account_id)
     return {"account": found, "drawer": drawer.kind, "form": drawer.form, **more}
 
 
@@ -275,6 +281,7 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "mine": found.team.owner == actor(request).name,
         "labels": ACT_LABELS,
         "why": why(found),
+        "plan_may": may_change(role_of(request)),
         "back": may_take_back(request, found.account_id),
         "made": made_for(found),
         "may": {
@@ -290,7 +297,8 @@ def made_for(found: AccountPage) -> dict[str, str]:
         return {}
     made = letters_made(found.account_id)
     keys = {each.promise_id: occasions.promise(each.promise_id) for each in found.promises}
-    keys |= {each.plan_id: occasions.plan(each.plan_id) for each in found.plans}
+    numbers = [each.plan.plan_id for each in found.plans]
+    keys |= {number: occasions.plan(number) for number in numbers}
     return {number: made.get(one.key, "") for number, one in keys.items()}
 
 

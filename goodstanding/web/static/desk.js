@@ -308,7 +308,7 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const drawer = event.target.closest?.("#drawer");
-    if (drawer) (one("[name=answered]:checked", drawer) ?? one("input:not([type=hidden]), select, textarea", drawer))?.focus();
+    if (drawer) (one("[data-focus]", drawer) ?? one("[name=answered]:checked", drawer) ?? one("input:not([type=hidden]), select, textarea", drawer))?.focus();
     showCall();
     measure();
   });

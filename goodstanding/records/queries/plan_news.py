@@ -1,0 +1,44 @@
+"""What a day brings to the plans made here and that their life does not say yet."""
+
+from datetime import date
+
+from goodstanding.core.plan_life import AFRESH, MORE, SAID, news
+from goodstanding.records import bulk, clinic
+from goodstanding.records.queries.facts import facts_for
+
+_BATCH = 1500
+
+
+def brought(on: date) -> list[tuple[str, str]]:
+    """(plan, what) for each plan that runs and has news, its first."""
+    rows = bulk.select(
+        "SELECT p.guarantor_id, p.number FROM records_plan p JOIN records_planmade m ON "
+        "m.plan_id = p.id WHERE p.status = 'active' ORDER BY p.guarantor_id, p.id"
+    )
+    told = _told()
+    grace = clinic.policy_in_force(on).grace.plan_days
+    found = []
+    for batch in bulk.chunks(sorted({key for key, _ in rows}), _BATCH):
+        for facts in facts_for(batch, on):
+            for plan in facts.plans:
+                if plan.charges and plan.status == "active":
+                    said, rise = told[plan.plan_id]
+                    what = news(plan, facts, said=said, rise=rise, grace_days=grace)
+                    if what:
+                        found.append((plan.plan_id, what))
+    return found
+
+
+def _told() -> dict[str, tuple[str, int]]:
+    """By plan: what is said of its payments since its days were set, and what is said to be owed
+    beside it."""
+    found: dict[str, tuple[str, int]] = {}
+    for number, what, cents in bulk.select(
+        "SELECT p.number, e.what, e.cents FROM records_planevent e JOIN records_plan p ON p.id = "
+        "e.plan_id WHERE p.status = 'active' ORDER BY e.id"
+    ):
+        said, rise = found.get(number, ("", 0))
+        if what in SAID or what in AFRESH:
+            said = what if what in SAID else ""
+        found[number] = said, cents if what == MORE else rise
+    return found
