@@ -88,8 +88,12 @@ def _placed(account_id: str, key: int, talk: Talk, *, by: Actor, at: datetime) -
     for kind, why in calls.holds(talk):
         detail = calls.detail(talk, kind, on)
         if set(detail) - {"told_on"} or not _held(key, kind.value, at):
-            hold = hold_acts.NewHold(kind, on, None, why, detail=detail)
+            hold = hold_acts.NewHold(kind, on, None, why, detail=detail, how=_how(talk))
             yield hold_acts.place_hold(account_id=account_id, hold=hold, by=by, at=at)
+
+
+def _how(talk: Talk) -> str:
+    return "desk" if talk.answered is Answered.AT_DESK else "call"
 
 
 def _held(key: int, kind: str, at: datetime) -> bool:

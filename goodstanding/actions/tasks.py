@@ -187,6 +187,7 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
 
 def _run_day(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     open_denials(on=_day(task), by=by, at=at)
+    run_out(on=_day(task), by=by, at=at)
     done = followup_day.run_day(on=_day(task), by=by, at=at, moved=_Progress(task).moved)
     return {"decided": done.decided, "days": len(done.days)}
 

@@ -7,12 +7,23 @@ days.
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
+from goodstanding.core.assistance_terms import Assistance, term_faults
 from goodstanding.core.kinds import Act
-from goodstanding.core.money import Cents, cents_of
+from goodstanding.core.money import Cents
+from goodstanding.core.policy_values import (
+    LONGEST_CHOICE_DAYS,
+    Codes,
+    Count,
+    Days,
+    Money,
+    Name,
+    Title,
+)
+from goodstanding.core.policy_values import Strict as _Strict
 
 _LADDER_ACTS = {
     Act.STATEMENT: ("mail",),
@@ -31,29 +42,6 @@ _NEEDS = {
     Act.AGENCY_REVIEW: (Act.FIRST_LETTER,),
 }
 _FOR_PEOPLE = frozenset({Act.CALL, Act.AGENCY_REVIEW})
-
-
-def _money(value: object) -> Cents:
-    if not isinstance(value, str):
-        raise ValueError('write the amount in quotes, as "5.00"')
-    return cents_of(value)
-
-
-Money = Annotated[int, BeforeValidator(_money), Field(ge=0)]
-# The longest a person's choice stands, a pause among them: for longer it is chosen again then.
-LONGEST_CHOICE_DAYS = 90
-Days = Annotated[int, Field(strict=True, ge=0, le=1000)]
-Count = Annotated[int, Field(strict=True, ge=1, le=100)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Title = Annotated[str, Field(min_length=1, max_length=30)]
-Codes = Annotated[frozenset[str], Field(max_length=200)]
-
-
-class _Strict:
-    """A key the policy does not know is a fault: a misspelt limit must not fall back in silence."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +234,7 @@ class Policy(_Strict):
     visits: Visits = Visits()
     costs: Costs = Costs()
     letters: Letters = Letters()
+    assistance: Assistance = Assistance()
 
     def __hash__(self) -> int:  # quick: a policy is a part of many keys
         return self.version
@@ -366,4 +355,5 @@ def _limit_faults(policy: Policy) -> list[Fault]:
     amounts = [chance.up_to for chance in policy.chances]
     if not amounts or amounts != sorted(set(amounts)):
         faults.append(Fault("chances", "Give at least one chance, the amounts growing."))
+    faults += [Fault(f"assistance.{key}", text) for key, text in term_faults(policy.assistance)]
     return faults

@@ -16,7 +16,7 @@ APPEND_ONLY = (
     "records_receipt", "records_receiptundone", "records_drawerstart", "records_drawercount",
     "records_dayclose", "records_dayreopened", "records_deposit", "records_deposititem",
     "records_bankline", "records_periodlock", "records_claimstep", "records_denialstep",
-    "records_providersettled",
+    "records_providersettled", "records_helpevent", "records_helpshare",
 )  # fmt: skip
 
 
