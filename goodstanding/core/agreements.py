@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from goodstanding.core.days import add_business_days, add_months
 from goodstanding.core.facts import PaymentFacts, PlanFacts, PromiseFacts
 from goodstanding.core.money import Cents
+from goodstanding.core.plans import anchored
+from goodstanding.core.plans import due_days as anchored_days
 
 
 def instalments_due(plan: PlanFacts, by: date) -> int:
@@ -21,8 +23,7 @@ def due_days(plan: PlanFacts) -> list[date]:
     """Every instalment's day, the first after the day the plan began: on day 31, the last of a
     shorter month.
     """
-    first = _first_month(plan)
-    return [_due_in_month(plan, add_months(first, number)) for number in range(plan.months)]
+    return list(anchored_days(_first_month(plan), plan.months, anchor=_anchor(plan)))
 
 
 def instalments_over(plan: PlanFacts, on: date, *, grace_days: int) -> int:
@@ -66,5 +67,8 @@ def _first_month(plan: PlanFacts) -> date:
 
 
 def _due_in_month(plan: PlanFacts, first_of_month: date) -> date:
-    last = add_months(first_of_month, 1) - timedelta(days=1)
-    return last.replace(day=min(max(plan.due_day, 1), last.day))
+    return anchored(first_of_month, _anchor(plan))
+
+
+def _anchor(plan: PlanFacts) -> int:
+    return min(max(plan.due_day, 1), 31)

@@ -17,6 +17,8 @@ CODE = ("*.py", "letter.toml")
 LAW_ID = re.compile(r"(us|mn)-[a-z0-9]+(-[a-z0-9]+)+|us-(canspam|scra)")
 LAW_ID_IN = re.compile(r"\"((?:us|mn)-[a-z0-9-]+)\"")
 HOUSE_ID = re.compile(r"(owed|holds|gate|followup)\.[a-z_]+")
+# Found after the research, with its own source; none of them is more than unverified.
+ADDED = {"us-hhs-poverty-guidelines"}
 OURS = ("owed", "holds", "gate", "reaching", "recipients", "bankruptcy", "estates")
 
 
@@ -99,8 +101,9 @@ def lines_of(block: str) -> dict[str, str]:
 def test_every_rule_of_the_research_is_here_with_its_standing():
     found = research()
     assert len(found) == 105
-    assert {rule.id for rule in law_rules()} == set(found)
-    for rule in law_rules():
+    assert {rule.id for rule in law_rules()} == set(found) | ADDED
+    assert not any(rule.verified for rule in law_rules() if rule.id in ADDED)
+    for rule in (each for each in law_rules() if each.id not in ADDED):
         said = lines_of(found[rule.id])
         assert (said["status"] == "verified") is rule.verified, rule.id
         assert said["gate"] == rule.gate, rule.id
