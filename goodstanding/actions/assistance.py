@@ -5,7 +5,7 @@ what it takes off as charity, and makes its letter ready.
 """
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from goodstanding.actions import adjustments, holds, occasion_steps
@@ -15,7 +15,7 @@ from goodstanding.actions.hold_parts import day_of, refuse_card_numbers, said
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core import assistance as core
 from goodstanding.core import occasions
-from goodstanding.core.assistance import PENDING, Found, Means, State
+from goodstanding.core.assistance import PENDING, Means, State
 from goodstanding.core.assistance_terms import DOCUMENTS
 from goodstanding.core.kinds import HoldKind, Role, TransactionKind
 from goodstanding.core.money import Cents, show
@@ -92,9 +92,7 @@ def fill(*, number: int, means: Means, by: Actor, at: datetime) -> None:
 
 
 @action("assistance.paper")
-def paper(
-    *, number: int, kind: str, state: str, words: str = "", by: Actor, at: datetime
-) -> None:
+def paper(*, number: int, kind: str, state: str, words: str = "", by: Actor, at: datetime) -> None:
     """A paper came, is not needed (with the reason), or is asked for (again)."""
     found = parts.in_state(number, *PENDING)
     if kind not in DOCUMENTS or state not in (RECEIVED, WAIVED, ASKED):
@@ -223,7 +221,7 @@ def help_newer(*, number: int, by: Actor, at: datetime) -> Cents:
             "propose the decision does this."
         )
     last = decision.shares.order_by("-round").values_list("round", flat=True).first() or 0
-    _taken_off(found, decision, cover, off=off, number=last + 1, by=by, at=at)
+    _taken_off(decision, cover, off=off, number=last + 1, by=by, at=at)
     parts.happened(found, "newer", f"{show(off)} taken off newer visits", on=day, by=by, at=at)
     about(account=found.guarantor.number, application=number, cents=off)
     return off
@@ -231,9 +229,10 @@ def help_newer(*, number: int, by: Actor, at: datetime) -> Cents:
 
 def _settle(found: HelpApplication, decision: HelpDecision, *, by: Actor, at: datetime) -> None:
     day, account = day_of(at), found.guarantor.number
-    terms, helps = parts.terms_on(day), bool(decision.percent or decision.cap_cents is not None)
+    terms = parts.terms_on(day)
     cover = _cover(found, at)
     off = core.discount(cover.parts, decision.percent, decision.cap_cents)
+    helps = bool(decision.percent or off)  # a cap that is not reached helps nobody
     decision.owed_cents, decision.off_cents, decision.state = cover.owed_cents, off, "decided"
     decision.decided_by, decision.decided_at, decision.decided_on = by.name, at, day
     if helps:
@@ -248,7 +247,7 @@ def _settle(found: HelpApplication, decision: HelpDecision, *, by: Actor, at: da
         text += f". Not {show(left.cents)} of charge {left.charge}: {left.why}"
     parts.happened(found, "granted" if helps else "refused", text, on=day, by=by, at=at)
     hold = _lifted(found, "The application for help was decided.", on=day, by=by, at=at)
-    _taken_off(found, decision, cover, off=off, number=1, by=by, at=at)
+    _taken_off(decision, cover, off=off, number=1, by=by, at=at)
     if hold is not None:
         occasion = occasions.of_hold(hold.number, occasions.DECIDED)
         occasion_steps.queue(found.guarantor_id, "help_decision", occasion, at=at)
@@ -257,12 +256,13 @@ def _settle(found: HelpApplication, decision: HelpDecision, *, by: Actor, at: da
 
 
 def _taken_off(
-    found: HelpApplication, decision: HelpDecision, cover: Cover, *,
+    decision: HelpDecision, cover: Cover, *,
     off: Cents, number: int, by: Actor, at: datetime,
 ) -> None:  # fmt: skip
     """Every covered charge has its share, one of nothing too: what was covered is what they
     sum to.
     """
+    found = decision.application
     charges = {
         one.number: one
         for one in Charge.objects.filter(number__in=[part.charge for part in cover.parts])
@@ -333,5 +333,3 @@ def _decided(found: HelpApplication) -> HelpDecision:
     last = HelpDecision.objects.filter(application=found, state="decided").order_by("-id").first()
     assert last is not None, "its state says so"
     return last
-
-

@@ -30,8 +30,8 @@ def run_out(*, on: date, by: Actor, at: datetime) -> int:
     rows = HelpApplication.objects.select_related("guarantor", "hold").order_by("number")
     for found in rows.filter(state__in=PENDING):
         last = core.bring_by(found.begun_on, terms)
-        hold = found.hold
-        if hold is None or (hold.ends_on is not None and hold.ends_on < on):
+        pause = found.hold
+        if pause is None or (pause.ends_on is not None and pause.ends_on < on):
             expire(number=found.number, why="Its pause ended.", on=on, by=by, at=at)
         elif found.state in _NOT_BROUGHT and last < on:
             why = f"What was missing did not come by {spoken(last)}."
@@ -66,4 +66,3 @@ def expire(*, number: int, why: str, on: date, by: Actor, at: datetime) -> None:
         late = "The question of help was closed before this form went."
         occasion_steps.drop(Cause.HOLD, hold.number, late, parts=[occasions.FORM])
     about(account=found.guarantor.number, application=number, on=on.isoformat())
-

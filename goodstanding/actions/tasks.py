@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from goodstanding.actions import drop, followup_day, imports, letters, policy
+from goodstanding.actions.assistance_days import run_out
 from goodstanding.actions.denials import open_denials
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.refusals import Refused

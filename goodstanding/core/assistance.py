@@ -67,7 +67,7 @@ class Found:
 
 
 def found(means: Means, guideline: Guideline, terms: Assistance) -> Found:
-    """The first band that holds the income; beside it the cap, which counts where it leaves less."""
+    """The first band that holds the income, and the cap, which counts where it leaves less."""
     poverty = poverty_percent(means.yearly_cents, means.people, guideline)
     people = "one person" if means.people == 1 else f"{means.people} people"
     because = [
@@ -221,7 +221,7 @@ def reason_in_letter(percent: int, *, helps: bool) -> str:
     if percent == ALL:
         return "For your household and income our help program takes off the whole bill."
     if percent:
-        return f"For your household and income our help program takes off {percent} percent."
+        return "For your household and income our help program takes off a part of the bill."
     if helps:
         return "For your household and income our help program sets a limit on what you pay."
     return "Your household and income are not within our help program."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.answers import Reason
+from goodstanding.core.assistance import Found
 from goodstanding.core.days import add_months, local_day
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import HoldKind, PayerType
@@ -20,11 +21,13 @@ _LATELY_MONTHS = 12
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What an account's own facts do not hold: the last day on which the help program granted
-    anything to someone of the same household, and whether the street is general delivery.
+    anything to someone of the same household, whether the street is general delivery, and what the
+    table gives for the household and income on file.
     """
 
     granted_on: date | None = None
     general_delivery: bool = False
+    on_file: Found | None = None
 
 
 def signs(facts: AccountFacts, beside: Beside) -> tuple[Reason, ...]:
@@ -62,5 +65,8 @@ def _signs(facts: AccountFacts, beside: Beside) -> Iterator[tuple[str, str]]:
     if refused and local_day(refused[-1], facts.clinic_timezone) >= lately:
         day = local_day(refused[-1], facts.clinic_timezone)
         yield "cannot_pay", f"They said on {spoken(day)} that they cannot pay."
+    if beside.on_file is not None and beside.on_file.helps:
+        poverty = beside.on_file.poverty
+        yield "income", f"The income on file is {poverty} percent of the poverty guideline."
     if beside.general_delivery:
         yield "no_street", "The address on file is general delivery."

@@ -13,7 +13,7 @@ from goodstanding.core.facts import OverrideFacts
 from goodstanding.core.happened import LETTERS, contact_day, contact_kind, is_try, reached
 from goodstanding.core.kinds import ASKING_ACTS, Act, Role
 from goodstanding.core.pledges import open_promise, plan
-from goodstanding.core.policy import LONGEST_CHOICE_DAYS
+from goodstanding.core.policy_values import LONGEST_CHOICE_DAYS
 from goodstanding.core.steps import not_on_a_statement
 from goodstanding.core.talks import ask
 from goodstanding.core.ways import may

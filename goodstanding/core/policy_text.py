@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from goodstanding.core.money import plain
-from goodstanding.core.policy import Fault, Money, read
+from goodstanding.core.policy import Fault, read
+from goodstanding.core.policy_values import Money
 
 _TABLE = re.compile(r"^\s*\[(\[)?\s*([A-Za-z0-9_.]+)\s*\]?\]")
 _ENTRY = re.compile(r"^(\s*([A-Za-z0-9_]+)\s*=\s*)(\"[^\"]*\"|[^#\n]*?)(\s*(?:#.*)?)$")

@@ -55,9 +55,10 @@ class HelpDocument(models.Model):
 
 
 class HelpDecision(models.Model):
-    """What it was decided by is kept beside it; `hold` is the pause it ended. `state`: proposed (waits for a second person),
-    decided, declined. `percent` 0 without a cap is a refusal. `owed_cents` was the patient's of
-    what it covers, `off_cents` was taken off, `limit_cents` what one person may give alone.
+    """What it was decided by is kept beside it; `hold` is the pause it ended. `state`: proposed
+    (waits for a second person), decided, declined. `percent` 0 without a cap is a refusal.
+    `owed_cents` was the patient's of what it covers, `off_cents` was taken off, `limit_cents` what
+    one person may give alone.
     """
 
     application = models.ForeignKey(HelpApplication, models.PROTECT, related_name="decisions")

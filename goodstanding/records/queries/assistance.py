@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goodstanding.core import assistance as core
+from goodstanding.core.answers import Reason
 from goodstanding.core.assistance import PENDING, Course, Found, Means, State, Waits
 from goodstanding.core.assistance_signs import Beside, signs
 from goodstanding.core.assistance_terms import DOCUMENTS, Assistance
-from goodstanding.core.answers import Reason
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.money import Cents
-from goodstanding.core.poverty import GUIDELINES, guideline_on
+from goodstanding.core.poverty import GUIDELINES, MOST_PEOPLE, guideline_on
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.records import bulk, clinic
@@ -70,7 +70,7 @@ class DecisionRow:
 
     @property
     def helps(self) -> bool:
-        return self.percent > 0 or self.cap_cents is not None
+        return self.percent > 0 or self.off_cents > 0
 
     @property
     def all_off_cents(self) -> Cents:
@@ -95,6 +95,7 @@ class ApplicationRow:
     name: str
     state: State
     how: str
+    how_key: str
     asked_on: date
     waits: Waits | None
     percent: int | None
@@ -207,7 +208,7 @@ def _row(one: HelpApplication, terms: Assistance) -> ApplicationRow:
     person = one.guarantor
     return ApplicationRow(
         one.number, person.number, f"{person.last_name}, {person.first_name}", State(one.state),
-        core.HOW.get(one.how, ""), one.asked_on, core.waits_for(course, terms),
+        core.HOW.get(one.how, ""), one.how, one.asked_on, core.waits_for(course, terms),
         last.percent if last else None, last.good_until if last else None, one.ended_on,
     )  # fmt: skip
 
@@ -241,13 +242,25 @@ def signs_of(facts: AccountFacts) -> tuple[Reason, ...]:
         "g.household = own.household) "
         "JOIN records_helpapplication a ON a.guarantor_id = g.id "
         "JOIN records_helpdecision d ON d.application_id = a.id "
-        "WHERE own.number = %s AND d.state = 'decided' AND (d.percent > 0 OR d.cap_cents IS "
-        "NOT NULL)",
+        "WHERE own.number = %s AND d.state = 'decided' AND (d.percent > 0 OR d.off_cents > 0)",
         [facts.account_id],
     )
     granted = date.fromisoformat(rows[0][0]) if rows and rows[0][0] else None
-    street = bulk.select(
-        "SELECT LOWER(street) FROM records_guarantor WHERE number = %s", [facts.account_id]
+    ((street, people, income),) = bulk.select(
+        "SELECT LOWER(street), household_size, annual_income_cents FROM records_guarantor "
+        "WHERE number = %s",
+        [facts.account_id],
     )
-    general = bool(street) and str(street[0][0]).strip().startswith("general delivery")
-    return signs(facts, Beside(granted, general))
+    table = None
+    if people and 0 < people <= MOST_PEOPLE and income is not None and income >= 0:
+        table = by_table(Means(int(people), int(income)), facts.on)[0]
+    return signs(facts, Beside(granted, street.strip().startswith("general delivery"), table))
+
+
+def means_on_file(account_id: str) -> tuple[int | None, Cents | None]:
+    """Household and yearly income as the practice system has them."""
+    rows = bulk.select(
+        "SELECT household_size, annual_income_cents FROM records_guarantor WHERE number = %s",
+        [account_id],
+    )
+    return rows[0] if rows else (None, None)

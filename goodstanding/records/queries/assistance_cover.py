@@ -65,7 +65,9 @@ def _taken_off(application: int) -> dict[str, Cents]:
     """By charge, what this application's decisions took off that still stands."""
     found: dict[str, Cents] = {}
     rows = HelpShare.objects.filter(decision__application__number=application)
-    for number, cents, state in rows.values_list("charge__number", "off_cents", "adjustment__state"):
+    for number, cents, state in rows.values_list(
+        "charge__number", "off_cents", "adjustment__state"
+    ):
         found[number] = found.get(number, 0) + (cents if state == "posted" else 0)
     return found
 
