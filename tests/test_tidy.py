@@ -65,6 +65,8 @@ NOT_ACTIONS = {
     "posting": "steps of acts that move money by hand",
     "call_parts": "steps of call.log",
     "hold_parts": "steps of acts on one hold",
+    "assistance_parts": "steps of acts on an application for help",
+    "assistance_days.run_out": "ends by assistance.expire what ran out, and takes up by another",
     "letters.print_batch": "starts a batch and fills it; each is an action",
     "letters.print_into": "goes through portions, each an action; pages are made between them",
     "letters.give_back_left": "goes through batches; each is an action of its own",

@@ -130,6 +130,18 @@ def agree(*, number: int, by: Actor, at: datetime) -> None:
     _posted(asked, of, by=by, at=at)
 
 
+@action("adjustment.grant")
+def grant(*, account_id: str, change: Change, asked_by: str, by: Actor, at: datetime) -> int:
+    """Posts what a decision of the help program takes off one charge; who may, and whether a second
+    person must agree, was settled there. Returns the adjustment's number.
+    """
+    known, of = _begin(account_id, change, {_K.CHARITY: WRITE_OFFS[_K.CHARITY]})
+    assert known is None, "a decision posts once"
+    _refuse_too_much(change, of)
+    _refuse_by_gate(change, of, at=at)
+    return _posted(_new(change, of, by=replace(by, name=asked_by), at=at), of, by=by, at=at)
+
+
 @action("adjustment.decline")
 def decline(*, number: int, by: Actor, at: datetime) -> None:
     asked = _asked(number)

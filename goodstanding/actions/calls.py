@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from goodstanding.actions import call_parts, occasion_steps, overrides
+from goodstanding.actions import call_parts, letter_queue, overrides
 from goodstanding.actions import holds as hold_acts
 from goodstanding.actions.accounts import account_key, decide_now
 from goodstanding.actions.contacts import Said, log_contact
@@ -88,8 +88,12 @@ def _placed(account_id: str, key: int, talk: Talk, *, by: Actor, at: datetime) -
     for kind, why in calls.holds(talk):
         detail = calls.detail(talk, kind, on)
         if set(detail) - {"told_on"} or not _held(key, kind.value, at):
-            hold = hold_acts.NewHold(kind, on, None, why, detail=detail)
+            hold = hold_acts.NewHold(kind, on, None, why, detail=detail, how=_how(talk))
             yield hold_acts.place_hold(account_id=account_id, hold=hold, by=by, at=at)
+
+
+def _how(talk: Talk) -> str:
+    return "desk" if talk.answered is Answered.AT_DESK else "call"
 
 
 def _held(key: int, kind: str, at: datetime) -> bool:
@@ -115,7 +119,7 @@ def take_back_call(*, call_id: int, by: Actor, at: datetime) -> None:
     if call.promise_id is not None:
         Promise.objects.filter(id=call.promise_id).update(undone_at=at)
         gone = Promise.objects.get(id=call.promise_id).number
-        occasion_steps.drop(Cause.PROMISE, gone, "The promise was taken back.")
+        letter_queue.drop(Cause.PROMISE, gone, "The promise was taken back.")
     if call.override_id is not None and Override.objects.filter(
         id=call.override_id, ended_on__isnull=True
     ):

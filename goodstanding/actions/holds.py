@@ -39,7 +39,9 @@ TAKE_BACK = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class NewHold:
-    """`detail` has the contract's keys for the kind; `patient_id` empty: the whole account."""
+    """`detail` has the contract's keys for the kind; `patient_id` empty: the whole account. `how`:
+    who wants help asked for it, a key of core.assistance.HOW, or "appeal".
+    """
 
     kind: HoldKind
     starts_on: date
@@ -47,6 +49,7 @@ class NewHold:
     why: str = ""
     patient_id: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    how: str = "other"
 
 
 @action("hold.place")
@@ -70,7 +73,7 @@ def place_hold(*, account_id: str, hold: NewHold, by: Actor, at: datetime) -> st
         placed_by=by.name,
     )  # fmt: skip
     leave(made, "placed", hold.why, by=by, at=at)
-    occasion_steps.hold_placed(made, at=at)
+    occasion_steps.hold_placed(made, how=hold.how, by=by, at=at)
     decide_now(key, by=by, at=at)
     about(account=account_id, hold=made.number, kind=hold.kind.value)
     return made.number
@@ -127,7 +130,7 @@ def take_back_hold(*, hold_id: str, by: Actor, at: datetime) -> None:
     if at - placed.at > TAKE_BACK:
         raise Refused("A hold is taken back within ten minutes. Release it instead.")
     hold.ends_on = hold.starts_on - timedelta(days=1)
-    occasion_steps.hold_taken_back(hold)
+    occasion_steps.hold_taken_back(hold, by=by, at=at)
     end(hold, "taken_back", "Placed by mistake", by=by, at=at, mark={"taken_back": True})
 
 
@@ -156,7 +159,7 @@ def release_hold(*, hold_id: str, reason: str, by: Actor, at: datetime, finding:
     day = day_of(at)
     hold.ends_on = day - timedelta(days=1)
     end(hold, "released", reason, by=by, at=at, mark={"released_on": day.isoformat()})
-    occasion_steps.hold_released(hold, finding=finding, at=at)
+    occasion_steps.hold_released(hold, finding=finding, by=by, at=at)
 
 
 def _refuse_alone(hold: Hold, by: Actor) -> None:

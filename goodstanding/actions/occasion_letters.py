@@ -6,7 +6,7 @@ Each is judged at once and refused with its reason, and judged again at print li
 from datetime import datetime
 
 from goodstanding.actions.hold_parts import day_of
-from goodstanding.actions.occasion_steps import queue
+from goodstanding.actions.letter_queue import queue
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core import occasions
 from goodstanding.core.kinds import HoldKind

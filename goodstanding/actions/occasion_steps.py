@@ -7,6 +7,7 @@ One cause brings one letter of its kind while that letter lives, and none after 
 from collections.abc import Sequence
 from datetime import datetime
 
+from goodstanding.actions import assistance_parts
 from goodstanding.actions.hold_parts import day_of, detail_of, leave
 from goodstanding.actions.letter_queue import drop, queue
 from goodstanding.actions.unit import Actor
@@ -37,18 +38,25 @@ _ANSWERED = {
 }
 
 
-def hold_placed(hold: Hold, *, at: datetime) -> None:
-    """A question about the bill is confirmed; who asks for help gets the form."""
+def hold_placed(hold: Hold, *, how: str, by: Actor, at: datetime) -> None:
+    """A question about the bill is confirmed; who asks for help gets the form, and an application
+    of their own. With an appeal the form is known.
+    """
+    if hold.kind == HoldKind.ASSISTANCE_PENDING:
+        assistance_parts.begun_with(hold, how, by=by, at=at)
+        if how == assistance_parts.APPEAL:
+            return
     if found := _RECEIVED.get(HoldKind(hold.kind)):
         part, kind = found
         occasion = occasions.of_hold(hold.number, part)
         queue(hold.guarantor_id, kind, occasion, at=at)
 
 
-def hold_taken_back(hold: Hold) -> None:
+def hold_taken_back(hold: Hold, *, by: Actor, at: datetime) -> None:
     parts = [part for part, _ in _RECEIVED.values()]
     why = "It was taken back: it had been written by mistake."
     drop(Cause.HOLD, hold.number, why, parts=parts)
+    assistance_parts.hold_gone(hold, why, by=by, at=at)
 
 
 def question_answered(hold: Hold, *, finding: str, at: datetime) -> None:
@@ -70,10 +78,11 @@ def question_answered(hold: Hold, *, finding: str, at: datetime) -> None:
             raise Refused(f"Write what was found in other words. {judged.why}")
 
 
-def hold_released(hold: Hold, *, finding: str, at: datetime) -> None:
+def hold_released(hold: Hold, *, finding: str, by: Actor, at: datetime) -> None:
     why = "It was answered before this letter went."
     drop(Cause.HOLD, hold.number, why, parts=[part for part, _ in _RECEIVED.values()])
     question_answered(hold, finding=finding, at=at)
+    assistance_parts.hold_gone(hold, "Its pause was released by hand.", by=by, at=at)
     if hold.kind == HoldKind.ASSISTANCE_PENDING:
         (facts,) = facts_for([hold.guarantor_id], day_of(at))
         if any(w.kind == "charity" and w.on >= hold.starts_on for w in facts.write_offs):

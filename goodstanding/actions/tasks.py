@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from goodstanding.actions import drop, followup_day, imports, letters, policy
+from goodstanding.actions.assistance_days import run_out
 from goodstanding.actions.denials import open_denials
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.refusals import Refused
@@ -187,6 +188,7 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
 
 def _run_day(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     open_denials(on=_day(task), by=by, at=at)
+    run_out(on=_day(task), by=by, at=at)
     done = followup_day.run_day(on=_day(task), by=by, at=at, moved=_Progress(task).moved)
     return {"decided": done.decided, "days": len(done.days)}
 

@@ -4,6 +4,7 @@ from argparse import Namespace
 from datetime import date, datetime, time
 from typing import Any
 
+from goodstanding.cli.assistance import assistance_of
 from goodstanding.cli.spoken import (
     DONE,
     NEEDS_A_PERSON,
@@ -67,6 +68,7 @@ def account(arguments: Namespace) -> Answer:
              "kept_on": p.kept_on.isoformat() if p.kept_on else None}
             for p in facts.promises
         ],
+        "assistance": assistance_of(facts),
         "history": [_event(event) for event in account_record.history(key, on)],
         "deadlines": [
             {"kind": d.kind, "on": d.on.isoformat(), "rule": d.rule, "citation": d.citation}
@@ -81,9 +83,8 @@ def account(arguments: Namespace) -> Answer:
         for name in ("account", "balance", "insurer_due", "patient_due", "credit")
     ]
     if decided:
-        lines += [f"next: {decided.act} on {decided.due_on}"] + [
-            f"  {r['text']}" for r in decided.reasons
-        ]
+        lines.append(f"next: {decided.act} on {decided.due_on}")
+        lines += [f"  {r['text']}" for r in decided.reasons]
     return Answer(document, lines)
 
 

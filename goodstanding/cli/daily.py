@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from goodstanding.actions import letters as letter_actions
+from goodstanding.actions.assistance_days import run_out
 from goodstanding.actions.denials import open_denials
 from goodstanding.actions.followup_day import run_day
 from goodstanding.cli.spoken import (
@@ -29,6 +30,7 @@ def day(arguments: Namespace) -> Answer:
     on = business_day(arguments)
     began = time.monotonic()
     open_denials(on=on, by=actor(), at=now())
+    run_out(on=on, by=actor(), at=now())
     done = run_day(on=on, by=actor(), at=now())
     standing = book.standing()
     document: dict[str, Any] = {

@@ -27,10 +27,11 @@ from goodstanding.core.owed_checks import PENDING
 from goodstanding.core.pledges import broken_pledge, open_promise, plan
 from goodstanding.core.policy import Policy
 from goodstanding.core.steps import next_step
-from goodstanding.core.stops import Stop
+from goodstanding.core.stops import Stop, detail_day, detail_text
 from goodstanding.core.talks import ask
 from goodstanding.law import LawOn
 
+HELP = "mn-ma-retroactive-eligibility"
 _HOLD_WORDS = {
     HoldKind.DISPUTE: "Disputed",
     HoldKind.GOOD_FAITH_DISPUTE: "Estimate disputed",
@@ -74,11 +75,36 @@ def holds(case: Case) -> Decision | None:
     if said_on is not None:
         why = (*todo, *reasons.values())
         return case.answer(Act.VERIFY_COVERAGE, said_on, *why, about=case.patient_cents)
+    if list(reasons) == [HELP] and (work := _help_work(case)):
+        return work
     due_on, todo = next_steps(case, reasons)
     if due_on is None:
         begun = [h.starts_on for h in case.facts.holds if case.in_force(h)]
         due_on = min(begun, default=last_posting(case.facts))
     return case.answer(Act.WAIT, due_on, *reasons.values(), *todo)
+
+
+def _help_work(case: Case) -> Decision | None:
+    """An application that we are to decide, or whose last day to bring papers comes near."""
+    for hold in case.facts.holds:
+        if hold.kind is not HoldKind.ASSISTANCE_PENDING or not case.in_force(hold):
+            continue
+        try:
+            by = detail_day(hold.detail, "help_by")
+        except ValueError:
+            continue
+        if by is None:
+            continue
+        ours = bool(hold.detail.get("help_ours"))
+        warn_on = by - timedelta(days=case.policy.assistance.warn_days)
+        if ours or case.reached(warn_on):
+            text = brief(f"By {shown(by)}: ", detail_text(hold.detail, "help_next"))
+            why = case.reason("assistance.decide" if ours else "assistance.papers", text)
+            return case.answer(
+                Act.SCREEN_ASSISTANCE, by, why, *(_of_stop(case, stop) for stop in case.owed.stops),
+                about=case.patient_cents,
+            )  # fmt: skip
+    return None
 
 
 def _insurance_told(case: Case) -> tuple[date | None, tuple[Reason, ...]]:

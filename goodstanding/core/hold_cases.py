@@ -150,6 +150,14 @@ def _estimate(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> HoldStep:
     return HoldStep(text, after(since(hold, "responded_on"), law, rule), rule)
 
 
+def _assistance(hold: HoldFacts, facts: AccountFacts, law: LawOn) -> HoldStep:
+    """An application kept here says itself what it waits for."""
+    by = detail_day(hold.detail, "help_by")
+    if by is None:
+        return _again(hold, law)
+    return HoldStep(detail_text(hold.detail, "help_next"), by, "holds.assistance_recheck")
+
+
 def told_and_not_asked(hold: HoldFacts) -> bool:
     """Another insurance the person told us of, and nobody has asked yet whether it covers them."""
     told = hold.kind is HoldKind.INSURER_PENDING and hold.detail.get("told_on")
@@ -239,6 +247,7 @@ _SPECIAL: dict[HoldKind, Steps] = {
     HoldKind.BILLING_ERROR: _billing_error,
     HoldKind.GOOD_FAITH_DISPUTE: _estimate,
     HoldKind.INSURER_PENDING: _insurer,
+    HoldKind.ASSISTANCE_PENDING: _assistance,
     HoldKind.ATTORNEY: _attorney,
     HoldKind.CEASE_CONTACT: _cease_contact,
     HoldKind.CALL_RESTRICTION: _call_restriction,

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from goodstanding.core.assistance_terms import Assistance, term_faults
 from goodstanding.core.kinds import Act
 from goodstanding.core.money import Cents
 from goodstanding.core.plan_limits import PlanLimits
@@ -236,6 +237,7 @@ class Policy(_Strict):
     costs: Costs = Costs()
     letters: Letters = Letters()
     plans: PlanLimits = PlanLimits()
+    assistance: Assistance = Assistance()
 
     def __hash__(self) -> int:  # quick: a policy is a part of many keys
         return self.version
@@ -357,4 +359,5 @@ def _limit_faults(policy: Policy) -> list[Fault]:
     amounts = [chance.up_to for chance in policy.chances]
     if not amounts or amounts != sorted(set(amounts)):
         faults.append(Fault("chances", "Give at least one chance, the amounts growing."))
+    faults += [Fault(f"assistance.{key}", text) for key, text in term_faults(policy.assistance)]
     return faults

@@ -3,6 +3,7 @@ migrations.
 """
 
 from goodstanding.core import kinds
+from goodstanding.core.assistance import State
 
 
 def roles() -> list[tuple[str, str]]:
@@ -31,3 +32,7 @@ def parties() -> list[tuple[str, str]]:
 
 def tenders() -> list[tuple[str, str]]:
     return [(tender.value, tender.value) for tender in kinds.Tender]
+
+
+def help_states() -> list[tuple[str, str]]:
+    return [(state.value, state.value) for state in State]

@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "records_dayclose", "records_dayreopened", "records_deposit", "records_deposititem",
     "records_bankline", "records_periodlock", "records_claimstep", "records_denialstep",
     "records_providersettled", "records_planevent", "records_plandraft",
+    "records_helpevent", "records_helpshare",
 )  # fmt: skip
 
 

@@ -1,5 +1,12 @@
 """All tables, by noun."""
 
+from goodstanding.records.models.assistance import (
+    HelpApplication,
+    HelpDecision,
+    HelpDocument,
+    HelpEvent,
+    HelpShare,
+)
 from goodstanding.records.models.audit import AuditEvent
 from goodstanding.records.models.contacts import (
     Attempt,
@@ -94,6 +101,11 @@ __all__ = [
     "Estimate",
     "FactsKept",
     "Guarantor",
+    "HelpApplication",
+    "HelpDecision",
+    "HelpDocument",
+    "HelpEvent",
+    "HelpShare",
     "Hold",
     "HoldEvent",
     "ImportFile",
@@ -141,7 +153,8 @@ ALL_TABLES = (
     Adjustment, Appointment, Assignment, Attempt, AuditEvent, BankLine, BankMatch, Call, Charge,
     ClaimLink, ClaimStep, Contact, Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision,
     Denial, DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate,
-    FactsKept, Guarantor, Hold, HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition,
+    FactsKept, Guarantor, HelpApplication, HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold,
+    HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition,
     Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note, OpenItem, Override, Patient,
     PeriodLock, Plan, PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion,
     Promise, ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,

@@ -28,6 +28,7 @@ from goodstanding.records.queries.answered_bills import (
     part_of,
     scope_of,
 )
+from goodstanding.records.queries.assistance_letter import letter_of_decision
 from goodstanding.records.queries.letter_content import bare_letter
 
 INSTALMENTS = "us-regz-four-installments"
@@ -138,6 +139,9 @@ def _form(hold: Hold, raised_on: date, facts: AccountFacts, *, law: LawOn) -> Fi
 
 
 def _decided(hold: Hold, raised_on: date, facts: AccountFacts, *, law: LawOn) -> Fields:
+    """What the application's own decision says; without one, what was written off since."""
+    if (decision := letter_of_decision(hold, facts)) is not None:
+        return decision
     given = [w for w in facts.write_offs if w.kind == "charity" and w.on >= hold.starts_on]
     off = sum(each.cents for each in given)
     decided_on = max((each.on for each in given), default=hold.ends_on or facts.on)

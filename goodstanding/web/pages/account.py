@@ -235,7 +235,7 @@ def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[st
 
 
 # What a button of the page opens.
-_OPENS = {"cash": "cash", "letter": "letter_ask", "word": "letter_word"}
+_OPENS = {"cash": "cash", "letter": "letter_ask", "word": "letter_word", "help": "help_account"}
 
 
 def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResponse:
