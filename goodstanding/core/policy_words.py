@@ -45,6 +45,7 @@ _SAID = {
     "segments.firm.firmest": "Firm: no step firmer than {}.",
     "letters.good_bye": "Thanks are mailed once everything asked for by letter is paid ({}).",
     "visits.within_days": "A call is left to the front desk when a visit is within {} days.",
+    "agency.least": "An account is placed with an agency from {} on.",
 }
 _OF_A_STEP = {
     "day": "On day {}",
@@ -65,6 +66,7 @@ _TABLES = {
     "household": "Households",
     "visits": "Visits",
     "letters": "Letters",
+    "agency": "The agency",
     "costs": "What a step costs the clinic",
 }
 _DO = {

@@ -16,7 +16,8 @@ APPEND_ONLY = (
     "records_receipt", "records_receiptundone", "records_drawerstart", "records_drawercount",
     "records_dayclose", "records_dayreopened", "records_deposit", "records_deposititem",
     "records_bankline", "records_periodlock", "records_claimstep", "records_denialstep",
-    "records_providersettled",
+    "records_providersettled", "records_agency", "records_agencyfile", "records_agencyreport",
+    "records_placedcharge", "records_placementevent", "records_writtenpoint",
 )  # fmt: skip
 
 
