@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
+from goodstanding.actions.agency_recall import recall_placed
 from goodstanding.actions.good_byes import thank
 from goodstanding.actions.message_making import drop_messages, make_messages
 from goodstanding.actions.plan_day import follow_plans
@@ -130,6 +131,7 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     keys = sorted(set(accounts))
     # An import that posts meanwhile marks them as changed again only after us.
     bulk.hold("records_standing", "guarantor_id", keys)
+    recall_placed(keys, on=on, by=by, at=at)
     before = _current(keys)
     fresh, seen, mailed, standings = [], [], list[Mailed](), []
     for key, facts in zip(keys, facts_for(keys, on), strict=True):

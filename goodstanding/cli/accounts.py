@@ -15,6 +15,7 @@ from goodstanding.cli.spoken import (
     now,
     to_write,
 )
+from goodstanding.core.agency_placing import placing
 from goodstanding.core.aging import BUCKETS
 from goodstanding.core.days import local_day
 from goodstanding.core.deadlines import deadlines
@@ -26,7 +27,14 @@ from goodstanding.core.places import law_for
 from goodstanding.law.book import live_book
 from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.outbound.copies import statement_copy
-from goodstanding.records.queries import account_record, aging_report, decisions, plans_page
+from goodstanding.records import clinic
+from goodstanding.records.queries import (
+    account_record,
+    agency_page,
+    aging_report,
+    decisions,
+    plans_page,
+)
 
 
 def _facts(number: str, on: date) -> AccountFacts:
@@ -43,8 +51,7 @@ def account(arguments: Namespace) -> Answer:
     assert key is not None
     decided = account_record.decision_in_force(key, on)
     document = {
-        "account": facts.account_id,
-        "on": on.isoformat(),
+        "account": facts.account_id, "on": on.isoformat(),
         "balance": money(facts.balance_cents),
         "insurer_due": money(facts.insurer_cents),
         "patient_due": money(facts.patient_cents),
@@ -74,6 +81,7 @@ def account(arguments: Namespace) -> Answer:
             {"kind": d.kind, "on": d.on.isoformat(), "rule": d.rule, "citation": d.citation}
             for d in deadlines(facts, law_for(facts, live_book()))
         ],
+        "agency": _agency(facts.account_id),
         "next_action": _next_action(facts.account_id, decided, on),
     }  # fmt: skip
     if arguments.statement:
@@ -135,6 +143,20 @@ def _plan(facts: AccountFacts) -> dict[str, Any] | None:
             {"on": event.on.isoformat(), "what": event.what, "by": event.by, "why": event.why}
             for event in one.events
         ],
+    }  # fmt: skip
+
+
+def _agency(account_id: str) -> dict[str, Any] | None:
+    """The newest placement; null when the account was never proposed."""
+    found = next(iter(agency_page.placements(account=account_id)), None)
+    if found is None:
+        return None
+    return {
+        "placement": f"P{found.number}", "state": found.state, "agency": found.agency,
+        "amount": money(found.cents),
+        "placed_on": found.placed_on.isoformat() if found.placed_on else None,
+        "ended_on": found.ended_on.isoformat() if found.ended_on else None,
+        "left": money(found.left_cents),
     }  # fmt: skip
 
 
@@ -207,11 +229,11 @@ def may(arguments: Namespace) -> Answer:
     on = local_day(at, zone)
     facts = _facts(arguments.account, on)
     law = law_for(facts, live_book())
-    verdict = judge(
-        Proposed(Act(arguments.act), at, to=Recipient(arguments.to) if arguments.to else None),
-        facts,
-        law,
-    )
+    asked = Proposed(Act(arguments.act), at, Recipient(arguments.to) if arguments.to else None)
+    if asked.act is Act.AGENCY_PLACEMENT:
+        verdict = placing(facts, clinic.policy_in_force(on), law, asked=asked).verdict
+    else:
+        verdict = judge(asked, facts, law)
     document = {
         "allowed": verdict.allowed,
         "amount": money(verdict.cents),

@@ -247,6 +247,7 @@ class AgencyFacts:
     licence_checked_on: date | None = None
     policy_url: str = ""  # the clinic's published collection policy
     policy_published_on: date | None = None
+    contract_until: date | None = None  # its last day; None: it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +296,8 @@ class AccountFacts:
     counted: tuple[ChargeFacts, ...] = ()
     kept_from_plan: tuple[str, ...] = ()
     own_words: tuple[str, ...] = ()
+    # What the office wrote down before a placement (agency_points.WRITTEN), and on which day.
+    written: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def patient_cents(self) -> int:

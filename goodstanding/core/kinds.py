@@ -118,11 +118,12 @@ class TransactionKind(StrEnum):
     REFUND_INSURER = "refund_insurer"
     REVERSAL = "reversal"
     # Ours alone, never of an export: provider-level money of an 835, insurer money whose claim
-    # waits, unapplied money put on a charge, and a drawer that was over or short.
+    # waits, unapplied money put on a charge, a drawer that was over or short, and an agency's fee.
     PROVIDER_ADJUSTMENT = "provider_adjustment"
     INSURER_UNPLACED = "insurer_unplaced"
     APPLY_UNAPPLIED = "apply_unapplied"
     OVER_SHORT = "over_short"
+    AGENCY_FEE = "agency_fee"  # what an agency kept of the money it recovered
 
 
 # What no export may bring: the charge is a table of its own, the others are ours alone.
@@ -130,7 +131,7 @@ OURS_ALONE = frozenset(
     {
         TransactionKind.CHARGE, TransactionKind.PROVIDER_ADJUSTMENT,
         TransactionKind.INSURER_UNPLACED, TransactionKind.APPLY_UNAPPLIED,
-        TransactionKind.OVER_SHORT,
+        TransactionKind.OVER_SHORT, TransactionKind.AGENCY_FEE,
     }
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ class LedgerAccount(StrEnum):
     INTEREST = "interest"
     CAPITATION = "capitation"
     OVER_SHORT = "over_short"
+    AGENCY_FEE = "agency_fee"
 
 
 @dataclass(frozen=True, slots=True)

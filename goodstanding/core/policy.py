@@ -161,6 +161,13 @@ class Visits(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Agency(_Strict):
+    """`least`: what an account must owe before it may be placed with an agency."""
+
+    least: Money = 5000
+
+
+@dataclass(frozen=True, slots=True)
 class Letters(_Strict):
     """Letters beside the ladder. `good_bye`: thanks when everything is paid."""
 
@@ -238,6 +245,7 @@ class Policy(_Strict):
     letters: Letters = Letters()
     plans: PlanLimits = PlanLimits()
     assistance: Assistance = Assistance()
+    agency: Agency = Agency()
 
     def __hash__(self) -> int:  # quick: a policy is a part of many keys
         return self.version

@@ -72,6 +72,7 @@ _SAID = {
     "plans.coordinator_up_to": "Without the manager a plan may be for up to {}.",
     "plans.help_first_percent": "Help comes first up to {} percent of the poverty guideline.",
     "visits.within_days": "A call is left to the front desk when a visit is within {} days.",
+    "agency.least": "An account is placed with an agency from {} on.",
 }
 _OF_A_STEP = {
     "day": "On day {}",
@@ -94,6 +95,7 @@ _TABLES = {
     "visits": "Visits",
     "plans": "Payment plans",
     "letters": "Letters",
+    "agency": "The agency",
     "costs": "What a step costs the clinic",
 }
 _DO = {

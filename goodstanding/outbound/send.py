@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
+from goodstanding.core.agency_placing import Placing, placing
 from goodstanding.core.answers import Verdict
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.gate import Proposed, judge
@@ -27,15 +28,16 @@ from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import lint
 from goodstanding.law import LawOn, live_book
-from goodstanding.outbound.channels import by_email, by_mail, by_text
+from goodstanding.outbound.channels import by_agency, by_email, by_mail, by_text
 from goodstanding.outbound.fill import BY_LINTER, NOT_THE_LEDGER, adds_up
 from goodstanding.outbound.fill import words as fill
+from goodstanding.outbound.for_agency import Addressee, Notice, Placed
 from goodstanding.outbound.handed import Handed, NotNow, Outgoing, Request, Told
 from goodstanding.outbound.letterhead import letterhead
 from goodstanding.outbound.message_words import Written, stop_confirmation, write
 from goodstanding.outbound.press import Press
 from goodstanding.records import clinic
-from goodstanding.records.models import Attempt, Letter, Message
+from goodstanding.records.models import Attempt, Guarantor, Letter, Message
 from goodstanding.records.queries import letter_rows
 from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.facts import facts_for
@@ -176,6 +178,68 @@ def told_by_provider(request: Request) -> Told | None:
     assert ways.text is not None
     theirs = by_text.provider(ways.text, clinic.text_token())
     return theirs.tells(request) if theirs.is_theirs(request) else None
+
+
+@dataclass(frozen=True, slots=True)
+class AtAgencyDoor:
+    """One account before it goes to the agency, judged with the facts of this moment."""
+
+    facts: AccountFacts
+    placing: Placing
+    attempt: int
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        """By charge, what goes along."""
+        return {c.charge_id: c.patient_cents for c in self.facts.charges if c.patient_cents}
+
+
+def begin_placement(account: int, *, on: date, at: datetime, by: str) -> AtAgencyDoor:
+    """Judges one account (our key), gate and checklist together; writes its attempt as "sending" or
+    "blocked"."""
+    (facts,) = facts_for([account], on)
+    law, policy = law_for(facts, live_book()), clinic.policy_in_force(on)
+    found = placing(facts, policy, law, asked=Proposed(Act.AGENCY_PLACEMENT, at))
+    attempt = Attempt.objects.create(
+        guarantor_id=account, channel="agency", act=Act.AGENCY_PLACEMENT.value, at=at,
+        state="sending" if found.verdict.allowed else "blocked", cents=found.verdict.cents,
+        verdict=_said(found.verdict), by=by,
+    )  # fmt: skip
+    return AtAgencyDoor(facts, found, attempt.id)
+
+
+def placements_file(
+    doors: Sequence[AtAgencyDoor], people: Sequence[Guarantor], *, numbers: Sequence[int], on: date
+) -> bytes:
+    """The agency's file for doors that all stand open, in this order; marks them as sent."""
+    assert all(door.placing.verdict.allowed for door in doors), "a closed door has no file"
+    content = by_agency.placements(
+        Placed(number, on, _addressee(door.facts, person), _by_day(door.facts))
+        for number, door, person in zip(numbers, doors, people, strict=True)
+    )
+    Attempt.objects.filter(id__in=[door.attempt for door in doors]).update(state="sent")
+    return content
+
+
+def notices_file(lines: Sequence[Notice]) -> bytes:
+    """What the agency must know of accounts it has or had: it asks nobody for anything."""
+    return by_agency.notices(lines)
+
+
+def _addressee(facts: AccountFacts, person: Guarantor) -> Addressee:
+    return Addressee(
+        account=facts.account_id, last_name=person.last_name, first_name=person.first_name,
+        street=person.street, street2=person.street2, city=person.city, state=person.state,
+        zip=person.zip, phone=facts.person.phone_home or facts.person.phone_mobile,
+    )  # fmt: skip
+
+
+def _by_day(facts: AccountFacts) -> list[tuple[date, int]]:
+    days: dict[date, int] = {}
+    for charge in facts.charges:
+        if charge.patient_cents:
+            days[charge.service_on] = days.get(charge.service_on, 0) + charge.patient_cents
+    return sorted(days.items())
 
 
 def act_of(letter: Letter) -> str:

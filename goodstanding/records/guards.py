@@ -18,6 +18,8 @@ APPEND_ONLY = (
     "records_bankline", "records_periodlock", "records_claimstep", "records_denialstep",
     "records_providersettled", "records_planevent", "records_plandraft",
     "records_helpevent", "records_helpshare",
+    "records_agency", "records_agencyfile", "records_agencyreport",
+    "records_placedcharge", "records_placementevent", "records_writtenpoint",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def test_with_everything_in_order_the_manager_is_left_what_no_record_knows():
     decision = decided(account(**OK_NOW), 140)
     assert decision.act is Act.AGENCY_REVIEW
     assert "agency.missing" not in {r.code for r in decision.reasons}
-    assert "8 of 11 points are in order for $184.20." in [r.text for r in decision.reasons]
+    assert "16 of 19 points are in order for $184.20." in [r.text for r in decision.reasons]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,15 @@
 """All tables, by noun."""
 
+from goodstanding.records.models.agency import (
+    Agency,
+    AgencyFile,
+    AgencyLine,
+    AgencyReport,
+    PlacedCharge,
+    Placement,
+    PlacementEvent,
+    WrittenPoint,
+)
 from goodstanding.records.models.assistance import (
     HelpApplication,
     HelpDecision,
@@ -74,6 +84,10 @@ from goodstanding.records.models.wording import Wording
 __all__ = [
     "ALL_TABLES",
     "Adjustment",
+    "Agency",
+    "AgencyFile",
+    "AgencyLine",
+    "AgencyReport",
     "Appointment",
     "Assignment",
     "Attempt",
@@ -115,14 +129,17 @@ __all__ = [
     "Lease",
     "Letter",
     "LetterBatch",
+    "Mention",
     "Message",
     "MessageEvent",
-    "Mention",
     "Note",
     "OpenItem",
     "Override",
     "Patient",
     "PeriodLock",
+    "PlacedCharge",
+    "Placement",
+    "PlacementEvent",
     "Plan",
     "PlanCover",
     "PlanDisclosure",
@@ -147,16 +164,19 @@ __all__ = [
     "Transfer",
     "Twin",
     "Wording",
+    "WrittenPoint",
 ]
 
 ALL_TABLES = (
-    Adjustment, Appointment, Assignment, Attempt, AuditEvent, BankLine, BankMatch, Call, Charge,
-    ClaimLink, ClaimStep, Contact, Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision,
-    Denial, DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, Estimate,
-    FactsKept, Guarantor, HelpApplication, HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold,
-    HoldEvent, ImportFile, ImportProblem, LawConfirmation, LawEdition,
-    Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note, OpenItem, Override, Patient,
-    PeriodLock, Plan, PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion,
-    Promise, ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
+    Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, Assignment, Attempt,
+    AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink, ClaimStep, Contact, Cover, Coverage,
+    CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase, DenialStep, Deposit,
+    DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept, Guarantor, HelpApplication,
+    HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, ImportFile, ImportProblem,
+    LawConfirmation, LawEdition, Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note,
+    OpenItem, Override, Patient, PeriodLock, PlacedCharge, Placement, PlacementEvent, Plan,
+    PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion, Promise,
+    ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
     RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin, Wording,
+    WrittenPoint,
 )  # fmt: skip

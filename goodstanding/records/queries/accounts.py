@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from goodstanding.core.agency_review import Point, checklist
+from goodstanding.core.agency_placing import placing
+from goodstanding.core.agency_points import Point
 from goodstanding.core.answers import Verdict
 from goodstanding.core.facts import AccountFacts, ChargeFacts, PromiseFacts
 from goodstanding.core.gate import PLAN, Proposed, judge
@@ -190,7 +191,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         promises=tuple(reversed(facts.promises)), plans=plans_shown(facts),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),
-        agency=checklist(facts, clinic.policy_in_force(on), law) if reviewed else (),
+        agency=placing(facts, clinic.policy_in_force(on), law).points if reviewed else (),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from goodstanding.core.opt_out import stopped_by_word
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
+from goodstanding.records.queries.agency_facts import agency_on_file, written
 from goodstanding.records.queries.approved_words import words_by_language
 from goodstanding.records.queries.facts_agreed import agreed
 from goodstanding.records.queries.facts_holds import holds as holds_of
@@ -45,6 +46,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     around = rows.around(keys, on, settings.timezone, asked=asked, named=named)
     holds = on_known_charges(holds, around.own_charges)
     kin = kin_of(asked, on, before)
+    agency, written_by = agency_on_file(settings.agency, before), written(asked, on)
     own_words = words_by_language({person.language for _, person, _ in people.values()}, before)
     found = []
     for key in ordered:
@@ -64,10 +66,11 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
                 last_posted_on=own.last_posted_on, visits=tuple(around.visits.get(key, ())),
                 write_offs=tuple(around.given_up.get(key, ())), kin=tuple(kin.get(key, ())),
                 estimates=tuple(around.estimates.get(key, ())),
-                override=around.choices.get(key), agency=settings.agency, books=books,
+                override=around.choices.get(key), agency=agency, books=books,
                 counted=tuple(counted[key]),
                 kept_from_plan=tuple(around.kept_from_plan.get(key, ())),
                 own_words=own_words.get(base_language(person.language), ()),
+                written=written_by.get(key, {}),
             )
         )  # fmt: skip
     return found

@@ -11,6 +11,7 @@ from goodstanding.records.derived import derive, standing
 from goodstanding.records.models.remittances import BRINGS_MONEY
 from goodstanding.records.queries import proofs_insurers
 from goodstanding.records.queries.decisions import unreadable
+from goodstanding.records.queries.proofs_agency import AGENCY_CHECKS
 from goodstanding.records.queries.proofs_assistance import ASSISTANCE_CHECKS
 from goodstanding.records.queries.proofs_close import CLOSE_CHECKS
 from goodstanding.records.queries.proofs_credits import CREDIT_CHECKS
@@ -202,4 +203,5 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
     *CLOSE_CHECKS,
     *LETTER_CHECKS,
     *proofs_insurers.CHECKS,
+    *AGENCY_CHECKS,
 )

@@ -32,6 +32,7 @@ LEDGER_WORDS = {
     "bad_debt": "Bad debt", "charity": "Charity", "provider_level": "Insurers, provider level",
     "insurer_unplaced": "Insurers' money not placed", "interest": "Interest from insurers",
     "capitation": "Capitation", "over_short": "Drawers over and short",
+    "agency_fee": "Fees of the agency",
 }  # fmt: skip
 _ONE_DAY = timedelta(days=1)
 

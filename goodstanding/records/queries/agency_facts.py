@@ -1,0 +1,44 @@
+"""What a placement is judged by beside the books: the agency's papers, and what the office wrote
+down."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, datetime
+
+from goodstanding.core.facts import AgencyFacts
+from goodstanding.records import bulk
+from goodstanding.records.queries.facts_rows import day_of
+
+
+def agency_on_file(of_the_files: AgencyFacts, before: datetime) -> AgencyFacts:
+    """The papers as the page has them, newest first; those of clinic.toml while it has none. The
+    published policy is always the clinic's own, of clinic.toml."""
+    rows = bulk.select(
+        "SELECT name, CAST(agreement_on AS TEXT), CAST(contract_on AS TEXT), CAST(licence_until AS "
+        "TEXT), CAST(licence_checked_on AS TEXT), CAST(contract_until AS TEXT) FROM records_agency "
+        "WHERE at < %s ORDER BY id DESC LIMIT 1",
+        [bulk.moment(before)],
+    )
+    for name, *days in rows:
+        agreed, contract, until, checked, ends = (day and date.fromisoformat(day) for day in days)
+        return replace(
+            of_the_files, name=name, agreement_on=agreed, contract_on=contract,
+            licence_until=until, licence_checked_on=checked, contract_until=ends,
+        )  # fmt: skip
+    return of_the_files
+
+
+def written(keys: str, on: date) -> dict[int, dict[str, date]]:
+    """By account: each point with the last day it was written; the authority only while the
+    placement it was given for is on its way or there."""
+    rows = bulk.select(
+        'SELECT w.guarantor_id, w.point, CAST(MAX(w."on") AS TEXT) FROM records_writtenpoint w '
+        f"WHERE w.guarantor_id IN ({keys}) AND w.\"on\" <= %s AND (w.point <> 'authority' OR "
+        "EXISTS (SELECT 1 FROM records_placement p WHERE p.guarantor_id = w.guarantor_id AND "
+        "p.state IN ('approved', 'placed'))) GROUP BY w.guarantor_id, w.point ORDER BY 1, 2",
+        [on.isoformat()],
+    )
+    found: dict[int, dict[str, date]] = defaultdict(dict)
+    for account, point, day in rows:
+        found[account][point] = day_of(day)
+    return found

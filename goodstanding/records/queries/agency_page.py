@@ -1,0 +1,254 @@
+"""The page Agency: accounts to review, placements with what happened to them, files and reports."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from goodstanding.core.agency_placing import Placing, placing
+from goodstanding.core.agency_points import AUTHORITY
+from goodstanding.core.places import law_for
+from goodstanding.law import live_book
+from goodstanding.records import bulk, clinic
+from goodstanding.records.models import (
+    Agency,
+    AgencyFile,
+    AgencyLine,
+    Guarantor,
+    Placement,
+    PlacementEvent,
+    WrittenPoint,
+)
+from goodstanding.records.queries.agency_money import Direct, direct, left_cents
+from goodstanding.records.queries.facts import facts_for
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    by: str
+    what: str
+    text: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRow:
+    """`left_cents`: what the books still have open of it; of an ended one, at its end."""
+
+    number: int
+    account_id: str
+    name: str
+    agency: str
+    state: str
+    cents: int
+    left_cents: int
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str
+    decided_why: str
+    placed_on: date | None
+    ended_on: date | None
+    ended_why: str
+    file: int | None
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """`missing` leaves out the authority, which the approval gives."""
+
+    account_id: str
+    name: str
+    cents: int
+    ready: int
+    of: int
+    missing: tuple[str, ...]
+
+
+def placements(
+    *, account: str = "", number: int | None = None, states: Sequence[str] = ()
+) -> list[PlacementRow]:
+    """Newest first, with their events when one account or placement is asked for."""
+    found = Placement.objects.select_related("guarantor", "agency", "file")
+    if account:
+        found = found.filter(guarantor__number=account)
+    if number is not None:
+        found = found.filter(number=number)
+    if states:
+        found = found.filter(state__in=states)
+    rows = list(found.order_by("-number")[: 10 * A_PAGE])
+    events: dict[int, list[Event]] = defaultdict(list)
+    if account or number is not None:
+        of_these = PlacementEvent.objects.filter(placement__in=rows).order_by("id")
+        for e in of_these:
+            events[e.placement_id].append(Event(e.at, e.by, e.what, e.text, e.cents))
+    return [_row(row, tuple(events[row.id])) for row in rows]
+
+
+def _row(row: Placement, events: tuple[Event, ...]) -> PlacementRow:
+    who = row.guarantor
+    left = left_cents(row.id) if row.state == "placed" else row.ended_cents
+    return PlacementRow(
+        row.number, who.number, f"{who.last_name}, {who.first_name}", row.agency.name, row.state,
+        row.cents, left, row.reason, row.proposed_by, row.proposed_at, row.decided_by,
+        row.decided_why, row.placed_on, row.ended_on, row.ended_why,
+        row.file.number if row.file else None, events,
+    )  # fmt: skip
+
+
+def review(on: date) -> tuple[list[ReviewRow], int]:
+    """Accounts whose next step is the agency review and that nobody proposed yet, most in order
+    first; and how many there are in all."""
+    rows = bulk.select(
+        "SELECT s.guarantor_id, g.last_name, g.first_name FROM records_standing s JOIN "
+        "records_guarantor g ON g.id = s.guarantor_id WHERE s.act = 'agency_review' AND NOT EXISTS "
+        "(SELECT 1 FROM records_placement p WHERE p.guarantor_id = s.guarantor_id AND p.state IN "
+        "('proposed', 'approved', 'placed')) ORDER BY s.priority DESC, s.guarantor_id"
+    )
+    names = {key: f"{last}, {first}" for key, last, first in rows[:A_PAGE]}
+    policy, found = clinic.policy_in_force(on), []
+    for key, facts in zip(sorted(names), facts_for(list(names), on), strict=True):
+        asked = placing(facts, policy, law_for(facts, live_book()))
+        missing = tuple(p.text for p in asked.missing if p.rule != AUTHORITY)
+        of = len(asked.points) - 1
+        found.append(
+            ReviewRow(
+                facts.account_id, names[key], facts.patient_cents, of - len(missing), of, missing
+            )
+        )
+    return sorted(found, key=lambda one: (len(one.missing), -one.cents)), len(rows)
+
+
+def asked_now(key: int, on: date) -> Placing:
+    """The checklist of one account (our key)."""
+    (facts,) = facts_for([key], on)
+    return placing(facts, clinic.policy_in_force(on), law_for(facts, live_book()))
+
+
+def name_of(key: int) -> str:
+    """ "Lopez, Maria" of our key."""
+    who = Guarantor.objects.get(id=key)
+    return f"{who.last_name}, {who.first_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    point: str
+    text: str
+    on: date
+    by: str
+
+
+def written(account: str) -> list[Written]:
+    found = WrittenPoint.objects.filter(guarantor__number=account).order_by("-id")
+    return [Written(one.point, one.text, one.on, one.by) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class PapersRow:
+    """The agency's papers as they are kept now."""
+
+    name: str
+    registration: str
+    contact: str
+    fee_points: int
+    fee_on_direct: bool
+    agreement_on: date
+    contract_on: date
+    contract_until: date | None
+    licence_until: date
+    licence_checked_on: date
+
+
+def papers() -> PapersRow | None:
+    one = Agency.objects.order_by("-id").first()
+    if one is None:
+        return None
+    return PapersRow(
+        one.name, one.registration, one.contact, one.fee_points, one.fee_on_direct,
+        one.agreement_on, one.contract_on, one.contract_until, one.licence_until,
+        one.licence_checked_on,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    number: int
+    kind: str
+    name: str
+    lines: int
+    sha256: str
+    at: datetime
+    by: str
+
+
+def files() -> list[FileRow]:
+    return [
+        FileRow(f.number, f.kind, f.name, f.lines, f.sha256, f.at, f.by)
+        for f in AgencyFile.objects.defer("content").order_by("-number")[:A_PAGE]
+    ]
+
+
+def file_content(number: int) -> tuple[str, bytes] | None:
+    found = AgencyFile.objects.filter(number=number).first()
+    return None if found is None else (found.name, bytes(found.content))
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    key: int
+    report: str
+    place: int
+    ref: str
+    account: str
+    paid_on: date | None
+    cents: int
+    fee_cents: int
+    state: str
+    why: str
+
+
+def lines(*, waiting: bool) -> list[LineRow]:
+    """Rows that were set aside, or the newest of all the others."""
+    found = AgencyLine.objects.select_related("report").defer("report__content")
+    found = found.filter(state="set_aside") if waiting else found.exclude(state="set_aside")
+    return [
+        LineRow(
+            one.id, one.report.name, one.place, one.ref, one.account, one.paid_on, one.cents,
+            one.fee_cents, one.state, one.why,
+        )
+        for one in found.order_by("-id")[: 10 * A_PAGE]
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits, for the tabs."""
+
+    proposed: int
+    approved: int
+    placed: int
+    untold: int
+    set_aside: int
+
+
+def untold() -> tuple[list[Direct], list[PlacementRow]]:
+    """Direct payments and recalls that no file of notices has yet."""
+    told = PlacementEvent.objects.filter(what="told").values("placement_id")
+    recalled = Placement.objects.filter(state="recalled").exclude(id__in=told)
+    rows = [_row(row, ()) for row in recalled.select_related("guarantor", "agency", "file")]
+    return direct(untold=True), rows
+
+
+def counts() -> Counts:
+    states = dict(bulk.select("SELECT state, COUNT(*) FROM records_placement GROUP BY state"))
+    paid, recalled = untold()
+    aside = AgencyLine.objects.filter(state="set_aside").count()
+    return Counts(
+        states.get("proposed", 0), states.get("approved", 0), states.get("placed", 0),
+        len(paid) + len(recalled), aside,
+    )  # fmt: skip

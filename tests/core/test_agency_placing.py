@@ -1,0 +1,171 @@
+"""A placement never passes with any point missing: each point is taken away alone, and some
+together."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goodstanding.core.agency_placing import placing
+from goodstanding.core.agency_review import must_recall
+from goodstanding.core.facts import (
+    AccountFacts,
+    AgencyFacts,
+    PlanFacts,
+    PromiseFacts,
+)
+from goodstanding.core.kinds import HoldKind
+from goodstanding.law import live_book
+from tests.core.follow_accounts import ADULT, POLICY, SELF, UP_TO, account, charge, day, held
+
+ON = day(140)
+PAPERS = AgencyFacts(
+    "Collectors Inc.", day(-90), day(-90), day(400), day(-30), "https://example.org/p", day(-99),
+    day(300),
+)  # fmt: skip
+WRITTEN = {"help": day(100), "plan": day(101), "authority": day(139)}
+
+
+def complete(**more) -> AccountFacts:
+    first = {"agency": PAPERS, "contacts": UP_TO["agency_review"], "written": WRITTEN}
+    return replace(account(), on=ON, **(first | more))
+
+
+def asked(facts):
+    return placing(facts, POLICY, live_book().on(facts.on, "MN"))
+
+
+def without(key):
+    return {"written": {k: v for k, v in WRITTEN.items() if k != key}}
+
+
+PROMISE = PromiseFacts("R1", day(130), 18420, day(141))
+PLAN = PlanFacts("N1", day(130), 5000, 15, 4, "active")
+NEWER = charge(6000, number=2, since=139)
+# Each takes away one thing; the codes are the points it must flip.
+MISSING = {
+    "no first letter": ({"contacts": UP_TO["reminder_1"]}, {"first_letter"}),
+    "the letter's time runs": ({"contacts": UP_TO["first_letter"]}, {"first_letter"}),
+    "no published policy": ({"agency": replace(PAPERS, policy_url="")}, {"published"}),
+    "published later": (
+        {"agency": replace(PAPERS, policy_published_on=day(141))}, {"published"},
+    ),
+    "no agency": ({"agency": replace(PAPERS, name="")}, {"agency"}),
+    "license ended": ({"agency": replace(PAPERS, licence_until=day(139))}, {"agency"}),
+    "license not looked up": (
+        {"agency": replace(PAPERS, licence_checked_on=day(-300))}, {"agency"},
+    ),
+    "no contract": ({"agency": replace(PAPERS, contract_on=None)}, {"agency"}),
+    "contract ended": ({"agency": replace(PAPERS, contract_until=day(139))}, {"agency"}),
+    "no agreement": ({"agency": replace(PAPERS, agreement_on=None)}, {"agency"}),
+    "too old": ({"charges": (charge(since=-2000),)}, {"limitation"}),
+    "insurer not finished": (
+        {"charges": (charge(), charge(0, insurer=9000, number=2))}, {"insurer"},
+    ),
+    "not screened": (without("help"), {"offered"}),
+    "screened for an older debt": (
+        {"written": {**WRITTEN, "help": day(-1)}}, {"offered"},
+    ),
+    "no plan offered": (without("plan"), {"offered"}),
+    "no authority": (without("authority"), {"authority"}),
+    "money not placed": ({"unapplied_cents": 100}, {"money"}),
+    "a credit": ({"credit_cents": 100}, {"money"}),
+    "too little": ({"charges": (charge(4999),)}, {"money"}),
+    "nothing owed": ({"charges": ()}, {"money"}),
+    "newer money": ({"charges": (charge(), NEWER)}, {"bill"}),
+    "a minor then": (
+        {"patients": (replace(SELF, birth_on=day(-3000)),)}, {"liable", "money"},
+    ),
+    "age not known": (
+        {"patients": (replace(SELF, birth_on=None),), "person": replace(ADULT, birth_on=None)},
+        {"liable"},
+    ),
+    "a spouse who did not sign": (
+        {"patients": (replace(SELF, relation="spouse"),),
+         "person": replace(ADULT, signed_on=None)}, {"liable", "money"},
+    ),
+    "no address": ({"person": replace(ADULT, has_address=False)}, {"address"}),
+    "mail came back": ({"person": replace(ADULT, mail_returned_on=day(120))}, {"address"}),
+    "a plan runs": ({"plans": (PLAN,)}, {"agreed"}),
+    "a promise is open": ({"promises": (PROMISE,)}, {"agreed"}),
+    "someone died": ({"patients": (replace(SELF, deceased_on=day(100)),)}, {"holds"}),
+    "confidential address": (
+        {"person": replace(ADULT, confidential_address=True)}, {"gate"},
+    ),
+}  # fmt: skip
+
+
+def codes(facts):
+    return {point.code for point in asked(facts).missing}
+
+
+def test_a_complete_account_may_be_placed_for_all_it_owes():
+    found = asked(complete())
+    assert (found.missing, found.verdict.allowed, found.verdict.cents) == ((), True, 18420)
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_each_thing_alone_flips_the_answer(name):
+    more, points = MISSING[name]
+    facts = complete(**more)
+    verdict = asked(facts).verdict
+    assert points <= codes(facts)
+    assert (verdict.allowed, verdict.cents) == (False, 0)
+    assert verdict.refusals
+
+
+STOPS_NO_PLACEMENT = {HoldKind.CALL_RESTRICTION, HoldKind.POWER_OF_ATTORNEY}
+
+
+@pytest.mark.parametrize("kind", sorted(HoldKind))
+def test_each_kind_of_hold_alone_flips_the_answer(kind):
+    hold = held(kind, 120, not_before="10:00", document_on=day(1).isoformat(), chapter="7",
+                filed_on=day(119).isoformat())  # fmt: skip
+    found = asked(complete(holds=(hold,)))
+    assert (found.verdict.allowed, found.verdict.cents) == (False, 0)
+    assert found.missing
+    reasons = must_recall(complete(holds=(hold,)), POLICY, live_book().on(ON, "MN"))
+    stays = STOPS_NO_PLACEMENT | {HoldKind.AGENCY}
+    assert bool(reasons) is (kind not in stays), kind
+
+
+@given(
+    st.sets(st.sampled_from(sorted(MISSING)), max_size=4),
+    st.integers(5000, 500_000),
+    st.integers(0, 60),
+)
+def test_never_with_anything_missing_and_always_with_nothing(names, cents, later):
+    """Any few of them together, on any amount and a later day."""
+    more = {"charges": (charge(cents),)}
+    for name in sorted(names):
+        more |= MISSING[name][0]
+    facts = replace(complete(**more), on=ON + timedelta(days=later))
+    found = asked(facts)
+    if found.missing:
+        assert (found.verdict.allowed, found.verdict.cents) == (False, 0)
+    else:
+        # Only time makes a thing right by itself: a letter's days end, a newer bill goes out never.
+        assert names <= {"the letter's time runs", "a promise is open"}
+        assert (found.verdict.allowed, found.verdict.cents) == (True, facts.patient_cents)
+    assert found.verdict.allowed is all(point.ok is True for point in found.points)
+
+
+def test_each_point_names_a_rule_and_where_it_stands():
+    for point in asked(complete()).points:
+        assert point.rule
+        assert point.citation
+        assert point.text.endswith(".")
+
+
+def test_paid_and_excluded_money_come_back():
+    law = live_book().on(ON, "MN")
+    there = (held(HoldKind.AGENCY, 130),)
+    assert must_recall(complete(holds=there), POLICY, law) == ()
+    empty = replace(complete(holds=there), charges=(replace(charge(), layers=()),))
+    assert [r.code for r in must_recall(empty, POLICY, law)] == ["recall.paid"]
+    unsigned = {"patients": (replace(SELF, relation="spouse"),),
+                "person": replace(ADULT, signed_on=None)}  # fmt: skip
+    found = must_recall(complete(holds=there, **unsigned), POLICY, law)
+    assert [r.rule for r in found] == ["mn-spouse-not-liable"]
