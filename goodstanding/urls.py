@@ -27,6 +27,7 @@ from goodstanding.web.pages import (
     letters,
     messages,
     pasted,
+    plan_fit,
     plans,
     policy,
     presence,
@@ -82,6 +83,7 @@ urlpatterns = [
         name="number_use_again",
     ),
     path("accounts/<path:account_id>/calls/log", calls.log, name="call_log"),
+    path("accounts/<path:account_id>/plan-fit", plan_fit.fit, name="plan_fit"),
     path(
         "accounts/<path:account_id>/calls/<int:call>/take-back",
         calls.take_back,

@@ -101,7 +101,7 @@ def beyond(by: Actor, parts: Sequence[PlanPart], *, on: date) -> str:
     """Why a manager decides; "" within the person's own limit."""
     role = Role.MANAGER if by.role == SYSTEM else Role(by.role)
     limits = clinic.policy_in_force(on).plans
-    return limits.needs_manager(len(parts), sum(each.cents for each in parts), role=role)
+    return limits.beyond_role(len(parts), sum(each.cents for each in parts), role=role)
 
 
 def as_json(parts: Sequence[PlanPart]) -> list[list[object]]:

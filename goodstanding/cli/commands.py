@@ -13,6 +13,7 @@ from goodstanding.cli import (
     daily,
     estimates,
     messages,
+    plans,
     policy,
     serving,
 )
@@ -181,6 +182,9 @@ def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("--by", default="total", choices=GROUPINGS)
     one.add_argument("--whose", default="patient", choices=WHOSE)
     one.add_argument("--xlsx", metavar="FILE")
+    plans.arguments(
+        add("plan", plans.plan, "the payment plans an account can be offered; make one of them")
+    )
     one = add("estimate", estimates.estimate_, "price the services of a JSON request")
     one.add_argument("file", metavar="FILE")
     one = add(

@@ -65,11 +65,13 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """`most_cents` a month is the most that may be asked (None: nobody knows), `best_cents` what
-    the offer that fits best takes; `why` says where both come from."""
+    the offer that fits best takes; `why` says where both come from. `ceiling_cents`: of who told
+    only an income, above which nothing is offered all the same."""
 
     most_cents: Cents | None
     best_cents: Cents | None
     why: tuple[Reason, ...]
+    ceiling_cents: Cents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +87,45 @@ class Affordable:
     percent: int | None
     duties: tuple[Duty, ...]
 
+    def with_own(self, offer: Offer, law: LawOn) -> "Affordable":
+        """What a person chose, in the place of the offers; what was told of their means stays."""
+        screen = tuple(one for one in self.screen if one.code != "help.no_plan")
+        why = tuple(one for one in self.why if one.code != "plan.none")
+        duties = _duties((offer,), law)
+        return replace(self, offers=(offer,), why=why, screen=screen, duties=duties)
+
 
 def capacity_of(told: Told, limits: PlanLimits) -> Capacity:
-    """The smaller of what they said and their means allow."""
+    """The smaller of what they said and what their means allow."""
     why: list[Reason] = []
-    most = best = told.manage_cents
-    if most is not None:
-        why.append(Reason("plan.said", f"They can manage {show(most)} a month."))
-    if told.yearly_income_cents is not None and told.essentials_cents is not None:
-        left = max(_left(told), 0)
+    said, ceiling = told.manage_cents, None
+    if said is not None:
+        why.append(Reason("plan.said", f"They can manage {show(said)} a month."))
+    most = best = said
+    if (left := _left(told)) is not None:
         share = left * limits.ask_percent // 100
-        room = share * limits.best_fit_percent // 100
-        most, best = (share, room) if most is None else (min(most, share), min(most, room))
-        text = f"{show(left)} a month is left after essentials; up to {show(share)} may be asked."
-        why.append(Reason("plan.left", text))
+        if said is not None or told.essentials_cents is not None or not share:
+            room = share if told.essentials_cents is None else _room(share, limits)
+            most, best = (share, room) if said is None else (min(said, share), min(said, room))
+            text = f"{show(left)} a month is left after what they told us; up to {show(share)} of "
+            why.append(Reason("plan.left", text + "it may be asked."))
+        else:
+            ceiling = share
     if most is None:
-        why.append(Reason("plan.not_said", "They did not want to say what they can manage."))
-    return Capacity(most, best, tuple(why))
+        why.append(Reason("plan.not_said", "They did not say what they can manage."))
+    return Capacity(most, best, tuple(why), ceiling)
 
 
-def _left(told: Told) -> Cents:
-    assert told.yearly_income_cents is not None
-    essentials, medical = told.essentials_cents or 0, told.other_medical_cents or 0
-    return told.yearly_income_cents // 12 - essentials - medical
+def _left(told: Told) -> Cents | None:
+    """A month's income less what they told us they spend; None without an income."""
+    if told.yearly_income_cents is None:
+        return None
+    spent = (told.essentials_cents or 0) + (told.other_medical_cents or 0)
+    return max(told.yearly_income_cents // 12 - spent, 0)
+
+
+def _room(share: Cents, limits: PlanLimits) -> Cents:
+    return share * limits.best_fit_percent // 100
 
 
 def afford(total_cents: Cents, told: Told, terms: Terms) -> Affordable:
@@ -193,8 +211,9 @@ def _aims(total: Cents, capacity: Capacity, limits: PlanLimits) -> tuple[Cents, 
         return capacity.most_cents, capacity.best_cents
     months = max(limits.usual_months, _count(total, limits.usual_monthly))
     months = min(months, limits.longest_months)
-    least = min(limits.least_monthly, total)
-    return max(_count(total, _count(months * 3, 4)), least), _count(total, months)
+    sooner = max(_count(total, _count(months * 3, 4)), min(limits.least_monthly, total))
+    ceiling = sooner if capacity.ceiling_cents is None else capacity.ceiling_cents
+    return min(sooner, ceiling), min(_count(total, months), ceiling)
 
 
 def _count(total: int, each: int) -> int:
@@ -234,7 +253,7 @@ def _fit(rows: tuple[Instalment, ...], capacity: Capacity, limits: PlanLimits) -
 
 
 def _no_offer(total: Cents, capacity: Capacity, limits: PlanLimits) -> Reason:
-    most = capacity.most_cents or 0
+    most = capacity.most_cents or capacity.ceiling_cents or 0
     if not most:
         text = "Nothing can be asked for each month. Give time, or offer the help program."
     elif most < min(limits.least_monthly, total):

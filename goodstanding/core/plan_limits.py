@@ -43,7 +43,7 @@ class PlanLimits(Strict):
         if self.usual_months > self.longest_months:
             yield "usual_months", "It must not be longer than the longest plan."
 
-    def needs_manager(self, months: int, total_cents: Cents, *, role: Role) -> str:
+    def beyond_role(self, months: int, total_cents: Cents, *, role: Role) -> str:
         """Why this person may not agree to it alone; "" when they may."""
         if role is Role.MANAGER:
             return ""

@@ -1,5 +1,6 @@
-"""A payment plan in figures, for its letters: what is paid when, what was missed, ways to part a
-balance. All in whole cents; every sum is exact.
+"""A payment plan in figures, for its letters: what is paid when, what was missed.
+
+All in whole cents; every sum is exact.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,6 @@ from goodstanding.core.agreements import (
 )
 from goodstanding.core.facts import AccountFacts, PlanFacts
 from goodstanding.core.money import Cents
-
-SMALLEST_OFFER = 1_000  # cents a month; the clinic's own habit, not law
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,6 @@ class Missed:
     paid_cents: Cents
     each_cents: Cents
     left_cents: Cents
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """So many payments, the last of them `last_cents`."""
-
-    times: int
-    each_cents: Cents
-    last_cents: Cents
 
 
 def terms_of(plan: PlanFacts, open_cents: Cents) -> Terms:
@@ -81,15 +71,3 @@ def _missed(plan: PlanFacts, facts: AccountFacts, *, grace_days: int) -> Missed 
     whole = next(each for each in instalments_of(plan) if each.due_on == unpaid[0].due_on)
     left = sum(each.cents for each in unpaid)
     return Missed(whole.due_on, short, whole.cents - unpaid[0].cents, whole.cents, left)
-
-
-def offers(cents: Cents) -> tuple[Offer, ...]:
-    """In three and in four monthly payments, or in fewer where each would be very small."""
-    return tuple(_in(times, cents) for times in (3, 4) if cents >= times * SMALLEST_OFFER) or (
-        (_in(2, cents),) if cents >= 2 else ()
-    )
-
-
-def _in(times: int, cents: Cents) -> Offer:
-    each = cents // times
-    return Offer(times, each, cents - each * (times - 1))

@@ -70,6 +70,13 @@ def parted(total_cents: Cents, *, months: int = 0, monthly_cents: Cents = 0) -> 
     return (each,) * (count - 1) + (total_cents - each * (count - 1),)
 
 
+def short_ways(total_cents: Cents, *, least_cents: Cents) -> tuple[tuple[Cents, ...], ...]:
+    """For a letter, which knows of nobody's means: in three and in four payments, or in fewer where
+    each would be below `least_cents`."""
+    counts = [count for count in (3, 4) if total_cents >= count * least_cents] or [2]
+    return tuple(parted(total_cents, months=count) for count in counts if count <= total_cents)
+
+
 def anchored(first_of_month: date, anchor: int) -> date:
     """The anchor day in that month, or its last day: day 31 of February -> the 28th or 29th."""
     return add_months(first_of_month.replace(month=1, day=anchor), first_of_month.month - 1)

@@ -98,6 +98,7 @@ ROUTES: dict[str, Row] = {
     "hold_take_back": doing("hold.take_back"),
     "contact_log": doing("contact.log"),
     "call_log": doing("call.log"),
+    "plan_fit": Row(OFFICE),
     "call_take_back": doing("call.take_back"),
     "number_use_again": doing("number.use_again"),
     "account_money": doing("payment.apply", "payment.move", "adjustment.ask"),

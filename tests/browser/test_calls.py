@@ -106,3 +106,14 @@ def test_from_the_row_of_the_list_to_the_next_person(sign_in):
     keys(page, "v", "Control+Shift+Enter")
     page.wait_for_url(re.compile(r"/today\?queue=call_now|drawer=call"))
     assert saved(page).outcome == "voicemail"
+
+
+def test_the_plans_that_fit_are_shown_while_they_say_an_amount(sign_in):
+    page = sign_in("coordinator", viewport={"width": 1280, "height": 3000})
+    panel(page)
+    keys(page, "1", "2", "f")
+    in_field(page, "#id_cents")
+    page.keyboard.type("50")
+    expect(page.get_by_text("4 payments of $46.05")).to_be_visible()
+    expect(page.get_by_text("8 payments of $25.00, the last $9.20")).to_be_visible()
+    assert serious(page) == []

@@ -44,7 +44,7 @@ WHO = {
         ("hold_place", "contact_log", "import_upload", "import_solve", "letters"), OFFICE
     ),
     **dict.fromkeys(("letter_batch", "letter_ask"), OFFICE),
-    **dict.fromkeys(("call_log", "call_take_back", "number_use_again"), OFFICE),
+    **dict.fromkeys(("call_log", "call_take_back", "number_use_again", "plan_fit"), OFFICE),
     "words": OFFICE,
     **dict.fromkeys(("search", "account", "note_add"), OFFICE | {"front_desk"}),
     **dict.fromkeys(("jobs", "imports", "imports_running"), OFFICE | {"it_admin"}),

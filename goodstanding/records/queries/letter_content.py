@@ -15,10 +15,12 @@ from goodstanding.core.kinds import Act
 from goodstanding.core.kinship import address_lines
 from goodstanding.core.letter_kinds import PLAN_BROKEN, PLAN_MISSED, REMINDER_2
 from goodstanding.core.letters import Letter, LetterLine, Said, in_words
-from goodstanding.core.plan_terms import missed_now, offers
+from goodstanding.core.plan_terms import missed_now
+from goodstanding.core.plans import short_ways
 from goodstanding.core.refund_words import Payee, payee_of
 from goodstanding.core.refusals import Refused
 from goodstanding.law import LawOn
+from goodstanding.records import clinic
 from goodstanding.records.queries import letter_rows
 
 # The clinic's own habits, not law: days to answer a statement or a reminder, a missed payment.
@@ -84,11 +86,13 @@ def letter_for(
 def _said(kind: str, facts: AccountFacts, due_cents: int) -> tuple[tuple[str, Said], ...]:
     said: dict[str, Said] = {}
     if kind == REMINDER_2:
-        for name, offer in zip("ab", offers(due_cents), strict=False):
-            said[f"offer_{name}_times"] = str(offer.times)
-            said[f"offer_{name}_each"] = offer.each_cents
-            if offer.last_cents != offer.each_cents:
-                said[f"offer_{name}_last"] = offer.last_cents
+        least = clinic.policy_in_force(facts.on).plans.least_monthly
+        ways = short_ways(due_cents, least_cents=least)
+        for name, way in zip("ab", ways, strict=False):
+            said[f"offer_{name}_times"] = str(len(way))
+            said[f"offer_{name}_each"] = way[0]
+            if way[-1] != way[0]:
+                said[f"offer_{name}_last"] = way[-1]
     elif kind == PLAN_BROKEN:
         over = [plan for plan in facts.plans if plan.status == "broken"]
         if last := max(over, key=lambda plan: plan.started_on, default=None):
