@@ -8,7 +8,6 @@ from typing import Any
 
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.plan_parts import (
-    ACTIVE,
     Found,
     beyond,
     day_of,
@@ -25,7 +24,7 @@ from goodstanding.core.agreements import unpaid_of
 from goodstanding.core.facts import PlanPart
 from goodstanding.core.money import Cents
 from goodstanding.core.plan_balances import balances, chosen
-from goodstanding.core.plan_life import laid_anew, more_owed
+from goodstanding.core.plan_life import ACTIVE, laid_anew, more_owed
 from goodstanding.core.plans import parted
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic

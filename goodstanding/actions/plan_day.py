@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from goodstanding.actions.plan_parts import (
-    ACTIVE,
     Found,
     found,
     keep,
@@ -17,6 +16,7 @@ from goodstanding.actions.unit import Actor, action
 from goodstanding.core import plan_life as life
 from goodstanding.core.agreements import unpaid_of
 from goodstanding.core.money import show
+from goodstanding.core.plan_life import ACTIVE
 from goodstanding.records.queries.plan_news import brought
 
 

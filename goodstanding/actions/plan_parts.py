@@ -24,8 +24,6 @@ from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Plan, PlanEvent, Transfer
 from goodstanding.records.queries.facts import facts_for
 
-ACTIVE = "active"
-
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -10,7 +10,6 @@ from goodstanding.actions.accounts import account_key, decide_now, desk_number
 from goodstanding.actions.leases import only_one
 from goodstanding.actions.letter_queue import queue
 from goodstanding.actions.plan_parts import (
-    ACTIVE,
     beyond,
     day_of,
     drop_letters,
@@ -29,6 +28,7 @@ from goodstanding.core.facts import PlanPart
 from goodstanding.core.money import Cents, show
 from goodstanding.core.places import law_for
 from goodstanding.core.plan_balances import Balance, balances, chosen
+from goodstanding.core.plan_life import ACTIVE
 from goodstanding.core.plan_limits import PlanLimits
 from goodstanding.core.plans import due_days, first_due, needs_disclosure, schedule
 from goodstanding.core.refusals import Refused
@@ -105,7 +105,8 @@ def make_plan(*, account_id: str, plan: NewPlan, seen: str = "", by: Actor, at: 
     if len(parts) > policy.longest_months:
         raise Refused(f"A plan has at most {policy.longest_months} payments.")
     why = beyond(by, parts, on=on)
-    number = _written(key, plan, covers, parts=parts, status=ASKED if why else ACTIVE, by=by, at=at)
+    agreed = _Agreed(covers, parts, ASKED if why else ACTIVE)
+    number = _written(key, plan, agreed, by=by, at=at)
     about(account=account_id, plan=number, cents=total, months=len(parts), asked=bool(why))
     return Made(number, why)
 
@@ -193,11 +194,15 @@ def _well_said(plan: NewPlan, parts: tuple[PlanPart, ...], limits: PlanLimits) -
         )
 
 
-def _written(
-    key: int, plan: NewPlan, covers: tuple[Balance, ...], *,
-    parts: tuple[PlanPart, ...], status: str, by: Actor, at: datetime,
-) -> str:  # fmt: skip
-    on = day_of(at)
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    covers: tuple[Balance, ...]
+    parts: tuple[PlanPart, ...]
+    status: str
+
+
+def _written(key: int, plan: NewPlan, agreed: _Agreed, *, by: Actor, at: datetime) -> str:
+    on, parts, status = day_of(at), agreed.parts, agreed.status
     row = Plan.objects.create(
         number=desk_number(key, at), guarantor_id=key, started_on=on, due_day=plan.anchor,
         monthly_cents=parts[0].cents, months=len(parts), status=status,
@@ -206,14 +211,13 @@ def _written(
         plan=row, at=at, by=by.name, told_at=at, how=plan.how, reference=plan.reference.strip()
     )
     _kept_apart(row, plan.told)
-    charges = dict(
-        Charge.objects.filter(number__in=[c.charge_id for c in covers]).values_list("number", "id")
-    )
+    names = [each.charge_id for each in agreed.covers]
+    charges = dict(Charge.objects.filter(number__in=names).values_list("number", "id"))
     mark = ledger_mark()
     PlanCover.objects.bulk_create(
         PlanCover(
             plan=row, charge_id=charges[c.charge_id], cents=c.cents, after=mark, joined_on=on
-        ) for c in covers
+        ) for c in agreed.covers
     )  # fmt: skip
     what = "made" if status == ACTIVE else "asked"
     keep(row, what, why=plan.over, by=by, at=at, status=status, parts=parts, laid_on=on)

@@ -31,6 +31,7 @@ class State(StrEnum):
 
 
 LIVING = frozenset({State.ON_TRACK, State.LATE, State.AT_RISK, State.TALK, State.PAUSED})
+ACTIVE = "active"
 RESUMED, COMPLETED, LESS, MORE = "resumed", "completed", "insurer_changed", "rise_seen"
 LATE, MISSED, MISSED_TWO, CURED = "late", "missed", "missed_two", "cured"
 _SAID = {State.LATE: LATE, State.AT_RISK: MISSED, State.TALK: MISSED_TWO}

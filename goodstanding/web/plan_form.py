@@ -105,7 +105,7 @@ def built(form: PlanForm, *, on: date, limits: PlanLimits, law: LawOn) -> Built:
     terms = Terms(limits, law, dates_of(given, on))
     try:
         found = afford(total, as_told(told), terms)
-        own = _own(given, total, terms, found.capacity)
+        own = _own(given, total, terms=terms, capacity=found.capacity)
     except Refused as fault:
         return Built(total, told, fault=fault.why)
     return Built(total, told, found, own)
@@ -151,7 +151,7 @@ def new_plan(form: PlanForm, now: Built, *, on: date) -> NewPlan:
     )  # fmt: skip
 
 
-def _own(given: dict[str, Any], total: int, terms: Terms, capacity: Capacity) -> Offer | None:
+def _own(given: dict[str, Any], total: int, *, terms: Terms, capacity: Capacity) -> Offer | None:
     amount, payments = given["amount"] or 0, given["payments"] or 0
     if not amount and not payments:
         return None

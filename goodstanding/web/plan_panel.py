@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from goodstanding.actions.plan_parts import ACTIVE
 from goodstanding.actions.unit import Actor, may_do
 from goodstanding.core.kinds import Role
 from goodstanding.core.places import law_for
+from goodstanding.core.plan_life import ACTIVE
 from goodstanding.core.plan_limits import PlanLimits
 from goodstanding.law import LawOn, live_book
 from goodstanding.records import clinic

@@ -231,7 +231,10 @@ def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[st
     more = call_panel(found, actor(request).name) if drawer.kind == "call" else {}
     if isinstance(drawer.form, PlanForm):
         more = plan_panel(drawer.form, found.account_id)
-    return {"account": found, "drawer": drawer.kind, "form": drawer.form, **more}
+    plan_may = may_change(role_of(request))
+    return {
+        "account": found, "drawer": drawer.kind, "form": drawer.form, "plan_may": plan_may, **more
+    }  # fmt: skip
 
 
 # What a button of the page opens.
@@ -281,7 +284,6 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "mine": found.team.owner == actor(request).name,
         "labels": ACT_LABELS,
         "why": why(found),
-        "plan_may": may_change(role_of(request)),
         "back": may_take_back(request, found.account_id),
         "made": made_for(found),
         "may": {
