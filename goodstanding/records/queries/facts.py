@@ -51,9 +51,8 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     found = []
     for key in ordered:
         number, person, _ = people[key]
-        said = tuple(contacts.get(key, ()))
+        own, said = money[key], tuple(contacts.get(key, ()))
         person = stopped_by_word(person, said, settings.timezone)
-        own = money[key]
         found.append(
             AccountFacts(
                 account_id=number, on=on, person=person, clinic_state=settings.state,
