@@ -236,6 +236,7 @@ urlpatterns = [
     path("messages/<int:number>/<str:how>", messages.settle, name="message_settle"),
     path("plans", plans.page, name="plans"),
     path("plans/plans.xlsx", plans.xlsx, name="plans_xlsx"),
+    path("plans/drafts.csv", plans.draft, name="plan_drafts"),
     path("plans/approve", plans.approve, name="plan_approve"),
     path("plans/decline", plans.decline, name="plan_decline"),
     path("letters", letters.waiting, name="letters"),

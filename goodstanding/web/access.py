@@ -79,6 +79,7 @@ ROUTES: dict[str, Row] = {
     "plans_xlsx": Row(OFFICE),
     "plan_make": doing("plan.make"),
     "plan_change": doing("plan.acknowledge"),
+    "plan_drafts": doing("plan.draft"),
     "plan_approve": doing("plan.approve"),
     "plan_decline": doing("plan.decline"),
     "letter_as_mailed": Row(OFFICE),

@@ -57,7 +57,7 @@ def test_from_call_to_printed_agreement_in_under_fifteen(sign_in, capsys):
 
     call(does, page)
     plan(does, page)
-    assert len(made) == 11
+    assert len(made) == 12
     letter = Letter.objects.get(kind="plan_agreement")
     assert letter.state == "printed"
     said = dict(letter.content["said"])

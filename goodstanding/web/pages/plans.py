@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from goodstanding.actions import letter_review, letters, plan_changes, plans
+from goodstanding.actions import letter_review, letters, plan_changes, plan_drafts, plans
 from goodstanding.actions.letters import Wanted
 from goodstanding.actions.plan_changes import NewTerms
 from goodstanding.actions.unit import may_do
@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "plans.html", {
         "on": business_day(), "rows": shown, "tab": tab, "label": labels[tab], "waits": WAITS,
         "tabs": tabs(labels, figures, tab), "me": by.name, "may_decide": may_do(by, "plan.approve"),
+        "may_draft": may_do(by, "plan.draft"),
         "left": sum(row.left_cents for row in shown),
     })  # fmt: skip
 
@@ -78,6 +79,18 @@ def make(request: HttpRequest, account_id: str) -> HttpResponse:
     else:
         saved(request, f"{words} Its letter is under Letters, ready to print.")
     return redirect("account", account_id)
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """The file of today's payments by card; asked for again, it says that nothing is left."""
+    on = business_day()
+    try:
+        text = plan_drafts.draft_file(on=on, by=actor(request), at=moment())
+    except Refused as fault:
+        not_saved(request, fault.why)
+        return redirect("plans")
+    return sent_file(text.encode(), f"card-drafts-{on:%Y-%m-%d}.csv", "text/csv")
 
 
 def _printed(request: HttpRequest, account_id: str, number: str) -> HttpResponse:
