@@ -40,7 +40,8 @@ def plan(does, page):
     # 4,800.00 at no more than 200.00 a month: 24 payments; the help program is looked at first.
     expect(page.locator("#drawer")).to_contain_text("24 × $200.00")
     expect(page.locator("#drawer")).to_contain_text("Look at the help program first")
-    page.wait_for_timeout(800); page.screenshot(path="/tmp/pl_builder.png", full_page=True)
+    page.wait_for_timeout(800)
+    page.screenshot(path="/tmp/pl_builder.png", full_page=True)
     does("1")
     does("y")
     does("Control+Shift+Enter")
@@ -70,7 +71,8 @@ def test_from_call_to_printed_agreement_in_under_fifteen(sign_in, capsys):
 def seen_everywhere(page, capsys):
     page.goto("/accounts/D01")
     expect(page.locator("#plan-title-1")).to_be_visible()
-    page.wait_for_timeout(500); page.screenshot(path="/tmp/pl_account.png", full_page=True)
+    page.wait_for_timeout(500)
+    page.screenshot(path="/tmp/pl_account.png", full_page=True)
     keys(page, "g", "p")
     page.wait_for_url("**/plans")
     expect(page.locator("tr[data-row]", has_text="D01")).to_contain_text("On track")
