@@ -10,16 +10,19 @@ change an episode.
   step counts as tried and the next one, a letter, may follow.
 - Where nobody can be called, a reminder by mail stands in for a call.
 - A step delivered more than `late_step_days` late moves all later steps by as much.
+- The days while help was looked at are not counted: when the pause has ended, the ladder goes on
+  with the time it had.
 - A payment, a promise or a plan counts anew from its day: the next step comes the days between the
   two steps later.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import itemgetter
 
-from goodstanding.core.facts import AccountFacts, ContactFacts
+from goodstanding.core.facts import AccountFacts, ContactFacts, HoldFacts
 from goodstanding.core.happened import (
     CALL,
     REMINDER,
@@ -32,7 +35,7 @@ from goodstanding.core.happened import (
     wrong_after,
     zone_of,
 )
-from goodstanding.core.kinds import Act, Channel
+from goodstanding.core.kinds import Act, Channel, HoldKind
 from goodstanding.core.money import Cents
 from goodstanding.core.policy import Calls, Policy, Step
 from goodstanding.core.segments import Ladder, Segment, history_of, ladder_for, segment, step_days
@@ -48,8 +51,8 @@ def shown(day: date) -> str:
 @dataclass(slots=True)
 class Episode:
     """`done` steps of this account's ladder are behind it; `base` is the day the ladder
-    counts from now, `moved_on` what moved it there (`moved_by`: "", "payment", "promise", "plan" or
-    "late")."""
+    counts from now, `moved_on` what moved it there (`moved_by`: "", "payment", "promise", "plan",
+    "help" or "late")."""
 
     since: date
     base: date
@@ -87,7 +90,9 @@ def episode_of(
     walk = _Walk(facts, since, policy, steps=ladder.steps, no_calls=no_calls)
     walk.days = step_days(ladder, one.days, one.from_day)
     for day, event, kind in _events(facts, walk):
-        if event is None:
+        if isinstance(event, HoldFacts):
+            walk.paused(event, day)
+        elif event is None:
             walk.count_anew(day, kind)
         else:
             walk.contact(day, event, kind)
@@ -98,7 +103,7 @@ def episode_of(
     )  # fmt: skip
 
 
-_Event = tuple[date, ContactFacts | None, str]
+_Event = tuple[date, ContactFacts | HoldFacts | None, str]
 
 
 def _events(facts: AccountFacts, walk: "_Walk") -> list[_Event]:
@@ -116,8 +121,18 @@ def _events(facts: AccountFacts, walk: "_Walk") -> list[_Event]:
     events += [(p.posted_on, None, "payment") for p in facts.payments if p.posted_on >= since]
     events += [(p.made_on, None, "promise") for p in facts.promises if p.made_on >= since]
     events += [(p.started_on, None, "plan") for p in facts.plans if p.started_on >= since]
+    events += [(day, hold, "help") for day, hold in _pauses(facts) if day > since]
     events.sort(key=itemgetter(0))
     return events
+
+
+def _pauses(facts: AccountFacts) -> Iterator[tuple[date, HoldFacts]]:
+    """Times that help was looked at, each with the first day after it."""
+    for hold in facts.holds:
+        if hold.kind is HoldKind.ASSISTANCE_PENDING and not hold.charges and hold.ends_on:
+            day = hold.ends_on + timedelta(days=1)
+            if hold.starts_on < day <= facts.on:
+                yield day, hold
 
 
 class _Walk:
@@ -137,7 +152,7 @@ class _Walk:
         self.wrong = 0
         self.steps, self.calls, self.grace = steps, policy.calls, policy.grace
         self.days: tuple[int, ...] = ()
-        self.base = since
+        self.since = self.base = since
         self.done = 0
         self.tries: list[date] = []
         self.last_step_on: date | None = None
@@ -152,6 +167,13 @@ class _Walk:
         base = day - timedelta(days=self.days[self.done - 1])
         if base > self.base:
             self.base, self.moved_by, self.moved_on = base, why, day
+
+    def paused(self, hold: HoldFacts, day: date) -> None:
+        """Days that something else counted anew, or another pause, are not taken twice."""
+        first = max(hold.starts_on, self.since, self.moved_on or self.since)
+        if first < day:
+            self.base += day - first
+            self.moved_by, self.moved_on = "help", day
 
     def contact(self, day: date, contact: ContactFacts, kind: str) -> None:
         if contact.channel is Channel.CALL:

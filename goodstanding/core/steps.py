@@ -21,6 +21,7 @@ _MOVED = {
     "payment": "A payment on {day} moved the days on.",
     "promise": "A promise made on {day} moved the days on.",
     "plan": "A plan from {day} moved the days on.",
+    "help": "Help was looked at until {day}; those days are not counted.",
     "late": "The last step came late, on {day}; days count from it.",
 }
 

@@ -1,6 +1,7 @@
 """The rules that speak before the ladder: what waits, and what is a person's work."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -188,6 +189,18 @@ def test_a_refusal_asks_for_assistance_to_be_offered_for_two_weeks():
     assert decided(facts, 59).act is Act.CALL
     asked = replace(facts, holds=(held(HoldKind.ASSISTANCE_PENDING, 47, ends=50),))
     assert decided(asked, 51).act is Act.CALL
+
+
+def test_the_days_while_help_was_looked_at_are_not_counted():
+    """The letter of day 45 and the rest keep the time they had: 20 days of a pause."""
+    facts = account(contacts=UP_TO["reminder_1"])
+    before = decided(facts, 20)
+    paused = replace(facts, holds=(held(HoldKind.ASSISTANCE_PENDING, 15, ends=34),))
+    after = decided(paused, 35)
+    assert (after.act, after.step) == (before.act, before.step)
+    assert after.due_on == before.due_on + timedelta(days=20)
+    twice = replace(paused, holds=(*paused.holds, held(HoldKind.ASSISTANCE_PENDING, 20, ends=34)))
+    assert decided(twice, 35).due_on == after.due_on
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ from goodstanding.records.models import (
     DepositItem,
     DrawerCount,
     DrawerStart,
+    HelpApplication,
+    HelpDecision,
+    HelpEvent,
+    HelpShare,
     Hold,
     HoldEvent,
     ImportFile,
@@ -52,6 +56,7 @@ COLUMN = {
     "records_periodlock": "reason", "records_claimstep": "text", "records_denialstep": "text",
     "records_providersettled": "reason", "records_planevent": "what",
     "records_plandraft": "cents",
+    "records_helpevent": "text", "records_helpshare": "off_cents",
 }  # fmt: skip
 CHANGES = [
     sql
@@ -73,6 +78,7 @@ def something_in_every_table():
     )
     plan_drafted()
     money_desk()
+    help_program()
     if connection.vendor == "postgresql":
         run("SET CONSTRAINTS ALL IMMEDIATE")  # else its own "pending trigger events" answers first
 
@@ -122,6 +128,24 @@ def money_desk() -> None:
         charge=charge, denial=denial, cents=100, opened_on=on, appeal_by=on, next_on=on
     )
     DenialStep.objects.create(case=case, on=on, what="opened", **who)
+
+
+def help_program() -> None:
+    on, who = date(2026, 5, 2), {"at": AT, "by": "Ana"}
+    asked = HelpApplication.objects.create(
+        number=1, guarantor=Hold.objects.get().guarantor, state="decided", how="call", asked_on=on,
+        begun_on=on,
+    )  # fmt: skip
+    HelpEvent.objects.create(application=asked, on=on, what="begun", **who)
+    decision = HelpDecision.objects.create(
+        application=asked, state="decided", percent=100, table_percent=100, people=1,
+        yearly_cents=0, poverty=0, guideline_year=2026, guideline_cents=1, policy="v1",
+        limit_cents=0, asked_by="Ana", asked_at=AT,
+    )  # fmt: skip
+    HelpShare.objects.create(
+        decision=decision, round=1, charge=Charge.objects.get(), owed_cents=1, earlier_cents=0,
+        off_cents=1,
+    )  # fmt: skip
 
 
 def run(sql: str) -> None:

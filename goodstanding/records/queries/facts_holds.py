@@ -22,9 +22,11 @@ def holds(keys: str, on: date, before: datetime) -> By:
         "FROM records_hold h LEFT JOIN records_patient p ON p.id = h.patient_id "
         "LEFT JOIN records_holdevent e ON e.hold_id = h.id AND e.at < %s AND "
         "CAST(e.detail AS TEXT) <> '{}' "
-        # A discharge outlives the hold that recorded it; a question that was answered stays so.
+        # A discharge outlives the hold that recorded it; a question that was answered stays so, and
+        # so does help that was asked for.
         f"WHERE h.guarantor_id IN ({keys}) AND (h.ends_on IS NULL OR h.ends_on >= %s OR "
-        "h.kind IN ('bankruptcy', 'dispute', 'billing_error', 'good_faith_dispute')) "
+        "h.kind IN ('bankruptcy', 'dispute', 'billing_error', 'good_faith_dispute', "
+        "'assistance_pending')) "
         "ORDER BY h.id, e.id",
         [bulk.moment(before), on.isoformat()],
     )
