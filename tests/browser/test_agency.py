@@ -6,8 +6,12 @@ from playwright.sync_api import expect
 from tests.browser.test_desk import serious
 from tests.web.clinic import DAY, WARSAME
 
-pytestmark = pytest.mark.usefixtures("own_var")
 ACCOUNT = f"/agency/accounts/{WARSAME}"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(own_var, settings):
+    settings.VAR.mkdir()
 
 
 def papers(page):
@@ -30,7 +34,7 @@ def papers(page):
 def written(page, what):
     page.goto(ACCOUNT)
     page.get_by_role("link", name="Write down what was done").click()
-    page.get_by_label("What was done").select_option(label=what)
+    page.get_by_label("What was done", exact=True).select_option(label=what)
     page.get_by_label("What you looked at or said, and when").fill("Spoke of it on 10/01")
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("written down.")).to_be_visible()
@@ -55,7 +59,7 @@ def test_two_people_place_an_account_and_each_page_is_sound(sign_in, tmp_path):
     dana.get_by_role("button", name="Propose").click()
     kim.goto("/agency?tab=approve")
     kim.get_by_role("link", name="Warsame").click()
-    kim.get_by_role("link", name="Approve").click()
+    kim.get_by_role("link", name="Approve", exact=True).click()
     kim.get_by_label("Your written authority for this account").fill("I authorise it.")
     kim.get_by_role("button", name="Approve").click()
     expect(kim.get_by_text("It goes with the next file.")).to_be_visible()
@@ -73,5 +77,9 @@ def sent(page):
         page.set_viewport_size({"width": 1280, "height": 3000})
         page.goto(f"/agency?tab={tab}")
         assert serious(page) == [], tab
+        if os.environ.get("SHOTS"):
+            page.screenshot(
+                path=f"/tmp/shot-{tab}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 900}
+            )
         page.set_viewport_size({"width": 320, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, tab
