@@ -77,9 +77,5 @@ def sent(page):
         page.set_viewport_size({"width": 1280, "height": 3000})
         page.goto(f"/agency?tab={tab}")
         assert serious(page) == [], tab
-        if os.environ.get("SHOTS"):
-            page.screenshot(
-                path=f"/tmp/shot-{tab}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 900}
-            )
         page.set_viewport_size({"width": 320, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, tab
