@@ -257,6 +257,7 @@ def _place(
         for p in door.placing.points
     ]
     placement.placed_at, placement.placed_on, placement.file = at, on, file
+    placement.agency = file.agency
     placement.save()
     why = f"Placed with the agency, placement {placement.number}"
     hold = NewHold(HoldKind.AGENCY, on, why=why)

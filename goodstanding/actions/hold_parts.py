@@ -12,7 +12,7 @@ from goodstanding.core.hold_forms import problems
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
-from goodstanding.records.models import Charge, Hold, HoldEvent
+from goodstanding.records.models import Charge, Hold, HoldEvent, Placement
 from goodstanding.records.queries.facts_holds import detail_known
 
 _DESK = "desk-"
@@ -36,6 +36,12 @@ def in_force(hold_id: str) -> Hold:
     if hold is None or hold.lifted_by:
         raise Refused("This hold is not in force any more. Reload the page.")
     return any_hold(hold_id)
+
+
+def refuse_placed(hold: Hold) -> None:
+    """While our placement stands, its hold ends only with it: else both would ask the person."""
+    if Placement.objects.filter(hold=hold.number, state="placed").exists():
+        raise Refused("This account is with the agency. Recall it on the page Collection agency.")
 
 
 def detail_of(hold: Hold) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from goodstanding.actions.hold_parts import (
     in_force,
     leave,
     refuse_card_numbers,
+    refuse_placed,
     refuse_wrong,
     said,
 )
@@ -124,6 +125,7 @@ def extend_hold(
 def take_back_hold(*, hold_id: str, by: Actor, at: datetime) -> None:
     """A stop placed by mistake, undone by who placed it within ten minutes, as if it never was."""
     hold = in_force(hold_id)
+    refuse_placed(hold)
     placed = hold.events.filter(what="placed").first()
     if placed is None or placed.by != by.name:
         raise Refused("Only who placed a hold can take it back. Release it instead.")
@@ -154,6 +156,7 @@ def release_hold(*, hold_id: str, reason: str, by: Actor, at: datetime, finding:
     """
     hold = in_force(hold_id)
     said(reason, "Say why the hold ends: the paper, the decision or the call that ended it.")
+    refuse_placed(hold)
     if HoldKind(hold.kind) in TWO_PEOPLE:
         _refuse_alone(hold, by)
     day = day_of(at)

@@ -42,7 +42,6 @@ _NAV = (
     ("cash", "Cash", "c"),
     ("insurers", "Insurers", "n"),
     ("credits", "Credits", "e"),
-    ("agency", "Agency", "y"),
     ("aging", "Aging", "r"),
     ("imports", "Imports", "i"),
     ("policy", "Policy", "y"),

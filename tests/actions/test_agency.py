@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from goodstanding.actions import agency, agency_files, followup_day, payments
-from goodstanding.actions.holds import NewHold, place_hold
+from goodstanding.actions import agency, agency_files, followup_day, payments, receipts
+from goodstanding.actions.holds import NewHold, place_hold, release_hold, take_back_hold
 from goodstanding.actions.payments import Split
 from goodstanding.actions.unit import Actor
 from goodstanding.core.kinds import HoldKind, Tender
@@ -197,6 +197,26 @@ def test_an_agency_whose_contract_ended_gets_nothing():
     done = agency.export(by=DANA, at=LATER)
     assert "contract ended on 11/22/2026" in done.blocked[0][1]
     assert state(number) == "approved"
+
+
+def test_the_hold_of_a_placement_ends_only_with_it():
+    ready()
+    placed()
+    hold = Placement.objects.get().hold
+    with pytest.raises(Refused, match="Recall it on the page"):
+        release_hold(hold_id=hold, reason="Paper seen.", by=KIM, at=LATER)
+    with pytest.raises(Refused, match="Recall it on the page"):
+        take_back_hold(hold_id=hold, by=DANA, at=LATER)
+
+
+def test_a_payment_taken_back_is_told_as_one():
+    ready()
+    placed()
+    pay(5000)
+    receipts.correct_receipt(number=1, reason=next(iter(receipts.WAS_WRONG)), by=KIM, at=LATER)
+    rows = file_rows(agency_files.tell(by=DANA, at=LATER))
+    assert [r["amount"] for r in rows] == ["50.00", "-50.00"]
+    assert {r["balance"] for r in rows} == {"184.20"}
 
 
 def test_no_contact_is_written_for_a_file_to_the_agency():

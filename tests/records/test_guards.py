@@ -10,6 +10,9 @@ from django.db import DatabaseError, connection, transaction
 from goodstanding.actions.followup_day import run_day
 from goodstanding.records import guards
 from goodstanding.records.models import (
+    Agency,
+    AgencyFile,
+    AgencyReport,
     BankLine,
     Charge,
     ClaimStep,
@@ -31,6 +34,9 @@ from goodstanding.records.models import (
     ImportFile,
     LawConfirmation,
     PeriodLock,
+    PlacedCharge,
+    Placement,
+    PlacementEvent,
     Plan,
     PlanDraft,
     PlanEvent,
@@ -39,6 +45,7 @@ from goodstanding.records.models import (
     ReceiptUndone,
     Remittance,
     RemittanceClaim,
+    WrittenPoint,
 )
 from tests.guards_off import drop_guards, guards_off
 from tests.ledger_text import AT, SYSTEM_ACTOR, count, tell
@@ -57,6 +64,9 @@ COLUMN = {
     "records_providersettled": "reason", "records_planevent": "what",
     "records_plandraft": "cents",
     "records_helpevent": "text", "records_helpshare": "off_cents",
+    "records_agency": "name", "records_agencyfile": "sha256",
+    "records_agencyreport": "name", "records_placedcharge": "cents",
+    "records_placementevent": "text", "records_writtenpoint": "text",
 }  # fmt: skip
 CHANGES = [
     sql
@@ -79,6 +89,7 @@ def something_in_every_table():
     plan_drafted()
     money_desk()
     help_program()
+    the_agency()
     if connection.vendor == "postgresql":
         run("SET CONSTRAINTS ALL IMMEDIATE")  # else its own "pending trigger events" answers first
 
@@ -148,6 +159,27 @@ def help_program() -> None:
     )  # fmt: skip
 
 
+def the_agency() -> None:
+    """An account placed, and what is written down about it."""
+    on, who = date(2026, 5, 2), {"at": AT, "by": "Ana"}
+    charge = Charge.objects.get()
+    account = charge.patient.guarantor
+    agency = Agency.objects.create(
+        name="a", registration="r", contact="c", fee_points=1, agreement_on=on, contract_on=on,
+        licence_until=on, licence_checked_on=on, **who,
+    )  # fmt: skip
+    kept = {"agency": agency, "name": "f", "sha256": "0", "content": b"x", **who}
+    AgencyFile.objects.create(number=1, kind="placements", lines=1, **kept)
+    AgencyReport.objects.create(**kept)
+    WrittenPoint.objects.create(guarantor=account, point="help", text="x", on=on, **who)
+    placement = Placement.objects.create(
+        number=1, guarantor=account, agency=agency, state="proposed", cents=1, reason="x",
+        proposed_at=AT, proposed_by="Ana",
+    )  # fmt: skip
+    PlacedCharge.objects.create(placement=placement, charge=charge, cents=1)
+    PlacementEvent.objects.create(placement=placement, what="proposed", **who)
+
+
 def run(sql: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
@@ -170,7 +202,10 @@ def test_they_refuse_to_be_emptied(table):
 
 
 # Rows that other rows hold on to could not be deleted even without a guard.
-HELD = {f"DELETE FROM records_{name}" for name in ("factskept", "receipt", "dayclose", "deposit")}
+HELD = {
+    f"DELETE FROM records_{name}"
+    for name in ("factskept", "receipt", "dayclose", "deposit", "agency")
+}
 
 
 @pytest.mark.parametrize("sql", [sql for sql in CHANGES if sql not in HELD])
@@ -197,9 +232,9 @@ def test_a_replacing_insert_is_refused():
 def test_missing_guards_are_reported_and_come_back_with_migrate():
     assert guards.missing() == []
     drop_guards()
-    assert len(guards.missing()) == 2 * len(guards.APPEND_ONLY) == 44
+    assert len(guards.missing()) == 2 * len(guards.APPEND_ONLY) == 60
     told = [message.id for message in run_checks(databases=["default"])]
-    assert told.count("records.E001") == 44
+    assert told.count("records.E001") == 60
     call_command("migrate", verbosity=0, interactive=False)
     assert guards.missing() == []
 
