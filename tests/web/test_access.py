@@ -45,6 +45,8 @@ WHO = {
     ),
     **dict.fromkeys(("letter_batch", "letter_ask"), OFFICE),
     **dict.fromkeys(("call_log", "call_take_back", "number_use_again"), OFFICE),
+    **dict.fromkeys(("promise_make", "promise_said", "promise_take_back"), OFFICE),
+    **dict.fromkeys(("reports", "reports_xlsx", "promise_list", "promise_list_xlsx"), OFFICE),
     "words": OFFICE,
     **dict.fromkeys(("search", "account", "note_add"), OFFICE | {"front_desk"}),
     **dict.fromkeys(("jobs", "imports", "imports_running"), OFFICE | {"it_admin"}),

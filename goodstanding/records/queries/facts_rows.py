@@ -253,28 +253,44 @@ def json_of(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+# With the first hold on the account since: on all of it, or of a kind that ends every promise. One
+# that was taken back ends before it starts.
+_PROMISES = (
+    "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, before_cents, 0, "
+    "means, id, beside, (SELECT MIN(h.starts_on) FROM records_hold h WHERE h.guarantor_id = "
+    "m.guarantor_id AND h.starts_on >= m.made_on AND h.starts_on <= %s AND (h.ends_on IS NULL OR "
+    "h.ends_on >= h.starts_on) AND (h.kind IN ('bankruptcy', 'estate', 'identity_theft', "
+    "'attorney', 'cease_contact') OR (h.kind NOT IN ('call_restriction', 'confidential_address', "
+    "'power_of_attorney', 'military', 'agency') AND h.patient_id IS NULL AND CAST(h.detail AS "
+    'TEXT) NOT LIKE \'%%"charges": ["%%\'))) FROM records_promise m WHERE guarantor_id IN ({keys}) '
+    "AND made_on <= %s AND undone_at IS NULL"
+)
+
+
 def agreed(keys: str, on: date) -> tuple[By, By]:
     """(promises, plans) by account, oldest first."""
     rows = bulk.select(
-        "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id "
-        "FROM records_promise "
-        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s AND undone_at IS NULL UNION ALL "
-        "SELECT 'plan', guarantor_id, "
-        f"number, started_on, "
-        "monthly_cents, started_on, NULL, due_day, months, status, id FROM records_plan "
-        f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
-        [on.isoformat(), on.isoformat()],
+        f"{_PROMISES.format(keys=keys)} UNION ALL SELECT 'plan', guarantor_id, number, started_on, "
+        "monthly_cents, started_on, NULL, due_day, months, status, id, NULL, NULL FROM "
+        f"records_plan WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
+        [on.isoformat()] * 3,
     )
     promises: By = defaultdict(list)
     plans: By = defaultdict(list)
-    for what, account, number, first, cents, due, kept, due_day, months, status, _ in rows:
+    for what, account, number, first, cents, due, kept, *more in rows:
+        due_day, months, words, _, beside, held = more
         if what == "plan":
-            plans[account].append(PlanFacts(number, day_of(first), cents, due_day, months, status))
+            plans[account].append(PlanFacts(number, day_of(first), cents, due_day, months, words))
             continue
-        kept_on = day_of(kept) if kept else None
+        kept_on, held_on = (day_of(each) if each else None for each in (kept, held))
         if kept_on is not None and kept_on > on:
             kept_on = None
-        promises[account].append(PromiseFacts(number, day_of(first), cents, day_of(due), kept_on))
+        promises[account].append(
+            PromiseFacts(
+                number, day_of(first), cents, day_of(due), kept_on, words,
+                None if beside is None else bool(beside), due_day, held_on,
+            )
+        )  # fmt: skip
     return promises, plans
 
 
