@@ -9,9 +9,10 @@ from goodstanding.actions.hold_parts import day_of, refuse_card_numbers
 from goodstanding.actions.unit import Actor, may_do
 from goodstanding.core import calls
 from goodstanding.core.calls import Result, Talk
+from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import Act, Channel
 from goodstanding.core.money import Cents, show
-from goodstanding.core.owed import owed
+from goodstanding.core.owed import NOTHING_NOW, askable
 from goodstanding.core.phones import way_mark
 from goodstanding.core.places import law_for
 from goodstanding.core.reaching import HOURS
@@ -23,7 +24,6 @@ from goodstanding.records.models import Contact, Guarantor, Promise, RetiredWay
 from goodstanding.records.queries.facts import facts_for
 
 _CALL = Channel.CALL.value
-_CLOSED = "Nothing may be asked for on this account now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,12 @@ class Asked:
     cents: Cents
     refused: str = ""
     attempt: int | None = None
+    paid_today: Cents = 0
+
+
+def paid_on(facts: AccountFacts, on: date) -> Cents:
+    """What was paid on a day, before what is agreed now."""
+    return sum(each.cents for each in facts.payments if each.posted_on == on)
 
 
 def asked_again(key: int, talk: Talk, *, by: Actor, at: datetime) -> Asked:
@@ -43,19 +49,13 @@ def asked_again(key: int, talk: Talk, *, by: Actor, at: datetime) -> Asked:
     """
     facts = facts_for([key], day_of(at))[0]
     law = law_for(facts, live_book())
-    money = owed(facts, law, act=Act.CALL)
-    cents = 0 if money.stops else money.cents
-    attempt = None
+    (cents, refused), attempt = askable(facts, law), None
     if talk.direction == "out":
         verdict, attempt = send.by_telephone(facts, key=key, at=at, by=by.name)
         hours = law.named(HOURS)
         closed = [refusal.text for refusal in verdict.refusals if refusal.rule != hours]
-    elif cents:
-        closed = []
-    else:
-        closed = [stop.text for stop in money.stops] + [one.text for one in money.excluded]
-    refused = " ".join(dict.fromkeys(closed)) or ("" if cents else _CLOSED)
-    return Asked(cents, refused, attempt)
+        refused = " ".join(dict.fromkeys(closed)) or ("" if cents else NOTHING_NOW)
+    return Asked(cents, refused, attempt, paid_on(facts, facts.on))
 
 
 def refuse_card_numbers_in(talk: Talk) -> None:
@@ -91,11 +91,13 @@ def retire(number: str, why: str, contact: Contact, *, by: Actor) -> None:
         )  # fmt: skip
 
 
-def promised(key: int, talk: Talk, *, at: datetime) -> Promise:
-    assert talk.day is not None, "asked for before"
+def promised(key: int, talk: Talk, asked: Asked, *, by: Actor, at: datetime) -> Promise | None:
+    """It takes the place of a promise that is open; None when the call brought none."""
+    if talk.result is not Result.PROMISE or talk.day is None:
+        return None
     return Promise.objects.create(
         number=desk_number(key, at), guarantor_id=key, made_on=day_of(at), cents=talk.cents,
-        due_on=talk.day,
+        due_on=talk.day, beside=False, before_cents=asked.paid_today, made_at=at, made_by=by.name,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def log_call(*, account_id: str, talk: Talk, seen: str = "", by: Actor, at: date
     needed = proofs_needed(account_id)[talk.direction]
     if wrong := faults(talk, needed=needed, owed=asked.cents, on=on):
         raise Refused(" ".join(wrong))
-    promise = call_parts.promised(key, talk, at=at) if talk.result is Result.PROMISE else None
+    promise = call_parts.promised(key, talk, asked, by=by, at=at)
     placed = list(_placed(account_id, key, talk, by=by, at=at))
     wait = None
     if talk.result in (Result.RING_BACK, Result.PAUSE) and not calls.stops(talk):

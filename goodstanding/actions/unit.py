@@ -176,6 +176,8 @@ PERMITTED: dict[str, set[Role]] = {
     "policy.propose": {Role.COORDINATOR, Role.MANAGER},
     "policy.trial": {Role.COORDINATOR, Role.MANAGER},
     "policy.withdraw": {Role.COORDINATOR, Role.MANAGER},
+    "promise.make": set(_office),
+    "promise.take_back": set(_office),
     "provider_level.settle": {Role.BILLER, Role.MANAGER},
     "refund.approve": {Role.MANAGER},
     "refund.ask": set(_office),

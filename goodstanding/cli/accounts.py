@@ -21,9 +21,12 @@ from goodstanding.core.days import local_day
 from goodstanding.core.deadlines import deadlines
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate import Proposed, judge
+from goodstanding.core.happened import promises_of
 from goodstanding.core.insurer_money import NO_DAY
+from goodstanding.core.kept_rates import rates_of
 from goodstanding.core.kinds import Act, Recipient
 from goodstanding.core.places import law_for
+from goodstanding.core.promises import Kept, Standing, State
 from goodstanding.law.book import live_book
 from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.outbound.copies import statement_copy
@@ -35,6 +38,7 @@ from goodstanding.records.queries import (
     decisions,
     plans_page,
 )
+from goodstanding.records.queries.promises import policy_of
 
 
 def _facts(number: str, on: date) -> AccountFacts:
@@ -49,7 +53,7 @@ def account(arguments: Namespace) -> Answer:
     facts = _facts(arguments.account, on)
     key = account_record.key_of(arguments.account)
     assert key is not None
-    decided = account_record.decision_in_force(key, on)
+    decided, policy = account_record.decision_in_force(key, on), policy_of(on)
     document = {
         "account": facts.account_id, "on": on.isoformat(),
         "balance": money(facts.balance_cents),
@@ -69,12 +73,8 @@ def account(arguments: Namespace) -> Answer:
             if h.in_force(on)
         ],
         "plan": _plan(facts),
-        "promises": [
-            {"promise": p.promise_id, "made_on": p.made_on.isoformat(), "amount": money(p.cents),
-             "due_on": p.due_on.isoformat(),
-             "kept_on": p.kept_on.isoformat() if p.kept_on else None}
-            for p in facts.promises
-        ],
+        "promises": [_promise(one) for one in promises_of(facts, policy)],
+        "kept": _kept(rates_of(facts, policy)),
         "assistance": assistance_of(facts),
         "history": [_event(event) for event in account_record.history(key, on)],
         "deadlines": [
@@ -116,6 +116,26 @@ def _item(charge: ChargeFacts, on: date) -> dict[str, Any]:
             for layer in charge.layers
         ],
     }
+
+
+def _kept(rates: tuple[Kept, Kept]) -> dict[str, Any]:
+    return {
+        name: {"numerator": rate.kept, "denominator": rate.counted}
+        for name, rate in zip(("promises", "instalments"), rates, strict=True)
+    }
+
+
+def _promise(one: Standing) -> dict[str, Any]:
+    promise = one.promise
+    paid_on = one.full_on.isoformat() if one.full_on else None
+    return {
+        "promise": promise.promise_id, "made_on": promise.made_on.isoformat(),
+        "amount": money(promise.cents), "due_on": promise.due_on.isoformat(),
+        "kept_on": paid_on if one.state is State.KEPT else None, "paid_on": paid_on,
+        "means": promise.means, "state": one.state.value, "early": one.early,
+        "kept_cents": one.kept_cents, "late_cents": one.late_cents, "left_cents": one.left_cents,
+        "grace_until": one.last_day.isoformat(), "asked_again_on": one.over_on.isoformat(),
+    }  # fmt: skip
 
 
 def _plan(facts: AccountFacts) -> dict[str, Any] | None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from goodstanding.core.agreements import promise_open, promise_waits_until
 from goodstanding.core.case import ONE_DAY
 from goodstanding.core.days import add_business_days, add_months
 from goodstanding.core.episode import shown
@@ -16,6 +15,7 @@ from goodstanding.core.liable import MINOR, not_liable
 from goodstanding.core.money import show
 from goodstanding.core.owed import Owed
 from goodstanding.core.policy import Policy
+from goodstanding.core.promises import Grace, State, standings
 from goodstanding.core.stops import Stop
 from goodstanding.law import LawOn
 
@@ -274,12 +274,11 @@ def _agreed(review: Review) -> Iterator[Point]:
         yield review.point(False, "A payment plan is running.", HELD)
         return
     grace = review.law.number(PROMISE, "grace")
-    for promise in facts.promises:
-        until = promise_waits_until(promise, grace_business_days=grace)
-        if promise_open(promise, facts.payments, on=facts.on, until=until):
-            review.reached(until)
-            text = f"A payment is promised for {shown(promise.due_on)}."
-            yield review.point(False, text, PROMISE, until=until)
+    for one in standings(facts.promises, facts.payments, on=facts.on, grace=Grace(grace)):
+        if one.state is State.OPEN:
+            review.reached(one.over_on)
+            text = f"A payment is promised for {shown(one.promise.due_on)}."
+            yield review.point(False, text, PROMISE, until=one.over_on)
             return
     yield review.point(True, "No plan and no promise is open.", HELD)
 

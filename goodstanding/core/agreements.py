@@ -1,10 +1,10 @@
-"""What was agreed with a person: is a plan being kept, is a promise still open?"""
+"""What was agreed with a person: is a plan being kept? Of promises: core/promises.py."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from goodstanding.core.days import add_business_days, add_months
-from goodstanding.core.facts import PaymentFacts, PlanFacts, PlanPart, PromiseFacts
+from goodstanding.core.days import add_months
+from goodstanding.core.facts import PaymentFacts, PlanFacts, PlanPart
 from goodstanding.core.money import Cents
 from goodstanding.core.plans import anchored
 from goodstanding.core.plans import due_days as anchored_days
@@ -73,20 +73,6 @@ def plan_kept(
     if paid >= agreed_cents(plan):
         return False
     return paused(plan, on) or over_cents(plan, on, grace_days=grace_days) <= paid
-
-
-def promise_waits_until(promise: PromiseFacts, *, grace_business_days: int) -> date:
-    """The first day on which a promise that was not kept may be asked about."""
-    return add_business_days(promise.due_on, grace_business_days) + timedelta(days=1)
-
-
-def promise_open(
-    promise: PromiseFacts, payments: Iterable[PaymentFacts], *, on: date, until: date
-) -> bool:
-    """Made, its days not over, and not yet kept by its record or by the money since."""
-    if promise.kept_on is not None or not promise.made_on <= on < until:
-        return False
-    return sum(p.cents for p in payments if p.posted_on >= promise.made_on) < promise.cents
 
 
 def _first_month(plan: PlanFacts) -> date:

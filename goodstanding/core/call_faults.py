@@ -44,7 +44,7 @@ def _agreed(talk: Talk, owed: Cents, on: date) -> list[str]:
     if talk.result in OF_MONEY and stops(talk):
         return ["What you heard stops the bill, so nothing is promised now."]
     if talk.result is Result.PROMISE:
-        return _promise(talk, owed, on)
+        return promise_faults(talk.cents, talk.day, owed=owed, on=on)
     if talk.result is Result.SMALLER and talk.cents > owed:
         return [f"They owe {show(owed)}. Write no more than that."]
     if talk.result is Result.RING_BACK:
@@ -70,13 +70,13 @@ def _hours(talk: Talk) -> list[str]:
     return []
 
 
-def _promise(talk: Talk, owed: Cents, on: date) -> list[str]:
+def promise_faults(cents: Cents, day: date | None, *, owed: Cents, on: date) -> list[str]:
     found = []
-    if talk.cents <= 0:
+    if cents <= 0:
         found.append("Write how much they will pay.")
-    elif talk.cents > owed:
+    elif cents > owed:
         found.append(f"They owe {show(owed)}. Write no more than that.")
-    return found + _day(talk.day, on, longest=LONGEST_PROMISE_DAYS, what="of the promise")
+    return found + _day(day, on, longest=LONGEST_PROMISE_DAYS, what="of the promise")
 
 
 def _day(day: date | None, on: date, *, longest: int, what: str) -> list[str]:

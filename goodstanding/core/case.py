@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from goodstanding.core.answers import Decision, Excluded, Reason
 from goodstanding.core.episode import Episode, episode_of
 from goodstanding.core.facts import AccountFacts, ChargeFacts, HoldFacts
+from goodstanding.core.happened import promises_of
 from goodstanding.core.holds import stops_on
 from goodstanding.core.kinds import ASKING_ACTS, Act
 from goodstanding.core.money import Cents, show
@@ -19,6 +20,7 @@ from goodstanding.core.once import once
 from goodstanding.core.owed import Owed
 from goodstanding.core.owed import owed as owed_of
 from goodstanding.core.policy import Policy
+from goodstanding.core.promises import Standing
 from goodstanding.core.stops import Stop, detail_day
 from goodstanding.core.worklist import place_of
 from goodstanding.law import LawOn
@@ -39,7 +41,7 @@ class Case:
         self.patient_cents = facts.patient_cents
         self.insurer_cents = facts.insurer_cents
         agreed = facts.promises or facts.plans
-        self.policy = _no_looser(policy, law) if agreed else policy
+        self.policy = no_looser(policy, law) if agreed else policy
         self._by_act: dict[Act, Owed] = {}
         self._to_come: list[date] = []
         self._note_known_days()
@@ -109,6 +111,10 @@ class Case:
     def _stops(self) -> list[Stop]:
         return [each for each in stops_on(self.facts, self.law) if isinstance(each, Stop)]
 
+    @once
+    def promises(self) -> tuple[Standing, ...]:
+        return promises_of(self.facts, self.policy)
+
     def cents_by(self, act: Act) -> Cents:
         owed = self.owed_by(act)
         return 0 if owed.stops else owed.cents
@@ -160,7 +166,7 @@ class Case:
         return Reason(code, text, code, self.policy.citation)
 
 
-def _no_looser(policy: Policy, law: LawOn) -> Policy:
+def no_looser(policy: Policy, law: LawOn) -> Policy:
     """The days a promise or plan is left in peace are never fewer than the gate's."""
     promise, plan = law.number(_PROMISE, "grace"), law.number(_PLAN, "grace")
     grace = policy.grace

@@ -145,11 +145,20 @@ class PaymentFacts:
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
+    """`kept_on` is the practice system's word. `beside`: it stands beside those before it, or takes
+    their place; None when nobody said. `before_cents` were paid on the day it was made, before it.
+    `held_on`: the first day of a hold on the account since it was made.
+    """
+
     promise_id: str
     made_on: date
     cents: int
     due_on: date
     kept_on: date | None = None
+    means: str = ""
+    beside: bool | None = None
+    before_cents: int = 0
+    held_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

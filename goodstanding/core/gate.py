@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from goodstanding.core.agreements import plan_kept, promise_open, promise_waits_until
+from goodstanding.core.agreements import plan_kept
 from goodstanding.core.answers import Duty, Excluded, Refusal, Verdict
 from goodstanding.core.bankruptcy import before_petition, open_cases
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.gate_case import Case, Findings, Proposed
-from goodstanding.core.gate_steps import STEPS
+from goodstanding.core.gate_steps import STEPS, open_promises
 from goodstanding.core.kinds import ASKING_ACTS, Act, Channel, Recipient
 from goodstanding.core.money import Cents
 from goodstanding.core.owed import PLAN, Owed, owed
@@ -161,14 +161,10 @@ def agreed(case: Case) -> Findings:
         grace = law.number(PLAN, "grace")
         if plan_kept(plan, facts.payments, on=facts.on, grace_days=grace):
             yield case.no(PLAN, "The payment plan is being kept. Ask for nothing else.")
-    for promise in facts.promises:
-        until = promise_waits_until(promise, grace_business_days=law.number(PROMISE, "grace"))
-        if promise_open(promise, facts.payments, on=facts.on, until=until):
-            text = (
-                f"A payment is promised for {spoken(promise.due_on)}. Ask again from "
-                f"{spoken(until)}."
-            )
-            yield case.no(PROMISE, text, until)
+    for one in open_promises(facts, law):
+        due_on, until = one.promise.due_on, one.over_on
+        text = f"A payment is promised for {spoken(due_on)}. Ask again from {spoken(until)}."
+        yield case.no(PROMISE, text, until)
 
 
 def fits_the_step(case: Case) -> Findings:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from goodstanding.core.agreements import promise_open, promise_waits_until
 from goodstanding.core.bankruptcy import CLAIM, claim_due_on, open_cases
 from goodstanding.core.days import add_business_days, add_months, local_day
 from goodstanding.core.estates import LETTERS, deaths
@@ -12,9 +11,11 @@ from goodstanding.core.gate_case import Case, Findings
 from goodstanding.core.happened import ASKED_IN_WRITING
 from goodstanding.core.kinds import Act, PayerType
 from goodstanding.core.owed_checks import RESTRICTED
+from goodstanding.core.promises import Grace, Standing, State, standings
 from goodstanding.core.recipients import AGENCY
 from goodstanding.core.refund_days import OVERPAID, UNCLAIMED
 from goodstanding.core.stops import spoken
+from goodstanding.law import LawOn
 
 NO_CREDIT = "owed.no_credit"
 CREDIT_BAN = "mn-332c-credit-reporting-ban"
@@ -93,12 +94,18 @@ def _nothing_agreed_or_held(case: Case) -> Findings:
         yield case.no(PLACEMENT_HOLD, "A hold is in force. End it before any placement.")
     if any(plan.status == "active" and plan.started_on <= facts.on for plan in facts.plans):
         yield case.no(PLACEMENT_HOLD, "A payment plan is running. End it before any placement.")
-    grace = case.law.number(PROMISE, "grace")
-    for promise in facts.promises:
-        until = promise_waits_until(promise, grace_business_days=grace)
-        if promise_open(promise, facts.payments, on=facts.on, until=until):
-            text = f"A payment is promised for {spoken(promise.due_on)}."
-            yield case.no(PLACEMENT_HOLD, text, until)
+    for one in open_promises(facts, case.law):
+        text = f"A payment is promised for {spoken(one.promise.due_on)}."
+        yield case.no(PLACEMENT_HOLD, text, one.over_on)
+
+
+def open_promises(facts: AccountFacts, law: LawOn) -> list[Standing]:
+    """By the house's own days, which the clinic's policy may only lengthen."""
+    if not facts.promises:
+        return []
+    grace = Grace(law.number(PROMISE, "grace"))
+    known = standings(facts.promises, facts.payments, on=facts.on, grace=grace)
+    return [one for one in known if one.state is State.OPEN]
 
 
 def _first_letter_was_read(case: Case) -> Findings:

@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from goodstanding.core.days import add_business_days
-from goodstanding.core.facts import AccountFacts, ContactFacts, PromiseFacts
+from goodstanding.core.facts import AccountFacts, ContactFacts
 from goodstanding.core.kinds import Channel
 from goodstanding.core.money import Cents
 from goodstanding.core.policy import Calls, Policy
+from goodstanding.core.promises import Grace, Standing, standings
 
 STATEMENT, REMINDER, CALL = "statement", "reminder", "call"
 LETTERS = frozenset({"first_letter", "final_letter"})
@@ -58,16 +58,16 @@ def exhausted(tries: Sequence[date], calls: Calls) -> bool:
     return len(tries) >= calls.tries and (tries[-1] - tries[0]).days >= calls.spread_days
 
 
-def grace_end(promise: PromiseFacts, policy: Policy) -> date:
-    """The last day on which the promise can still be kept."""
-    return add_business_days(promise.due_on, policy.grace.promise_business_days)
+def promises_of(facts: AccountFacts, policy: Policy) -> tuple[Standing, ...]:
+    """By the clinic's policy. Mailed checks have the mail's days too."""
+    if not facts.promises:
+        return ()
+    grace = promise_grace(policy)
+    return standings(facts.promises, facts.payments, on=facts.on, grace=grace)
 
 
-def kept(promise: PromiseFacts, facts: AccountFacts, policy: Policy) -> bool:
-    return (
-        promise.kept_on is not None
-        or paid_between(facts, promise.made_on, grace_end(promise, policy)) >= promise.cents
-    )
+def promise_grace(policy: Policy) -> Grace:
+    return Grace(policy.grace.promise_business_days, policy.grace.mailed_check_business_days)
 
 
 def paid_between(facts: AccountFacts, first: date, last: date) -> Cents:

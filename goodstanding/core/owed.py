@@ -27,6 +27,9 @@ SECOND = "owed.second_insurer"
 PLAN = "followup.plan_in_good_standing"
 
 
+NOTHING_NOW = "Nothing may be asked for on this account now."
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """`cents` may be asked for, `charges` says on which; `notes` are facts the asker must know;
@@ -210,3 +213,12 @@ def _stale(remittance_on: date | None, deposit_on: date | None) -> str:
         said.append(f"The last payment was posted on {spoken(deposit_on)}.")
     said.append("Import what came since.")
     return " ".join(said)
+
+
+def askable(facts: AccountFacts, law: LawOn) -> tuple[Cents, str]:
+    """What may be agreed on with who talks to us; where it is 0, why nothing may be."""
+    money = owed(facts, law, act=Act.CALL)
+    if money.cents and not money.stops:
+        return money.cents, ""
+    closed = [stop.text for stop in money.stops] + [one.text for one in money.excluded]
+    return 0, " ".join(dict.fromkeys(closed)) or NOTHING_NOW

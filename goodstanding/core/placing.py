@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from goodstanding.core.agreements import promise_open, promise_waits_until
 from goodstanding.core.days import clock_words
 from goodstanding.core.facts import PaymentFacts, PromiseFacts
 from goodstanding.core.kinds import Tender
 from goodstanding.core.money import Cents, show
+from goodstanding.core.promises import Grace, State, standings
 from goodstanding.core.refusals import Refused
 
 TENDER_WORDS = {
@@ -156,14 +156,15 @@ def promises_after(
     on: date,
     grace_business_days: int,
 ) -> tuple[PromiseNews, ...]:
-    """The promises that are open on the day, with this payment counted."""
-    found = []
-    for promise in promises:
-        until = promise_waits_until(promise, grace_business_days=grace_business_days)
-        if promise_open(promise, payments, on=on, until=until):
-            paid = sum(each.cents for each in payments if each.posted_on >= promise.made_on)
-            found.append(PromiseNews(promise.due_on, promise.cents, paid + cents))
-    return tuple(found)
+    """The promises that are open on the day, with this payment counted: each cent once."""
+    grace = Grace(grace_business_days)
+    before = standings(promises, payments, on=on, grace=grace)
+    after = standings(promises, [*payments, PaymentFacts(on, cents)], on=on, grace=grace)
+    return tuple(
+        PromiseNews(then.promise.due_on, then.promise.cents, then.kept_cents)
+        for now, then in zip(before, after, strict=True)
+        if now.state is State.OPEN and (then.kept_cents > now.kept_cents)
+    )
 
 
 def posted_before(tender: Tender, reference: str, cents: Cents, *, at: datetime, on: date) -> str:

@@ -1,7 +1,7 @@
 """What the person has agreed to: an open promise or a plan in good standing waits; a broken one
 brings one call.
 
-A pledge is kept by what was paid from its day to the end of its grace, whatever its record says.
+What became of a promise is told by core/promises.py.
 """
 
 from datetime import date, timedelta
@@ -10,22 +10,20 @@ from goodstanding.core.agreements import paid_on, unpaid_of
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.case import ONE_DAY, Case
 from goodstanding.core.episode import shown
-from goodstanding.core.facts import PlanFacts, PromiseFacts
+from goodstanding.core.facts import PlanFacts
 from goodstanding.core.happened import (
     CALL,
     REMINDER,
     contact_day,
     contact_kind,
     exhausted,
-    grace_end,
     is_try,
-    kept,
-    paid_between,
     reached,
 )
 from goodstanding.core.kinds import Act
 from goodstanding.core.money import show
 from goodstanding.core.owed import PLAN
+from goodstanding.core.promises import State, broken
 from goodstanding.core.talks import ask, talk
 from goodstanding.core.ways import may
 
@@ -47,19 +45,18 @@ def plan(case: Case) -> Decision | None:
 
 
 def open_promise(case: Case) -> Decision | None:
-    if not case.facts.promises:
+    still = [one for one in case.promises if one.state is State.OPEN]
+    if not still:
         return None
-    open_until = [
-        (last, each)
-        for each in case.facts.promises
-        if not kept(each, case.facts, case.policy)
-        and not case.reached((last := grace_end(each, case.policy)) + ONE_DAY)
-    ]
-    if not open_until:
-        return None
-    last, each = max(open_until, key=lambda pair: pair[0])
-    text = f"Promise of {show(each.cents)} for {shown(each.due_on)}, grace to {shown(last)}."
-    return case.answer(Act.WAIT, each.due_on, case.reason("promise.open", text))
+    one = max(still, key=lambda each: each.over_on)
+    case.note(one.over_on)
+    for each in case.promises:
+        case.note(each.closed_on)
+    due_on = one.promise.due_on
+    text = f"Promise of {show(one.promise.cents)} for {shown(due_on)}, grace to "
+    came = f" {show(one.kept_cents)} came." if one.kept_cents else ""
+    why = case.reason("promise.open", f"{text}{shown(one.last_day)}.{came}")
+    return case.answer(Act.WAIT, due_on, why)
 
 
 def broken_pledge(case: Case) -> Decision | None:
@@ -69,17 +66,15 @@ def broken_pledge(case: Case) -> Decision | None:
 
 
 def _broken_promise(case: Case) -> Decision | None:
-    """Only the last promise speaks: a newer one took the place of those before."""
-    last: PromiseFacts | None = max(
-        case.facts.promises, key=lambda each: each.made_on, default=None
-    )
-    if last is None or last.made_on < case.since or kept(last, case.facts, case.policy):
+    last = broken(case.promises, case.since) if case.promises else None
+    if last is None:
         return None
-    broke_on = grace_end(last, case.policy) + ONE_DAY
-    if paid_between(case.facts, broke_on, date.max) >= last.cents:
-        return None
-    text = f"Promise of {show(last.cents)} for {shown(last.due_on)} was not kept."
-    return _one_call(case, broke_on, case.reason("promise.broken", text))
+    promise, came = last.promise, last.kept_cents + last.late_cents
+    what = f"Promise of {show(promise.cents)} for {shown(promise.due_on)}"
+    if not came:
+        return _one_call(case, last.over_on, case.reason("promise.broken", f"{what} was not kept."))
+    text = f"{what} was kept in part: {show(came)} came, {show(last.left_cents)} did not."
+    return _one_call(case, last.over_on, case.reason("promise.part_kept", text))
 
 
 def _broken_plan(case: Case) -> Decision | None:

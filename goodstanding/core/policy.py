@@ -88,6 +88,7 @@ class Grace(_Strict):
     promise_business_days: Days
     plan_days: Days
     late_step_days: Days
+    mailed_check_business_days: Days = 5
 
 
 @dataclass(frozen=True, slots=True)

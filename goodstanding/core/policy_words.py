@@ -17,6 +17,7 @@ _SAID = {
     "small.write_off_up_to": "After a statement, up to {} may be written off.",
     "small.never_write_off_codes": "Never written off: patient reason codes {}.",
     "grace.promise_business_days": "A promise has {} business days of grace.",
+    "grace.mailed_check_business_days": "A check promised by mail has {} business days more.",
     "grace.plan_days": "A plan payment has {} days of grace.",
     "grace.late_step_days": "A step more than {} days late moves the later ones with it.",
     "history.paid_times": "Who paid {} times before any letter or call earns more time.",

@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, ContactFacts
-from goodstanding.core.happened import LETTERS, contact_day, contact_kind, kept, reached
+from goodstanding.core.happened import LETTERS, contact_day, contact_kind, promises_of, reached
 from goodstanding.core.kinds import Act, Channel, HoldKind
 from goodstanding.core.money import Cents
 from goodstanding.core.policy import Policy, Step, Treatment
+from goodstanding.core.promises import BROKEN, State
 
 GENTLE, STANDARD, FIRM = "gentle", "standard", "firm"
 
@@ -102,8 +103,8 @@ def _broken(history: SegmentHistory) -> str:
 
 
 def history_of(facts: AccountFacts, since: date, policy: Policy) -> SegmentHistory:
-    """Of an account that began to owe on `since`. Called when no promise is open: a promise not
-    kept is a promise broken."""
+    """Of an account that began to owe on `since`. Called when no promise is open. A
+    promise kept in part is broken; one paid late, replaced or cancelled counts neither way."""
     agreed = bool(facts.promises or facts.plans)
     payments = len(facts.payments) >= policy.history.paid_times
     if not (agreed or payments or facts.write_offs or facts.holds or facts.kin):
@@ -126,11 +127,11 @@ def _pledges(facts: AccountFacts, since: date, policy: Policy, *, first: date) -
     """(kept before it owed, broken up to now)"""
     recent = add_months(since, -policy.history.broken_months)
     kept_times = broken_times = 0
-    for promise in facts.promises:
-        if kept(promise, facts, policy):
-            kept_times += first <= promise.made_on < since
-        else:
-            broken_times += promise.due_on >= recent
+    for one in promises_of(facts, policy):
+        if one.state is State.KEPT:
+            kept_times += first <= one.promise.made_on < since
+        elif one.state in BROKEN:
+            broken_times += one.promise.due_on >= recent
     for plan in facts.plans:
         kept_times += plan.status == "completed" and first <= plan.started_on < since
         broken_times += plan.status == "broken" and plan.started_on >= recent

@@ -103,6 +103,18 @@ def policy_chosen(on: date | None = None) -> PolicyInForce:
     return policy_of_files()
 
 
+# The mark of the policy in force on a day, as a column of another query; "%s" is the day.
+POLICY_MARK = (
+    "(SELECT v.mark FROM records_policyversion v WHERE v.state = 'active' AND v.starts_on <= %s "
+    "ORDER BY v.starts_on DESC, v.id DESC LIMIT 1)"
+)
+
+
+def policy_marked(mark: str | None) -> policy.Policy:
+    """By what POLICY_MARK gave."""
+    return (policy_of_files() if mark is None else _version(mark)).policy
+
+
 def policy_of_files() -> PolicyInForce:
     """The policy as it is without any approved version."""
     path = _own("policy.toml") or Path(policy.__file__).with_name("policy_v1.toml")

@@ -95,7 +95,7 @@ _TOLD: tuple[tuple[str, str, Callable[[Account], None]], ...] = (
     ("100037", "insurance ended before the visit: to the insurer and back", cover.insured_then_not),
     ("100038", "old balance with the agency as bad debt, new one fresh", money.with_the_agency),
     ("100039", "owes 3.40", money.pocket_money),
-    ("100040", "two promises broken, a third open", money.promises),
+    ("100040", "one promise replaced, two broken, the last open", money.promises),
     (
         "100041",
         "claim filed late by the clinic, denied, moved to the patient",

@@ -177,6 +177,7 @@ def promises(a: Account) -> None:
     who = t.alone(a, "Dahlberg Kirsten", 32, payer="NSTAR")
     visit = t.seen(a, who, "72148 1740.00", ago=142)
     t.decided(a, visit, 112, paid=60000, left=41000, reason="1")
+    a.promise(a.ago(70), 20000, a.ago(58))  # four days later she promised it all instead
     for made, due in ((66, 52), (40, 26)):
         a.contact(a.ago(made), "call", "call", outcome="promise")
         a.promise(a.ago(made), 41000, a.ago(due))

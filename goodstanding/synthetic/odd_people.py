@@ -12,6 +12,7 @@ def chapter_7_open(a: Account) -> None:
     after = t.seen(a, who, "99213 215.00", ago=20)
     t.decided(a, after, 4, paid=8000, left=4000, reason="3")
     a.contact(a.ago(70), "mail", "statement")
+    a.promise(a.ago(45), 6000, a.ago(33))  # the bankruptcy ended it
     a.hold(
         "bankruptcy", a.ago(38), detail={"chapter": 7, "case": "26-31907", "filed_on": a.ago(40)}
     )

@@ -45,6 +45,8 @@ WHO = {
     ),
     **dict.fromkeys(("letter_batch", "letter_ask"), OFFICE),
     **dict.fromkeys(("call_log", "call_take_back", "number_use_again", "plan_fit"), OFFICE),
+    **dict.fromkeys(("promise_make", "promise_said", "promise_take_back"), OFFICE),
+    **dict.fromkeys(("reports", "reports_xlsx", "promise_list", "promise_list_xlsx"), OFFICE),
     "words": OFFICE,
     **dict.fromkeys(("agency", "agency_account", "agency_write", "agency_recall"), OFFICE),
     **dict.fromkeys(("agency_propose", "agency_export", "agency_file", "agency_tell"), LETTERS),

@@ -8,7 +8,7 @@ import goodstanding.records.choices
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0018_plans"),
+        ("records", "0019_promises"),
     ]
 
     operations = [

@@ -43,7 +43,9 @@ class HoldEvent(models.Model):
 
 
 class Promise(models.Model):
-    """One with `undone_at` was written by mistake and counts as if it never was."""
+    """One with `undone_at` was written by mistake and counts as if it never was. The rest as in
+    PromiseFacts of core/facts.py.
+    """
 
     number = models.CharField(max_length=64, unique=True)
     guarantor = models.ForeignKey(Guarantor, models.PROTECT, related_name="promises")
@@ -52,6 +54,11 @@ class Promise(models.Model):
     due_on = models.DateField()
     kept_on = models.DateField(null=True)
     undone_at = models.DateTimeField(null=True)
+    means = models.CharField(max_length=8, blank=True, db_default="")
+    beside = models.BooleanField(null=True)
+    before_cents = models.BigIntegerField(default=0, db_default=0)
+    made_at = models.DateTimeField(null=True)
+    made_by = models.CharField(max_length=150, blank=True, db_default="")
 
 
 class Plan(models.Model):

@@ -8,16 +8,20 @@ from typing import Any
 from goodstanding.core.agency_placing import placing
 from goodstanding.core.agency_points import Point
 from goodstanding.core.answers import Verdict
-from goodstanding.core.facts import AccountFacts, ChargeFacts, PromiseFacts
+from goodstanding.core.case import no_looser
+from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate import PLAN, Proposed, judge
+from goodstanding.core.happened import promises_of
 from goodstanding.core.hold_cases import HoldStep, next_step
 from goodstanding.core.hold_conditions import Condition, conditions
 from goodstanding.core.hold_words import in_brief, label_of
 from goodstanding.core.holds import stops_of
+from goodstanding.core.kept_rates import rates_of
 from goodstanding.core.kinds import Act
 from goodstanding.core.kinship import address_lines
-from goodstanding.core.owed import owed
+from goodstanding.core.owed import askable, owed
 from goodstanding.core.places import law_for
+from goodstanding.core.promises import Kept, Standing
 from goodstanding.core.reaching import CallsMade, calls_made, calls_until
 from goodstanding.law import LawOn, live_book
 from goodstanding.records import bulk, clinic
@@ -138,7 +142,10 @@ class AccountPage:
     holds: tuple[HoldRow, ...]
     conditions: tuple[Condition, ...]
     overridden: bool  # a person's own choice of the next step is in force
-    promises: tuple[PromiseFacts, ...]
+    promises: tuple[Standing, ...]
+    rates: tuple[Kept, Kept]  # of its promises, and of its plans' instalments
+    promise_cents: int  # what may be promised now; where it is 0, `no_promise` says why
+    no_promise: str
     plans: tuple[PlanShown, ...]
     calls: CallsMade
     call_until: datetime | None  # the last moment of the day they may be called, on their own clock
@@ -158,24 +165,27 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     found = bulk.select(
         "SELECT g.id, g.first_name, g.last_name, g.street, g.street2, g.city, g.state, g.zip, "
         "g.email, (SELECT k.content FROM records_factskept k WHERE k.id = d.facts_id), "
-        f"{DECISION}, {_TEAM} FROM records_guarantor g LEFT JOIN records_decision d ON d.id = "
+        f"{clinic.POLICY_MARK}, {DECISION}, {_TEAM} FROM records_guarantor g LEFT JOIN "
+        "records_decision d ON d.id = "
         '(SELECT x.id FROM records_decision x WHERE x.guarantor_id = g.id AND x."on" <= %s '
         'ORDER BY x."on" DESC, x.id DESC LIMIT 1) '
         "LEFT JOIN records_assignment a ON a.guarantor_id = g.id AND a.ended_at IS NULL "
         "LEFT JOIN records_lease l ON l.guarantor_id = g.id AND l.holds AND l.until > %s "
         "WHERE g.number = %s",
-        [on.isoformat(), at, account_id],
+        [on.isoformat(), on.isoformat(), at, account_id],
     )
     if not found:
         return None
-    key, names, kept = found[0][0], found[0][1:9], found[0][9]
-    decided, together = found[0][10:-_TOGETHER], found[0][-_TOGETHER:]
+    key, names, kept, mark = found[0][0], found[0][1:9], *found[0][9:11]
+    decided, together = found[0][11:-_TOGETHER], found[0][-_TOGETHER:]
     facts = facts_for([key], on)[0]
     law = law_for(facts, live_book())
     money = owed(facts, law)
     on_hold = sum(one.cents for one in money.excluded if one.rule != PLAN)
     verdicts = {act: judge(Proposed(act, at), facts, law) for act in JUDGED}
     events, decision = timeline(key, on), decision_of(decided)
+    own_policy, (may_promise, no_promise) = clinic.policy_marked(mark), askable(facts, law)
+    policy = no_looser(own_policy, law)
     reviewed = decision is not None and decision.act == Act.AGENCY_REVIEW
     return AccountPage(
         account_id=account_id, on=on, person=_person(names, facts), patients=_patients(key, on),
@@ -188,10 +198,11 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         items=_items(key, facts, events), timeline=events,
         holds=_holds(facts, law), conditions=conditions(facts, law),
         overridden=facts.override is not None,
-        promises=tuple(reversed(facts.promises)), plans=plans_shown(facts),
+        promises=tuple(reversed(promises_of(facts, policy))), rates=rates_of(facts, policy),
+        promise_cents=may_promise, no_promise=no_promise, plans=plans_shown(facts),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),
-        agency=placing(facts, clinic.policy_in_force(on), law).points if reviewed else (),
+        agency=placing(facts, own_policy, law).points if reviewed else (),
     )  # fmt: skip
 
 

@@ -38,9 +38,11 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     before = rows.end_of(on, settings.timezone)
     patients, holds = rows.patients(keys, on), holds_of(keys, on, before)
     promises, plans = agreed(keys, on)
-    asked = bulk.keys(key for key in ordered if money[key].patient or money[key].unapplied)
+    asked = bulk.keys(key for key in ordered if money[key].open)
     contacts = rows.contacts(asked, before)
-    payments = rows.payments(asked, on)
+    # What became of a promise or a plan is asked also where nothing is owed any more.
+    paying = bulk.keys(key for key in ordered if money[key].open or key in promises or key in plans)
+    payments = rows.payments(paying, on)
     charges, counted = _charges(money, on)
     named = named_charges(holds)
     around = rows.around(keys, on, settings.timezone, asked=asked, named=named)
@@ -99,6 +101,10 @@ class _Money:
         self.counted: Sequence[Open] = ()
         self.last_posted_on: date | None = None
         self.next_posted_on: date | None = None
+
+    @property
+    def open(self) -> bool:
+        return bool(self.patient or self.unapplied)
 
 
 def _money(standings: dict[int, tuple[int, int, str | None]], on: date) -> dict[int, _Money]:

@@ -15,33 +15,50 @@ _OVER = ("broken", "cancelled", "completed")
 _AGREED = ("active", *_OVER)
 
 
+# With the first hold on the account since: on all of it, or of a kind that ends every promise. One
+# that was taken back ends before it starts.
+_PROMISES = (
+    "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, before_cents, 0, "
+    "means, id, beside, (SELECT MIN(h.starts_on) FROM records_hold h WHERE h.guarantor_id = "
+    "m.guarantor_id AND h.starts_on >= m.made_on AND h.starts_on <= %s AND (h.ends_on IS NULL OR "
+    "h.ends_on >= h.starts_on) AND (h.kind IN ('bankruptcy', 'estate', 'identity_theft', "
+    "'attorney', 'cease_contact') OR (h.kind NOT IN ('call_restriction', 'confidential_address', "
+    "'power_of_attorney', 'military', 'agency') AND h.patient_id IS NULL AND CAST(h.detail AS "
+    'TEXT) NOT LIKE \'%%"charges": ["%%\'))), 0 FROM records_promise m WHERE guarantor_id IN '
+    "({keys}) AND made_on <= %s AND undone_at IS NULL"
+)
+_PLANS = (
+    "SELECT 'plan', guarantor_id, number, started_on, monthly_cents, started_on, NULL, due_day, "
+    "months, status, id, NULL, NULL, (SELECT COUNT(*) FROM records_planmade m WHERE m.plan_id = "
+    "records_plan.id) FROM records_plan WHERE guarantor_id IN ({keys}) AND started_on <= %s"
+)
+
+
 def agreed(keys: str, on: date) -> tuple[By, By]:
     """(promises, plans) by account, oldest first."""
-    rows = bulk.select(
-        "SELECT 'promise', guarantor_id, number, made_on, cents, due_on, kept_on, 0, 0, '', id, 0 "
-        "FROM records_promise "
-        f"WHERE guarantor_id IN ({keys}) AND made_on <= %s AND undone_at IS NULL UNION ALL "
-        "SELECT 'plan', guarantor_id, number, started_on, monthly_cents, started_on, NULL, "
-        "due_day, months, status, id, (SELECT COUNT(*) FROM records_planmade m WHERE m.plan_id = "
-        "records_plan.id) FROM records_plan "
-        f"WHERE guarantor_id IN ({keys}) AND started_on <= %s ORDER BY 4, 11",
-        [on.isoformat(), on.isoformat()],
-    )
+    both = f"{_PROMISES} UNION ALL {_PLANS} ORDER BY 4, 11".format(keys=keys)
+    rows = bulk.select(both, [on.isoformat()] * 3)
     promises: By = defaultdict(list)
     plans: By = defaultdict(list)
-    here = made_here([row[10] for row in rows if row[11]], on)
-    for what, account, number, first, cents, due, kept, due_day, months, status, key, made in rows:
+    here = made_here([row[10] for row in rows if row[13]], on)
+    for what, account, number, first, cents, due, kept, *more in rows:
+        due_day, months, words, key, beside, held, made = more
         if what == "plan":
-            one = PlanFacts(number, day_of(first), cents, due_day, months, status)
+            one = PlanFacts(number, day_of(first), cents, due_day, months, words)
             if not made:
                 plans[account].append(one)
             elif key in here:
                 plans[account].append(replace(one, **here[key]))
             continue
-        kept_on = day_of(kept) if kept else None
+        kept_on, held_on = (day_of(each) if each else None for each in (kept, held))
         if kept_on is not None and kept_on > on:
             kept_on = None
-        promises[account].append(PromiseFacts(number, day_of(first), cents, day_of(due), kept_on))
+        promises[account].append(
+            PromiseFacts(
+                number, day_of(first), cents, day_of(due), kept_on, words,
+                None if beside is None else bool(beside), due_day, held_on,
+            )
+        )  # fmt: skip
     return promises, plans
 
 

@@ -32,6 +32,7 @@ from goodstanding.web.next_step import why
 from goodstanding.web.parts import business_day, moment, saved
 from goodstanding.web.plan_form import PlanForm
 from goodstanding.web.plan_panel import may_change, plan_form, plan_panel
+from goodstanding.web.promise_form import PromiseForm, promise_panel, promise_rows
 from goodstanding.web.team_forms import AssignForm, OfficeNoteForm
 from goodstanding.web.words_form import WordsForm
 
@@ -49,7 +50,7 @@ TIMELINE = {
 DRAWERS = {
     "hold": "hold.place", "note": "note.add", "contact": "contact.log", "call": "call.log",
     "override": "followup.override", "words": "words.log", "money": "payment.apply",
-    "assign": "work.assign", "plan": "plan.make",
+    "assign": "work.assign", "plan": "plan.make", "promise": "promise.make",
 }  # fmt: skip
 
 
@@ -206,6 +207,8 @@ def _fresh(request: HttpRequest, drawer: str, found: AccountPage) -> Form:
         return HoldForm(initial={"starts_on": business_day()}, patients=_whose(found))
     if drawer == "call":
         return CallForm(calls_out=calls_out(found), phones=found.person.phones)
+    if drawer == "promise":
+        return PromiseForm(owed=found.promise_cents, promises=found.promises)
     if drawer == "assign":
         return AssignForm(colleagues=team.colleagues(), initial={"owner": found.team.owner})
     return _note_form() if drawer == "note" else ContactForm()
@@ -228,12 +231,16 @@ def _refused(
 
 
 def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[str, Any]:
-    more = call_panel(found, actor(request).name) if drawer.kind == "call" else {}
+    more: dict[str, Any] = {}
+    if drawer.kind == "call":
+        more = call_panel(found, actor(request).name)
     if isinstance(drawer.form, PlanForm):
         more = plan_panel(drawer.form, found.account_id)
-    plan_may = may_change(role_of(request))
+    if isinstance(drawer.form, PromiseForm):
+        more = promise_panel(request, found, drawer.form)
     return {
-        "account": found, "drawer": drawer.kind, "form": drawer.form, "plan_may": plan_may, **more
+        "account": found, "drawer": drawer.kind, "form": drawer.form,
+        "plan_may": may_change(role_of(request)), **more,
     }  # fmt: skip
 
 
@@ -285,7 +292,7 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "labels": ACT_LABELS,
         "why": why(found),
         "back": may_take_back(request, found.account_id),
-        "made": made_for(found),
+        **agreed_rows(request, found),
         "may": {
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
             **{name: may_open(role_of(request), route) for name, route in _OPENS.items()},
@@ -293,14 +300,17 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
     })  # fmt: skip
 
 
+def agreed_rows(request: HttpRequest, found: AccountPage) -> dict[str, Any]:
+    return {"made": made_for(found), **promise_rows(request, found.account_id)}
+
+
 def made_for(found: AccountPage) -> dict[str, str]:
     """What became of the letter of each promise and plan, by its own number."""
     if not (found.promises or found.plans):
         return {}
     made = letters_made(found.account_id)
-    keys = {each.promise_id: occasions.promise(each.promise_id) for each in found.promises}
-    numbers = [each.plan.plan_id for each in found.plans]
-    keys |= {number: occasions.plan(number) for number in numbers}
+    keys = {p.promise.promise_id: occasions.promise(p.promise.promise_id) for p in found.promises}
+    keys |= {p.plan.plan_id: occasions.plan(p.plan.plan_id) for p in found.plans}
     return {number: made.get(one.key, "") for number, one in keys.items()}
 
 

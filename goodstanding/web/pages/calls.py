@@ -45,23 +45,23 @@ def log(request: HttpRequest, account_id: str) -> HttpResponse:
         return beside(request, found, Drawer("call", form))
     saved(request, words)
     if request.POST.get("next"):
-        return _next(request, account_id)
+        return next_person(request, account_id, QUEUE)
     return redirect("account", account_id)
 
 
-def _next(request: HttpRequest, account_id: str) -> HttpResponse:
+def next_person(request: HttpRequest, account_id: str, queue: str) -> HttpResponse:
     """The first other person to call whom no colleague works, with the panel open; the list when
     there is none.
     """
     mine, looker = shown(request), Looker(actor(request).name, moment())
     rows = worklist.today_page(
-        role=mine.role, on=business_day(), queue=QUEUE, filters=Filters(**mine.owner.filters),
+        role=mine.role, on=business_day(), queue=queue, filters=Filters(**mine.owner.filters),
         looker=looker,
     ).rows  # fmt: skip
     free = [row.account_id for row in rows if not (row.there and row.there.holds)]
     follows = next((number for number in free if number != account_id), None)
     if follows is None:
-        return redirect(f"{reverse('today')}?{urlencode({'queue': QUEUE})}")
+        return redirect(f"{reverse('today')}?{urlencode({'queue': queue})}")
     return redirect(f"{reverse('account', args=[follows])}?drawer=call")
 
 

@@ -172,6 +172,12 @@
     one(`[name=result][value=${box.dataset.proposes}]`, box.form).checked = true;
   }
 
+  function fill(field, text) {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
+
   function singleKey(event) {
     const key = event.key;
     if (Date.now() - afterG < 1500) {
@@ -269,6 +275,7 @@
       if (does === "print") print();
       if (does === "copy-rows") copyText(asTable(), "Copied as a table");
       if (does === "copy-text") copyText(target.dataset.text, "Copied");
+      if (does === "fill") fill(one(target.dataset.into), target.dataset.text);
       if (does === "insert") insertAt(one(target.dataset.into), target.dataset.text);
     }
     const row = event.target.closest("tr[data-row]");

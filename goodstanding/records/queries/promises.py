@@ -1,0 +1,120 @@
+"""Promises of the whole clinic as of a day, and how well they and the plans' instalments hold: a
+fixed number of queries, whatever the clinic's size.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from goodstanding.core.case import no_looser
+from goodstanding.core.happened import promise_grace
+from goodstanding.core.kept_rates import (
+    Due,
+    Period,
+    by_period,
+    instalment_dues,
+    kept_of,
+    last_months,
+    last_weeks,
+    month_of,
+    promise_dues,
+    week_of,
+)
+from goodstanding.core.money import Cents
+from goodstanding.core.policy import Policy
+from goodstanding.core.promises import Kept, Standing, standings
+from goodstanding.law import live_book
+from goodstanding.records import bulk, clinic
+from goodstanding.records.queries import facts_rows
+from goodstanding.records.queries.facts_agreed import agreed
+
+_PROMISED = "SELECT guarantor_id FROM records_promise WHERE undone_at IS NULL"
+_AGREED = f"{_PROMISED} UNION SELECT guarantor_id FROM records_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    account_id: str
+    name: str
+    known: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """`weeks` and `months` end with the day's own; `promises` and `instalments` are of all time."""
+
+    on: date
+    promises: Kept
+    instalments: Kept
+    weeks: tuple[Period, ...]
+    months: tuple[Period, ...]
+
+
+def policy_of(on: date) -> Policy:
+    """The clinic's, with the house's own days where those are longer."""
+    law = live_book().on(on, clinic.current().state)
+    return no_looser(clinic.policy_in_force(on), law)
+
+
+def promise_rows(on: date) -> list[PromiseRow]:
+    """Every promise known on the day, the last to be due first."""
+    names = {
+        key: (number, f"{last}, {first}")
+        for key, number, last, first in bulk.select(
+            f"SELECT id, number, last_name, first_name FROM records_guarantor WHERE id IN "
+            f"({_PROMISED})"
+        )
+    }
+    found = [
+        PromiseRow(*names[key], each)
+        for key, known in _standings(_PROMISED, on).items()
+        for each in known
+    ]
+    return sorted(found, key=lambda row: (row.known.promise.due_on, row.account_id), reverse=True)
+
+
+def _standings(keys: str, on: date) -> dict[int, tuple[Standing, ...]]:
+    promises, _ = agreed(keys, on)
+    payments, grace = facts_rows.payments(keys, on), promise_grace(policy_of(on))
+    return {
+        key: standings(own, payments.get(key, ()), on=on, grace=grace)
+        for key, own in promises.items()
+    }
+
+
+def rates(on: date, *, weeks: int = 13, months: int = 12) -> Rates:
+    promised, instalments = promises_due(on), instalments_due(on)
+    return Rates(
+        on, kept_of(promised), kept_of(instalments),
+        tuple(by_period(promised, instalments, firsts=last_weeks(on, weeks), first_of=week_of)),
+        tuple(by_period(promised, instalments, firsts=last_months(on, months), first_of=month_of)),
+    )  # fmt: skip
+
+
+def promises_due(on: date) -> list[Due]:
+    return [due for known in _standings(_PROMISED, on).values() for due in promise_dues(known)]
+
+
+def instalments_due(on: date) -> list[Due]:
+    """The one place where plans are read for their rate."""
+    _, plans = agreed(_AGREED, on)
+    payments, grace = facts_rows.payments(_AGREED, on), policy_of(on).grace.plan_days
+    return [
+        due
+        for key, own in plans.items()
+        for due in instalment_dues(own, payments.get(key, ()), on=on, grace_days=grace)
+    ]
+
+
+def counts(rows: list[PromiseRow]) -> Counter[str]:
+    return Counter(row.known.state.value for row in rows)
+
+
+def paid_last(account: str, on: date) -> tuple[Cents, str] | None:
+    """(cents, moment as text) of the last money taken by hand from an account on a day."""
+    rows = bulk.select(
+        "SELECT r.cents, CAST(r.at AS TEXT) FROM records_receipt r JOIN records_guarantor g ON "
+        'g.id = r.guarantor_id WHERE g.number = %s AND r."on" = %s ORDER BY r.id DESC LIMIT 1',
+        [account, on.isoformat()],
+    )
+    return (int(rows[0][0]), rows[0][1]) if rows else None
