@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from goodstanding.core.agreements import instalments_of, paid_on
+from goodstanding.core.agreements import instalments_of, paid_on, paused
 from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, PaymentFacts, PlanFacts
 from goodstanding.core.happened import promises_of
