@@ -7,7 +7,18 @@ from datetime import date, datetime
 
 from goodstanding.core.facts import AgencyFacts
 from goodstanding.records import bulk
-from goodstanding.records.queries.facts_rows import day_of
+from goodstanding.records.queries.facts_rows import By, day_of
+
+
+def beside(
+    contacts: By, of_the_files: AgencyFacts, before: datetime, *, on: date
+) -> tuple[AgencyFacts, dict[int, dict[str, date]]]:
+    """The papers and, by account, what was written down. Before its first letter no account can be
+    placed, so for a batch without one nobody is asked."""
+    near = [key for key, said in contacts.items() if any(c.kind == "first_letter" for c in said)]
+    if not near:
+        return of_the_files, {}
+    return agency_on_file(of_the_files, before), written(bulk.keys(near), on)
 
 
 def agency_on_file(of_the_files: AgencyFacts, before: datetime) -> AgencyFacts:

@@ -15,7 +15,7 @@ from goodstanding.core.opt_out import stopped_by_word
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
 from goodstanding.records.queries import facts_rows as rows
-from goodstanding.records.queries.agency_facts import agency_on_file, written
+from goodstanding.records.queries.agency_facts import beside
 from goodstanding.records.queries.approved_words import words_by_language
 from goodstanding.records.queries.facts_agreed import agreed
 from goodstanding.records.queries.facts_holds import holds as holds_of
@@ -48,7 +48,7 @@ def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     around = rows.around(keys, on, settings.timezone, asked=asked, named=named)
     holds = on_known_charges(holds, around.own_charges)
     kin = kin_of(asked, on, before)
-    agency, written_by = agency_on_file(settings.agency, before), written(asked, on)
+    agency, written_by = beside(contacts, settings.agency, before, on=on)
     own_words = words_by_language({person.language for _, person, _ in people.values()}, before)
     found = []
     for key in ordered:
