@@ -25,10 +25,7 @@ from goodstanding.records.queries.households import kin as kin_of
 
 def facts_for(guarantors: Sequence[int], on: date) -> list[AccountFacts]:
     """Facts of these accounts (our keys) at the end of the clinic's day `on`, in the order of the
-    keys.
-
-    An account with postings after `on` is worked out from the ledger; any other from its open
-    items.
+    keys. One with postings after `on` is worked out from the ledger, any other from its open items.
     """
     ordered = sorted(set(guarantors))
     keys = bulk.keys(ordered)
