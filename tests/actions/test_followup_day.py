@@ -258,8 +258,9 @@ def test_facts_take_as_many_queries_for_a_hundred_accounts_as_for_one(
         with django_assert_max_num_queries(20) as counted:
             assert len(facts_for(some, DAYS[0])) == len(some)
         asked.append(len(counted))
-    # Three more where files run ahead of the day or money is loose: the ledger is asked then.
-    assert asked[0] <= asked[1] <= asked[0] + 3
+    # Three more where files run ahead of the day or money is loose: the ledger is asked then. Two
+    # more where a first letter went out: what an agency's checklist reads.
+    assert asked[0] <= asked[1] <= asked[0] + 5
 
 
 # ---- a household

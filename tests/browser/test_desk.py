@@ -169,7 +169,7 @@ def test_forms_work_without_scripts(sign_in):
     page.get_by_role("textbox", name="Note").fill("He asked for a copy.")
     page.get_by_role("button", name="Save the note").click()
     expect(page.locator(".timeline")).to_contain_text("He asked for a copy.")
-    page.get_by_role("link", name="Help").click()
+    page.get_by_role("link", name="? Help").click()
     expect(page.get_by_role("heading", name="Help")).to_be_visible()
 
 

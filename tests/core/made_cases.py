@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from goodstanding.core.agency_points import WRITTEN
 from goodstanding.core.facts import (
     AccountFacts,
     AgencyFacts,
@@ -102,10 +103,17 @@ def made(seed: int) -> Made:
             part(draft)
     facts = AccountFacts(
         "A1", on, PersonFacts(**draft.person), patients=tuple(draft.patients),
-        charges=tuple(draft.charges), **draft.more,
+        charges=tuple(draft.charges), written=_written(seed, on), **draft.more,
     )  # fmt: skip
     acts = tuple((pick.choice(list(Act)), _recipient(pick)) for _ in range(4))
     return Made(seed, facts, draft.at, acts)
+
+
+def _written(seed: int, on: date) -> dict[str, date]:
+    """What an agency's checklist reads of what people wrote down; drawn apart from the rest."""
+    pick = Random(f"written {seed}")  # noqa: S311 - the same number, the same account
+    told = [point for point in WRITTEN if pick.random() < 0.2]
+    return {point: on - timedelta(days=pick.randint(0, 90)) for point in told}
 
 
 def _recipient(pick: Random) -> Recipient:

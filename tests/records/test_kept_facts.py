@@ -42,7 +42,7 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
     if origin is tuple:
         return st.tuples(*map(of, inner))
     if origin is Mapping:
-        return st.dictionaries(st.text(), JSON, max_size=3)
+        return st.dictionaries(st.text(), JSON if inner[1] is Any else of(inner[1]), max_size=3)
     if is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{each.name: of(hints[each.name]) for each in fields(hint)})
