@@ -79,9 +79,10 @@ def _to_the_insurer(hold: Hold, done: Done, *, by: Actor, at: datetime) -> None:
         open_cents = known[number].patient_cents if number in known else 0
         if open_cents <= 0:
             raise Refused(f"The patient owes nothing on charge {number} now. Reload the page.")
+        once = hashlib.sha256(f"{hold.number} {number} {at.isoformat()}".encode()).hexdigest()
         change = Change(
-            f"hold:{hold.number}:{number}:{at.isoformat()}", TransactionKind.TO_INSURER, number,
-            open_cents, "coverage", detail_of(hold).get("insurer", ""),
+            once, TransactionKind.TO_INSURER, number, open_cents, "coverage",
+            detail_of(hold).get("insurer", ""),
         )  # fmt: skip
         move_part(account_id=hold.guarantor.number, change=change, by=by, at=at)
 
