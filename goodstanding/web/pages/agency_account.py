@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import agency, audit
@@ -63,9 +64,20 @@ def _page(
         "placements": rows, "newest": newest, "states": STATES, "labels": WRITTEN,
         "written": agency_page.written(account_id), "may": may, "opened": opened,
         "own": newest is not None and newest.state == "proposed" and newest.proposed_by == by.name,
-        "title": STEPS[opened][3] if opened else "", "button": STEPS[opened][4] if opened else "",
         "form": form or (STEPS[opened][1]() if opened else None),
+        **_drawer(opened, account_id, newest),
     })  # fmt: skip
+
+
+def _drawer(opened: str, account_id: str, newest: PlacementRow | None) -> dict[str, str]:
+    if not opened:
+        return {}
+    *_, title, button = STEPS[opened]
+    of = newest.number if newest and STEPS[opened][2] else account_id
+    close, action = reverse("agency_account", args=[account_id]), f"agency_{opened}"
+    return {
+        "title": title, "button": button, "close": close, "action": reverse(action, args=[of])
+    }  # fmt: skip
 
 
 def _may(by: Any, newest: PlacementRow | None) -> dict[str, bool]:

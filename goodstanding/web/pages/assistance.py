@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import assistance, audit
@@ -113,6 +114,15 @@ def _found(number: int) -> Whole:
     return found
 
 
+def _drawer(opened: str, number: int) -> dict[str, str]:
+    if not opened:
+        return {}
+    _, _, title, button = FORMS[opened]
+    action = reverse(f"help_{opened}", args=[number])
+    close = reverse("help_application", args=[number])
+    return {"title": title, "button": button, "action": action, "close": close}
+
+
 def _page(
     request: HttpRequest, found: Whole, opened: str, *, form: Form | None = None
 ) -> HttpResponse:
@@ -123,7 +133,7 @@ def _page(
     proposed = found.proposed
     return render(request, "help_application.html", {
         "on": on, "found": found, "row": row, "may": may, "opened": opened,
-        "title": FORMS[opened][2] if opened else "", "button": FORMS[opened][3] if opened else "",
+        **_drawer(opened, row.number),
         "form": form or (_fresh(opened, found, request) if opened else None),
         "may_paper": found.pending and not proposed and may_do(by, "assistance.paper"),
         "may_decide": row.state in _TO_DECIDE and not proposed and may_do(by, "assistance.decide"),
