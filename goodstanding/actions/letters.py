@@ -4,7 +4,7 @@ building.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -86,12 +86,13 @@ def print_into(
         with send.press(on=wanted.on, expected=len(keys)) as press:
             chosen = 0
             for portion in bulk.chunks(keys, PORTION):
-                taken = choose(
-                    batch=batch, keys=portion, first=chosen + 1, wanted=wanted, by=by, at=at
-                )
-                if taken is None:
-                    break
-                press.add(taken)
+                with bulk.uncollected():
+                    taken = choose(
+                        batch=batch, keys=portion, first=chosen + 1, wanted=wanted, by=by, at=at
+                    )
+                    if taken is None:
+                        break
+                    press.add(taken)
                 chosen += len(taken)
                 moved(press.made, len(keys))
             printed = press.finish() if chosen else None
@@ -385,4 +386,11 @@ def _make_again(letters: list[Letter]) -> None:
 
 def _frozen(content: LetterFacts) -> str:
     """The letter as it was printed, for the record: JSON."""
-    return json.dumps(asdict(content), default=str)
+    return json.dumps(content, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What `asdict` gives, a level at a time: json takes it apart further."""
+    if not is_dataclass(value):
+        return str(value)
+    return {field.name: getattr(value, field.name) for field in fields(value)}

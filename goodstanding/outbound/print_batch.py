@@ -12,7 +12,13 @@ from goodstanding.core.refusals import Refused
 from goodstanding.core.wording import Fault, lint
 from goodstanding.outbound.fill import words
 from goodstanding.outbound.press import Press, PrintedBatch
-from goodstanding.outbound.typeset import images_of, moment_of, page_values, template
+from goodstanding.outbound.typeset import (
+    images_of,
+    letters_template,
+    moment_of,
+    page_values,
+    template,
+)
 from goodstanding.outbound.word_files import letter_kind
 
 
@@ -72,7 +78,7 @@ def record_copy(letter: Letter, clinic: ClinicFacts) -> bytes:
     reader.
     """
     filled = _sound(letter, clinic)
-    compiler = template("letter", [page_values(filled, measured=True)], tagged="yes")
+    compiler = letters_template([page_values(filled, measured=True)], tagged="yes")
     return bytes(
         compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment_of(letter.made_on))
     )
@@ -90,7 +96,7 @@ def _sound(letter: Letter, clinic: ClinicFacts) -> FilledLetter:
 def sample_pdf(letter: FilledLetter) -> bytes:
     """A page that is never sent: the linter has not stopped it, its stamp says what it is."""
     assert letter.stamp, "only what is stamped is made without the linter"
-    compiler = template("letter", [page_values(letter, measured=True)])
+    compiler = letters_template([page_values(letter, measured=True)])
     return bytes(compiler.compile(format="pdf", timestamp=moment_of(letter.made_on)))
 
 

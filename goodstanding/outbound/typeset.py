@@ -13,7 +13,7 @@ import struct
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,14 +37,14 @@ _DAY_SIGNS = len("2026-11-27")
 
 
 def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, Any]:
-    """What the template may read. Everything is a string, a number or a list of them. `measured`:
-    made the slow way, which knows where a notice goes that has no room on the front.
+    """What the template may read, as JSON once `written`. `measured`: made the slow way, which
+    knows where a notice goes that has no room on the front.
     """
-    regions = {name: [_block(block) for block in blocks] for name, blocks in letter.regions}
+    regions = dict(letter.regions)
     sender = next(iter(regions["sender"]), None)
     return {
         "title": letter_kind(letter.kind).title,
-        "author": sender["runs"][0]["text"] if sender else "",
+        "author": next(_pieces(sender.runs[0]))["text"] if sender else "",
         "reference": letter.reference,
         "account": letter.account_id,
         "lang": letter.language,
@@ -61,7 +61,28 @@ def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, An
     }
 
 
-@lru_cache(maxsize=4096)
+def written(letters: Sequence[dict[str, Any]]) -> str:
+    """The letters (as `page_values`) as the JSON the template reads. Most blocks are the same
+    object in every letter of a batch: each is written once.
+    """
+    known: dict[int, str] = {}
+
+    def block(one: Block) -> str:
+        if id(one) not in known:
+            known[id(one)] = json.dumps(_block(one))
+        return known[id(one)]
+
+    def letter(values: dict[str, Any]) -> str:
+        regions = (
+            f"{json.dumps(name)}: [{', '.join(map(block, blocks))}]"
+            for name, blocks in values["regions"].items()
+        )
+        rest = json.dumps({name: value for name, value in values.items() if name != "regions"})
+        return f'{rest[:-1]}, "regions": {{{", ".join(regions)}}}}}'
+
+    return f"[{', '.join(map(letter, letters))}]"
+
+
 def _block(block: Block) -> dict[str, Any]:
     return {
         "kind": block.kind,
@@ -97,6 +118,11 @@ def template(name: str, values: Any, **more: str) -> Any:
     return _template(name, json.dumps(values), **more)
 
 
+def letters_template(letters: Sequence[dict[str, Any]], **more: str) -> Any:
+    """The template with letters as `page_values`."""
+    return _template("letter", written(letters), **more)
+
+
 def _template(name: str, values: str, **more: str) -> Any:
     return typst.Compiler(
         HERE / "typst" / f"{name}.typ",
@@ -118,7 +144,7 @@ def moment_of(day: date) -> int:
 
 def pages_of(letters: Sequence[dict[str, Any]], *, day: date) -> tuple[bytes, list[int]]:
     """One PDF of these letters (as `page_values`) in the order given, and each one's own count."""
-    return _pages(json.dumps(list(letters)), day)
+    return _pages(written(letters), day)
 
 
 def _pages(values: str, day: date) -> tuple[bytes, list[int]]:
@@ -136,7 +162,7 @@ def _pages(values: str, day: date) -> tuple[bytes, list[int]]:
 
 def images_of(letter: dict[str, Any], dots_an_inch: int) -> list[bytes]:
     """The same pages as PNG, for a screen."""
-    made = template("letter", [letter]).compile(format="png", ppi=dots_an_inch)
+    made = letters_template([letter]).compile(format="png", ppi=dots_an_inch)
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
@@ -185,7 +211,7 @@ def read_frame(source: IO[bytes]) -> bytes | None:
 
 
 def question(letters: Sequence[dict[str, Any]], *, day: date) -> bytes:
-    return f"{day.isoformat()}{json.dumps(list(letters))}".encode()
+    return f"{day.isoformat()}{written(letters)}".encode()
 
 
 def answer(asked: bytes) -> bytes:

@@ -14,7 +14,7 @@ from goodstanding.core.letters import Letter
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import print_batch, typeset
 from goodstanding.outbound.print_batch import BatchFacts, cover_sheet, print_letters, record_copy
-from goodstanding.outbound.typeset import page_values
+from goodstanding.outbound.typeset import page_values, written
 from tests.outbound.letter_makers import ASKING_KINDS, CLINIC, crowded, letter
 from tests.outbound.paper import Piece, pages_of, pieces, text_of
 
@@ -219,4 +219,4 @@ def test_the_cover_sheet_counts_and_names_nobody():
 
 def test_values_reach_the_template_only_as_json():
     values = page_values(print_batch.words(letter(addressee=(MARKUP,)), CLINIC))
-    assert json.loads(json.dumps(values))["address"][0].startswith("ADA #LET")
+    assert json.loads(written([values]))[0]["address"][0].startswith("ADA #LET")
