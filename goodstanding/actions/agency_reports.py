@@ -57,6 +57,7 @@ def take_report(*, name: str, content: bytes, by: Actor, at: datetime) -> Read:
 
 
 _STATES = ("posted", "set_aside", "dropped")
+_UNREAD = "This row cannot be read. Ask the agency for it again, or do not post it."
 
 
 @action("agency.settle_line")
@@ -69,12 +70,10 @@ def settle_line(*, line: int, drop: bool, reason: str, by: Actor, at: datetime) 
     if drop:
         said(reason, "Say why this row is not posted.")
         found.state, found.why = "dropped", reason.strip()
-    elif not (found.paid_on and found.cents and found.ref):
-        raise Refused("This row cannot be read. Ask the agency for it again, or do not post it.")
     else:
-        row = Recovered(
-            found.place, found.ref, found.account, found.paid_on, found.cents, found.fee_cents
-        )
+        row = next(r for r in read(bytes(found.report.content)) if r.place == found.place)
+        if row.why:
+            raise Refused(_UNREAD)
         found.state, found.why = "posted", ""
         _judge(found, row, at)
         if found.state == "set_aside":
