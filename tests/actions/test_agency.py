@@ -25,7 +25,19 @@ from goodstanding.records.models import (
 )
 from goodstanding.records.queries.account_record import facts_of
 from goodstanding.records.queries.agency_money import left_cents
-from tests.agency_made import ANA, DANA, DAY, KIM, LAKES, approved, file_rows, placed, ready, state
+from tests.agency_made import (
+    ANA,
+    DANA,
+    DAY,
+    KIM,
+    LAKES,
+    OWES,
+    approved,
+    file_rows,
+    placed,
+    ready,
+    state,
+)
 from tests.ledger_text import AT, assert_proven, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_var")]
@@ -166,6 +178,38 @@ def test_what_is_paid_at_the_clinic_is_told_once_and_all_paid_recalls():
         ("payment", "50.00", "0.00"), ("payment", "84.20", "0.00"), ("recall", "0.00", "0.00"),
     ]  # fmt: skip
     assert_proven()
+
+
+def test_all_that_was_placed_is_paid_while_a_later_visit_owes():
+    ready()
+    number = placed()
+    tell(f"{OWES}2026-11-24 charge C9 50.00 patient")
+    tomorrow = DAY + timedelta(days=1)
+    run(tomorrow)
+    assert state(number) == "placed"
+    pay(18420, at=LATER + timedelta(days=1))
+    row = Placement.objects.get(number=number)
+    assert (row.state, row.ended_on, row.ended_cents) == ("recalled", tomorrow, 0)
+
+
+def test_a_new_visit_whose_insurer_has_not_finished_recalls_nothing():
+    ready()
+    number = placed()
+    tell(f"{OWES}2026-11-24 charge C9 200.00 insurer\n2026-11-24 to_patient C9 25.00")
+    run(DAY + timedelta(days=1))
+    facts = facts_of("A", DAY + timedelta(days=1))
+    assert (facts.insurer_cents, facts.patient_cents) == (17500, 20920)
+    assert state(number) == "placed"
+
+
+def test_a_day_run_late_leaves_what_was_placed_after_it():
+    ready(f"{OWES}2026-11-19 hold dispute ends_on=2026-11-21")
+    run(date(2026, 11, 18))
+    number = placed()
+    run(DAY)
+    assert (state(number), AuditEvent.objects.filter(verb="agency.recall_by_itself").count()) == (
+        "placed", 0,
+    )  # fmt: skip
 
 
 def test_a_returned_account_comes_back_with_a_decision():
