@@ -110,17 +110,22 @@ def _judge(line: AgencyLine, row: Recovered, at: datetime) -> None:
             "A payment with this number was posted with another account or amount."
         )  # fmt: skip
         return
-    line.placement = (
-        Placement.objects.select_related("agency", "guarantor")
-        .filter(guarantor__number=row.account, agency__name=line.agency, placed_on__isnull=False)
-        .order_by("-placed_at", "-id")
-        .first()
-    )
+    line.placement = _placement_of(line.agency, row)
     line.why = _wrong(line.placement, row, day_of(at))
     if line.why:
         line.state = "set_aside"
     elif line.placement is not None:
         line.due_cents = fee_due(row.cents, line.placement.agency.fee_points)
+
+
+def _placement_of(agency: str, row: Recovered) -> Placement | None:
+    """The newest that stood on the day it was paid; else the newest of all."""
+    found = (
+        Placement.objects.select_related("agency", "guarantor")
+        .filter(guarantor__number=row.account, agency__name=agency, placed_on__isnull=False)
+        .order_by("-placed_at", "-id")
+    )
+    return found.filter(placed_on__lte=row.paid_on).first() or found.first()
 
 
 def _wrong(placement: Placement | None, row: Recovered, today: date) -> str:
