@@ -46,7 +46,7 @@ def _page(request: HttpRequest, tab: str, form: Form | None = None) -> HttpRespo
     by, counts, news = actor(request), agency_page.counts(), agency_page.untold()
     of = {
         "review": counts.review, "approve": counts.proposed,
-        "send": counts.approved + sum(map(len, news)), "placed": counts.placed,
+        "send": counts.approved + len(news[0]) + len(news[1]), "placed": counts.placed,
         "reports": counts.set_aside, "months": 0, "papers": 0,
     }  # fmt: skip
     context: dict[str, Any] = {
