@@ -137,7 +137,7 @@ def months() -> list[Month]:
 def _lines(of: Callable[[str, str], Month]) -> None:
     for agency, posted_on, ref, cents, due, taken in bulk.select(
         "SELECT agency, CAST(posted_on AS TEXT), ref, cents, due_cents, fee_cents FROM "
-        "records_agencyline WHERE state = 'posted' ORDER BY id"
+        "records_agencyline WHERE state IN ('posted', 'taken_back') ORDER BY id"
     ):
         month = of(agency, posted_on)
         month.recovered += int(cents)

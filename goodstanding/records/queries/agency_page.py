@@ -194,6 +194,8 @@ def file_content(number: int) -> tuple[str, bytes] | None:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
+    """`takes_back`: it names a payment of before, which one press reverses."""
+
     key: int
     report: str
     place: int
@@ -204,6 +206,7 @@ class LineRow:
     fee_cents: int
     state: str
     why: str
+    takes_back: bool
 
 
 def lines(*, waiting: bool) -> list[LineRow]:
@@ -213,7 +216,7 @@ def lines(*, waiting: bool) -> list[LineRow]:
     return [
         LineRow(
             one.id, one.report.name, one.place, one.ref, one.account, one.paid_on, one.cents,
-            one.fee_cents, one.state, one.why,
+            one.fee_cents, one.state, one.why, one.cents < 0 and one.placement_id is not None,
         )
         for one in found.order_by("-id")[: 10 * A_PAGE]
     ]  # fmt: skip

@@ -162,6 +162,14 @@ def report(request: HttpRequest) -> HttpResponse:
     return _tab(request, "reports")
 
 
+_SETTLED = {
+    "posted": "the row is posted.",
+    "dropped": "the row is not to post.",
+    "taken_back": "the payment is taken back.",
+    "set_aside": "the row names a payment of before. Look at it, then take it back.",
+}
+
+
 @require_POST
 def line(request: HttpRequest, number: int) -> HttpResponse:
     drop, reason = "drop" in request.POST, request.POST.get("reason", "")
@@ -172,5 +180,5 @@ def line(request: HttpRequest, number: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     else:
-        saved(request, f"the row is {'posted' if state == 'posted' else 'not to post'}.")
+        saved(request, _SETTLED[state])
     return _tab(request, "reports")
