@@ -46,6 +46,7 @@ class PlacementRow:
     proposed_by: str
     proposed_at: datetime
     decided_by: str
+    decided_at: datetime | None
     decided_why: str
     placed_on: date | None
     ended_on: date | None
@@ -92,7 +93,7 @@ def _row(row: Placement, events: tuple[Event, ...]) -> PlacementRow:
     return PlacementRow(
         row.number, who.number, f"{who.last_name}, {who.first_name}", row.agency.name, row.state,
         row.cents, left, row.reason, row.proposed_by, row.proposed_at, row.decided_by,
-        row.decided_why, row.placed_on, row.ended_on, row.ended_why,
+        row.decided_at, row.decided_why, row.placed_on, row.ended_on, row.ended_why,
         row.file.number if row.file else None, events,
     )  # fmt: skip
 
@@ -194,7 +195,7 @@ def file_content(number: int) -> tuple[str, bytes] | None:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """`takes_back`: it names a payment of before, which one press reverses."""
+    """`known`: a placement of its account was found."""
 
     key: int
     report: str
@@ -206,7 +207,12 @@ class LineRow:
     fee_cents: int
     state: str
     why: str
-    takes_back: bool
+    known: bool
+
+    @property
+    def takes_back(self) -> bool:
+        """It names a payment of before, which one press reverses."""
+        return self.known and self.cents < 0
 
 
 def lines(*, waiting: bool) -> list[LineRow]:
@@ -216,7 +222,7 @@ def lines(*, waiting: bool) -> list[LineRow]:
     return [
         LineRow(
             one.id, one.report.name, one.place, one.ref, one.account, one.paid_on, one.cents,
-            one.fee_cents, one.state, one.why, one.cents < 0 and one.placement_id is not None,
+            one.fee_cents, one.state, one.why, one.placement_id is not None,
         )
         for one in found.order_by("-id")[: 10 * A_PAGE]
     ]  # fmt: skip
