@@ -63,6 +63,7 @@ NOT_ACTIONS = {
     "agency_ends": "steps of acts that end a placement",
     "agency_files.keep_file": "a step of agency.export and agency.tell",
     "agency_recall.recall_placed": "a step of followup.batch; each recall is an action",
+    "agency_taken_back": "steps of agency.report and agency.settle_line",
     "leases.here": "an open page says so; the account's view is audited, its renewal is not",
     "leases.leave": "an open page was left",
     "leases.only_one": "steps of acts that write an outgoing step",

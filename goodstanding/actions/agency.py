@@ -14,16 +14,14 @@ from goodstanding.actions.agency_files import keep_file
 from goodstanding.actions.hold_parts import day_of, said
 from goodstanding.actions.holds import NewHold, place_hold
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.agency_placing import Placing, placing
 from goodstanding.core.agency_points import AUTHORITY, AUTHORITY_GIVEN, WRITTEN, Point
+from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.money import show
-from goodstanding.core.places import law_for
 from goodstanding.core.refusals import Refused
-from goodstanding.law import live_book
 from goodstanding.outbound import send
 from goodstanding.outbound.send import AtAgencyDoor
-from goodstanding.records import bulk, clinic
+from goodstanding.records import bulk
 from goodstanding.records.models import (
     Agency,
     AgencyFile,
@@ -33,8 +31,8 @@ from goodstanding.records.models import (
     WrittenPoint,
 )
 from goodstanding.records.models.agency import OPEN
+from goodstanding.records.queries.agency_asked import asked_now
 from goodstanding.records.queries.agency_money import last_transfer
-from goodstanding.records.queries.facts import facts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,9 @@ def propose(*, account_id: str, reason: str, by: Actor, at: datetime) -> int:
     key, agency = account_key(account_id), _agency()
     if Placement.objects.filter(guarantor_id=key, state__in=OPEN).exists():
         raise Refused("This account is proposed or placed already.")
-    found = _asked(key, day_of(at))
+    facts, found = asked_now(key, day_of(at))
     _refuse_missing([point for point in found.missing if point.rule != AUTHORITY])
-    cents = _owed(key, day_of(at))
+    cents = facts.patient_cents
     placement = Placement.objects.create(
         number=number, guarantor_id=key, agency=agency, state="proposed", cents=cents,
         reason=reason.strip(), proposed_at=at, proposed_by=by.name,
@@ -115,8 +113,10 @@ def approve(*, number: int, reason: str, by: Actor, at: datetime) -> None:
         at=at, by=by.name,
     )  # fmt: skip
     _decided(placement, "approved", reason, by=by, at=at)
-    _refuse_missing(_asked(placement.guarantor_id, on).missing)
-    _refuse_more(placement, _owed(placement.guarantor_id, on))
+    facts, found = asked_now(placement.guarantor_id, on)
+    _refuse_missing(found.missing)
+    if why := _outdated(placement, facts, facts.patient_cents):
+        raise Refused(why)
     about(account=placement.guarantor.number, placement=number, cents=placement.cents)
 
 
@@ -143,7 +143,9 @@ def export(*, by: Actor, at: datetime) -> Exported:
     """Judges every approved placement again and makes one file of those that pass."""
     bulk.alone(bulk.BOOKS)
     on = day_of(at)
-    approved = Placement.objects.select_for_update(of=("self",)).select_related("guarantor")
+    approved = Placement.objects.select_for_update(of=("self",)).select_related(
+        "guarantor", "agency"
+    )
     waiting = list(approved.filter(state="approved").order_by("number"))
     if not waiting:
         raise Refused("No approved placement waits for a file.")
@@ -151,6 +153,8 @@ def export(*, by: Actor, at: datetime) -> Exported:
     for placement in waiting:
         door = send.begin_placement(placement.guarantor_id, on=on, at=at, by=by.name)
         if why := _against(placement, door):
+            if door.placing.verdict.allowed:
+                send.stays(door, why)
             blocked.append((placement.number, why))
         else:
             ready.append((placement, door))
@@ -190,16 +194,6 @@ def _agency() -> Agency:
     return found
 
 
-def _asked(key: int, on: date) -> Placing:
-    (facts,) = facts_for([key], on)
-    return placing(facts, clinic.policy_in_force(on), law_for(facts, live_book()))
-
-
-def _owed(key: int, on: date) -> int:
-    (facts,) = facts_for([key], on)
-    return facts.patient_cents
-
-
 def _refuse_missing(missing: list[Point] | tuple[Point, ...]) -> None:
     if missing:
         raise Refused(
@@ -207,12 +201,15 @@ def _refuse_missing(missing: list[Point] | tuple[Point, ...]) -> None:
         )
 
 
-def _refuse_more(placement: Placement, cents: int) -> None:
+def _outdated(placement: Placement, facts: AccountFacts, cents: int) -> str:
+    """What was agreed to and is another thing by now, "" for nothing."""
+    was, now = placement.agency.name, facts.agency.name
+    if was != now:
+        return f"It was proposed for {was}; the agency is {now} now. Refuse it and propose it anew."
     if cents > placement.cents:
-        raise Refused(_MORE.format(now=show(cents), was=show(placement.cents)))
-
-
-_MORE = "{now} is owed now, and {was} was proposed. Refuse it and propose it anew."
+        owed, was = show(cents), show(placement.cents)
+        return f"{owed} is owed now, and {was} was proposed. Refuse it and propose it anew."
+    return ""
 
 
 def _against(placement: Placement, door: AtAgencyDoor) -> str:
@@ -222,9 +219,7 @@ def _against(placement: Placement, door: AtAgencyDoor) -> str:
     cents = sum(door.amounts.values())
     if cents != door.placing.verdict.cents:
         return "What may be asked is not what the books say. A person looks first."
-    if cents > placement.cents:
-        return _MORE.format(now=show(cents), was=show(placement.cents))
-    return ""
+    return _outdated(placement, door.facts, cents)
 
 
 def _file(

@@ -12,7 +12,7 @@ from goodstanding.outbound import send
 from goodstanding.outbound.for_agency import Notice
 from goodstanding.records import bulk
 from goodstanding.records.models import Agency, AgencyFile, Placement
-from goodstanding.records.queries.agency_money import direct, left_cents
+from goodstanding.records.queries.agency_money import direct, left_cents, recalls_untold
 
 
 def keep_file(kind: str, content: bytes, *, on: date, by: Actor, at: datetime) -> AgencyFile:
@@ -33,11 +33,8 @@ def tell(*, by: Actor, at: datetime) -> int:
     Returns the file's number."""
     bulk.alone(bulk.BOOKS)
     on = day_of(at)
-    placed = {p.id: p for p in Placement.objects.select_related("guarantor", "agency")}
-    paid = direct(untold=True)
-    recalled = [
-        p for p in placed.values() if p.state == "recalled" and not p.events.filter(what="told")
-    ]
+    paid, recalled = direct(untold=True), list(recalls_untold())
+    placed = Placement.objects.select_related("guarantor").in_bulk([one.placement for one in paid])
     if not paid and not recalled:
         raise Refused("The agency knows of everything already.")
     lines = [_notice(placed[one.placement], "payment", on=one.on, cents=one.cents) for one in paid]

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from functools import partial
 
 from goodstanding.actions import posting
+from goodstanding.actions.agency_taken_back import propose_back, settle_back, source_of
 from goodstanding.actions.hold_parts import day_of, said
 from goodstanding.actions.posting import Posting
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.agency_words import fee_due
+from goodstanding.core.agency_words import FEE_MOVES, fee_due
 from goodstanding.core.kinds import Tender, TransactionKind
-from goodstanding.core.ledger import LedgerAccount, Sides
 from goodstanding.core.placing import oldest_first
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.agency_report import Recovered, read
@@ -19,8 +19,6 @@ from goodstanding.formats.problems import NotReadable
 from goodstanding.records import bulk
 from goodstanding.records.models import Agency, AgencyLine, AgencyReport, PlacedCharge, Placement
 from goodstanding.records.queries.desk_money import charge_money, money_account
-
-_FEE = Sides(LedgerAccount.AGENCY_FEE.value, LedgerAccount.CASH.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,13 @@ def take_report(*, name: str, content: bytes, by: Actor, at: datetime) -> Read:
 
 
 _STATES = ("posted", "set_aside", "dropped")
+_UNREAD = "This row cannot be read. Ask the agency for it again, or do not post it."
 
 
 @action("agency.settle_line")
 def settle_line(*, line: int, drop: bool, reason: str, by: Actor, at: datetime) -> str:
-    """A row that was set aside: tried again, or not to post for a reason. Returns its state."""
+    """A row that was set aside: tried again, or not to post for a reason. A payment taken back that
+    is only found now waits once more, as a proposal. Returns its state."""
     bulk.alone(bulk.BOOKS)
     found = AgencyLine.objects.select_for_update(of=("self",)).filter(id=line).first()
     if found is None or found.state != "set_aside":
@@ -69,22 +69,28 @@ def settle_line(*, line: int, drop: bool, reason: str, by: Actor, at: datetime) 
     if drop:
         said(reason, "Say why this row is not posted.")
         found.state, found.why = "dropped", reason.strip()
-    elif not (found.paid_on and found.cents and found.ref):
-        raise Refused("This row cannot be read. Ask the agency for it again, or do not post it.")
     else:
-        row = Recovered(
-            found.place, found.ref, found.account, found.paid_on, found.cents, found.fee_cents
-        )
-        found.state, found.why = "posted", ""
-        _judge(found, row, at)
-        if found.state == "set_aside":
-            raise Refused(found.why)
-    found.settled_at, found.settled_by = at, by.name
-    if found.state == "posted":
-        _post(found, by=by, at=at)
+        _again(found, by=by, at=at)
+    if found.state != "set_aside":
+        found.settled_at, found.settled_by = at, by.name
     found.save()
     about(account=found.account if found.placement_id else "", line=found.id, state=found.state)
     return found.state
+
+
+def _again(line: AgencyLine, *, by: Actor, at: datetime) -> None:
+    row = next(r for r in read(bytes(line.report.content)) if r.place == line.place)
+    if row.back_cents:
+        settle_back(line, row, by=by, at=at)
+        return
+    if row.why:
+        raise Refused(_UNREAD)
+    line.state, line.why = "posted", ""
+    _judge(line, row, at)
+    if line.state == "set_aside":
+        raise Refused(line.why)
+    if line.state == "posted":
+        _post(line, by=by, at=at)
 
 
 def _taken(report: AgencyReport, row: Recovered, *, by: Actor, at: datetime) -> AgencyLine:
@@ -93,7 +99,9 @@ def _taken(report: AgencyReport, row: Recovered, *, by: Actor, at: datetime) -> 
         account=row.account, paid_on=row.paid_on, cents=row.cents, fee_cents=row.fee_cents,
         state="set_aside" if row.why else "posted", why=row.why,
     )  # fmt: skip
-    if not row.why:
+    if row.back_cents:
+        propose_back(line, row, at=at)
+    elif not row.why:
         _judge(line, row, at)
     if line.state == "posted":
         _post(line, by=by, at=at)
@@ -111,17 +119,22 @@ def _judge(line: AgencyLine, row: Recovered, at: datetime) -> None:
             "A payment with this number was posted with another account or amount."
         )  # fmt: skip
         return
-    line.placement = (
-        Placement.objects.select_related("agency", "guarantor")
-        .filter(guarantor__number=row.account, agency__name=line.agency, placed_on__isnull=False)
-        .order_by("-placed_at", "-id")
-        .first()
-    )
+    line.placement = _placement_of(line.agency, row)
     line.why = _wrong(line.placement, row, day_of(at))
     if line.why:
         line.state = "set_aside"
     elif line.placement is not None:
         line.due_cents = fee_due(row.cents, line.placement.agency.fee_points)
+
+
+def _placement_of(agency: str, row: Recovered) -> Placement | None:
+    """The newest that stood on the day it was paid; else the newest of all."""
+    found = (
+        Placement.objects.select_related("agency", "guarantor")
+        .filter(guarantor__number=row.account, agency__name=agency, placed_on__isnull=False)
+        .order_by("-placed_at", "-id")
+    )
+    return found.filter(placed_on__lte=row.paid_on).first() or found.first()
 
 
 def _wrong(placement: Placement | None, row: Recovered, today: date) -> str:
@@ -155,9 +168,8 @@ def _post(line: AgencyLine, *, by: Actor, at: datetime) -> None:
         postings.append(one(over, account.patient))
     if line.fee_cents:
         postings.append(
-            Posting(TransactionKind.AGENCY_FEE, line.fee_cents, moves=_FEE, reference=line.ref)
+            Posting(TransactionKind.AGENCY_FEE, line.fee_cents, moves=FEE_MOVES, reference=line.ref)
         )
     line.posted_on = posting.posting_day(at)
-    source = f"agency:{line.report_id}:{line.place}"
-    touched = posting.post(source, postings, on=line.posted_on, at=at)
+    touched = posting.post(source_of(line), postings, on=line.posted_on, at=at)
     posting.brought_up(touched, by=by, at=at)

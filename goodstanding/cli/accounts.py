@@ -15,7 +15,6 @@ from goodstanding.cli.spoken import (
     now,
     to_write,
 )
-from goodstanding.core.agency_placing import placing
 from goodstanding.core.aging import BUCKETS
 from goodstanding.core.days import local_day
 from goodstanding.core.deadlines import deadlines
@@ -30,7 +29,6 @@ from goodstanding.core.promises import Kept, Standing, State
 from goodstanding.law.book import live_book
 from goodstanding.outbound.aging_sheet import write_aging
 from goodstanding.outbound.copies import statement_copy
-from goodstanding.records import clinic
 from goodstanding.records.queries import (
     account_record,
     agency_page,
@@ -38,21 +36,26 @@ from goodstanding.records.queries import (
     decisions,
     plans_page,
 )
+from goodstanding.records.queries.agency_asked import asked_now
+from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.promises import policy_of
 
 
 def _facts(number: str, on: date) -> AccountFacts:
-    facts = account_record.facts_of(number, on)
-    if facts is None:
-        raise WrongUse(f"account {number} is not known")
+    (facts,) = facts_for([_key(number)], on)
     return facts
+
+
+def _key(number: str) -> int:
+    key = account_record.key_of(number)
+    if key is None:
+        raise WrongUse(f"account {number} is not known")
+    return key
 
 
 def account(arguments: Namespace) -> Answer:
     on = business_day(arguments)
-    facts = _facts(arguments.account, on)
-    key = account_record.key_of(arguments.account)
-    assert key is not None
+    facts, key = _facts(arguments.account, on), _key(arguments.account)
     decided, policy = account_record.decision_in_force(key, on), policy_of(on)
     document = {
         "account": facts.account_id, "on": on.isoformat(),
@@ -247,13 +250,12 @@ def may(arguments: Namespace) -> Answer:
         at = datetime.combine(arguments.on, time(12), at.tzinfo)
     zone = str(now().tzinfo)
     on = local_day(at, zone)
-    facts = _facts(arguments.account, on)
-    law = law_for(facts, live_book())
     asked = Proposed(Act(arguments.act), at, Recipient(arguments.to) if arguments.to else None)
     if asked.act is Act.AGENCY_PLACEMENT:
-        verdict = placing(facts, clinic.policy_in_force(on), law, asked=asked).verdict
+        verdict = asked_now(_key(arguments.account), on, asked=asked)[1].verdict
     else:
-        verdict = judge(asked, facts, law)
+        facts = _facts(arguments.account, on)
+        verdict = judge(asked, facts, law_for(facts, live_book()))
     document = {
         "allowed": verdict.allowed,
         "amount": money(verdict.cents),

@@ -12,6 +12,7 @@ from django.db import connection
 
 from goodstanding.actions.audit import begin_anew
 from goodstanding.actions.imports import Received, Setting, note_rejected, receive
+from goodstanding.cli.demo_agency import demo_agency
 from goodstanding.cli.spoken import (
     DONE,
     NEEDS_A_PERSON,
@@ -66,6 +67,8 @@ def demo(arguments: Namespace) -> Answer:
         for one in receive(Path(folder), "practice", setting):
             for problem in one.problems[:20]:
                 tell(f"{problem['where']}: {problem['text']}")
+    if placed := demo_agency(setting):
+        tell(f"{placed} accounts were placed with a made-up agency.")
     document = _counts()
     return Answer(document, [", ".join(f"{count} {name}" for name, count in document.items())])
 

@@ -69,17 +69,16 @@ class Review:
     owed: Owed
     reached: Callable[[date], bool]
 
-    def point(
-        self,
-        ok: bool | None,  # noqa: FBT001
-        text: str,
-        rule: str,
-        *,
-        until: date | None = None,
-    ) -> Point:
+    def yes(self, text: str, rule: str) -> Point:
         known = rule in self.law.book.rules
         citation = self.law.cite(rule) if known else self.policy.citation
-        return Point(ok, text, rule, citation, until=until)
+        return Point(True, text, rule, citation)
+
+    def no(self, text: str, rule: str, *, until: date | None = None) -> Point:
+        return replace(self.yes(text, rule), ok=False, until=until)
+
+    def unknown(self, text: str, rule: str) -> Point:
+        return replace(self.yes(text, rule), ok=None)
 
 
 def _validated(review: Review) -> Iterator[Point]:
@@ -87,7 +86,7 @@ def _validated(review: Review) -> Iterator[Point]:
     facts = review.facts
     letters = [c for c in facts.contacts if contact_kind(c) == "first_letter" and reached(c)]
     if not letters:
-        yield review.point(False, "The first letter with the notice was not delivered.", VALIDATION)
+        yield review.no("The first letter with the notice was not delivered.", VALIDATION)
         return
     gaps = [step.gap for step in review.policy.steps if step.act is Act.AGENCY_REVIEW]
     sent_on = contact_day(letters[-1], facts)
@@ -96,10 +95,10 @@ def _validated(review: Review) -> Iterator[Point]:
     over_on = max([read_on + window + ONE_DAY, *(sent_on + timedelta(days=gap) for gap in gaps)])
     if review.reached(over_on):
         text = f"The notice's time to dispute ended on {shown(over_on)}."
-        yield review.point(True, text, VALIDATION)
+        yield review.yes(text, VALIDATION)
     else:
         text = f"The notice's time to dispute runs until {shown(over_on)}."
-        yield review.point(False, text, VALIDATION, until=over_on)
+        yield review.no(text, VALIDATION, until=over_on)
 
 
 def _published(review: Review) -> Iterator[Point]:
@@ -107,9 +106,9 @@ def _published(review: Review) -> Iterator[Point]:
     on = agency.policy_published_on
     if agency.policy_url and on is not None and review.reached(on):
         text = f"The collection policy is published since {shown(on)}."
-        yield review.point(True, text, PUBLISHED)
+        yield review.yes(text, PUBLISHED)
     else:
-        yield review.point(False, "No published collection policy is on file.", PUBLISHED)
+        yield review.no("No published collection policy is on file.", PUBLISHED)
 
 
 def _agency(review: Review) -> Iterator[Point]:
@@ -117,32 +116,32 @@ def _agency(review: Review) -> Iterator[Point]:
     until, checked_on = agency.licence_until, agency.licence_checked_on
     months = review.law.number(LICENCE, "license_recheck_interval")
     if not agency.name or until is None:
-        yield review.point(False, "No agency with a license is on file.", LICENCE)
+        yield review.no("No agency with a license is on file.", LICENCE)
     elif review.reached(until + ONE_DAY):
-        yield review.point(False, f"The agency's license ended on {shown(until)}.", LICENCE)
+        yield review.no(f"The agency's license ended on {shown(until)}.", LICENCE)
     elif checked_on is None or review.reached(add_months(checked_on, months) + ONE_DAY):
         text = f"The agency's license was not checked within {months} months."
-        yield review.point(False, text, LICENCE)
+        yield review.no(text, LICENCE)
     else:
-        yield review.point(True, f"The agency's license runs until {shown(until)}.", LICENCE)
+        yield review.yes(f"The agency's license runs until {shown(until)}.", LICENCE)
     ends_on = agency.contract_until
     if ends_on is not None and review.reached(ends_on + ONE_DAY):
-        yield review.point(False, f"The agency's contract ended on {shown(ends_on)}.", LICENCE)
+        yield review.no(f"The agency's contract ended on {shown(ends_on)}.", LICENCE)
     papers = (
         (agency.contract_on, "contract that recalls accounts", LICENCE),
         (agency.agreement_on, "business associate agreement", AGREEMENT),
     )
     for signed_on, name, rule in papers:
         if signed_on is not None and review.reached(signed_on):
-            yield review.point(True, f"The {name} was signed on {shown(signed_on)}.", rule)
+            yield review.yes(f"The {name} was signed on {shown(signed_on)}.", rule)
         else:
-            yield review.point(False, f"No {name} is on file.", rule)
+            yield review.no(f"No {name} is on file.", rule)
 
 
 def _minimum(review: Review) -> Iterator[Point]:
     """Held by the program: a test lists the columns of the file and looks through its values."""
     text = "The file has the name, address, phone, days and amounts; nothing clinical."
-    yield review.point(True, text, MINIMUM)
+    yield review.yes(text, MINIMUM)
 
 
 def _limitation(review: Review) -> Iterator[Point]:
@@ -152,9 +151,9 @@ def _limitation(review: Review) -> Iterator[Point]:
     last = add_months(min(days), review.law.number(LIMITATION, "policy_placement_cutoff"))
     if review.reached(last):
         text = f"The last day to place it was before {shown(last)}: counsel decides."
-        yield review.point(False, text, LIMITATION)
+        yield review.no(text, LIMITATION)
     else:
-        yield review.point(True, f"It may be placed before {shown(last)}.", LIMITATION)
+        yield review.yes(f"It may be placed before {shown(last)}.", LIMITATION)
 
 
 def _free_of_holds(review: Review) -> Iterator[Point]:
@@ -163,17 +162,17 @@ def _free_of_holds(review: Review) -> Iterator[Point]:
     if not found and any(hold.in_force(facts.on) for hold in facts.holds):
         found[HELD] = "end it before any placement."
     if not found:
-        yield review.point(True, "No hold stands on the account.", HELD)
+        yield review.yes("No hold stands on the account.", HELD)
     for rule, text in found.items():
-        yield review.point(False, f"A hold stands: {text}"[:90], rule)
+        yield review.no(f"A hold stands: {text}"[:90], rule)
 
 
 def _insurer_finished(review: Review) -> Iterator[Point]:
     cents = review.facts.insurer_cents
     if cents:
-        yield review.point(False, f"{show(cents)} is still with the insurer.", PENDING)
+        yield review.no(f"{show(cents)} is still with the insurer.", PENDING)
     else:
-        yield review.point(True, "The insurer has finished.", PENDING)
+        yield review.yes("The insurer has finished.", PENDING)
 
 
 def _offered(review: Review) -> Iterator[Point]:
@@ -182,17 +181,17 @@ def _offered(review: Review) -> Iterator[Point]:
     helped = any(h.kind is HoldKind.ASSISTANCE_PENDING for h in facts.holds)
     helped = helped or any(w.kind == "charity" for w in facts.write_offs)
     if helped:
-        yield review.point(True, "Assistance was asked for.", HELP)
+        yield review.yes("Assistance was asked for.", HELP)
     elif on := _since_owed(written.get("help"), facts):
-        yield review.point(True, f"Screened for assistance on {shown(on)}.", HELP)
+        yield review.yes(f"Screened for assistance on {shown(on)}.", HELP)
     else:
-        yield review.point(None, "Make sure that assistance was offered.", HELP)
+        yield review.unknown("Make sure that assistance was offered.", HELP)
     if facts.plans:
-        yield review.point(True, "A plan was made before.", PLAN)
+        yield review.yes("A plan was made before.", PLAN)
     elif on := _since_owed(written.get("plan"), facts):
-        yield review.point(True, f"A plan was offered on {shown(on)}.", PLAN)
+        yield review.yes(f"A plan was offered on {shown(on)}.", PLAN)
     else:
-        yield review.point(None, "Make sure that a plan was offered.", PLAN)
+        yield review.unknown("Make sure that a plan was offered.", PLAN)
 
 
 def _since_owed(day: date | None, facts: AccountFacts) -> date | None:
@@ -205,20 +204,20 @@ def _money(review: Review) -> Iterator[Point]:
     """All that the books say the patient owes may be asked for, and nothing waits to lower it."""
     facts, owed = review.facts, review.owed
     if 0 < facts.patient_cents == owed.cents:
-        yield review.point(True, f"All of {show(owed.cents)} is owed by the patient.", OWED)
+        yield review.yes(f"All of {show(owed.cents)} is owed by the patient.", OWED)
     else:
         text = f"Only {show(owed.cents)} of {show(facts.patient_cents)} may be asked for."
-        yield review.point(False, text, OWED)
+        yield review.no(text, OWED)
     if facts.unapplied_cents or facts.counted or facts.credit_cents:
         text = "Money on the account is not placed on a charge yet: place it first."
-        yield review.point(False, text, SURE)
+        yield review.no(text, SURE)
     else:
-        yield review.point(True, "No money waits to be placed on a charge.", SURE)
+        yield review.yes("No money waits to be placed on a charge.", SURE)
     least = review.policy.agency.least
     if owed.cents >= least:
-        yield review.point(True, f"It is {show(least)} or more.", LEAST)
+        yield review.yes(f"It is {show(least)} or more.", LEAST)
     else:
-        yield review.point(False, f"It is below {show(least)}: too little to place.", LEAST)
+        yield review.no(f"It is below {show(least)}: too little to place.", LEAST)
 
 
 def _liable(review: Review) -> Iterator[Point]:
@@ -228,27 +227,27 @@ def _liable(review: Review) -> Iterator[Point]:
     for charge in about:
         patient = patients[charge.charge_id]
         if found := not_liable(charge, patient, facts=facts, law=review.law):
-            yield review.point(False, found[1], found[0])
+            yield review.no(found[1], found[0])
             return
     own = [p for p in patients.values() if p is not None and p.relation == "self"]
     if any(p.birth_on is None for p in own) and facts.person.birth_on is None:
         text = "The person's birth date is not on file: they may have been a minor."
-        yield review.point(None, text, MINOR)
+        yield review.unknown(text, MINOR)
     else:
-        yield review.point(True, "The person asked is an adult and liable for it.", MINOR)
+        yield review.yes("The person asked is an adult and liable for it.", MINOR)
 
 
 def _address(review: Review) -> Iterator[Point]:
     person, checked_on = review.facts.person, review.facts.written.get("address")
     back_on = person.mail_returned_on
     if not person.has_address:
-        yield review.point(False, "No address is on file.", ADDRESS)
+        yield review.no("No address is on file.", ADDRESS)
     elif back_on is None:
-        yield review.point(True, "The address is good: no mail came back.", ADDRESS)
+        yield review.yes("The address is good: no mail came back.", ADDRESS)
     elif checked_on is not None and checked_on >= back_on:
-        yield review.point(True, f"Mail came back; tried again on {shown(checked_on)}.", ADDRESS)
+        yield review.yes(f"Mail came back; tried again on {shown(checked_on)}.", ADDRESS)
     else:
-        yield review.point(False, f"Mail came back on {shown(back_on)}: find them.", ADDRESS)
+        yield review.no(f"Mail came back on {shown(back_on)}: find them.", ADDRESS)
 
 
 def _bill(review: Review) -> Iterator[Point]:
@@ -263,24 +262,24 @@ def _bill(review: Review) -> Iterator[Point]:
     given = [day for day in (*sent, *([written_on] if written_on else [])) if day >= since]
     if given:
         text = f"An itemised bill with all of it went out on {shown(min(given))}."
-        yield review.point(True, text, BILL)
+        yield review.yes(text, BILL)
     else:
-        yield review.point(False, "No itemised bill with all of it reached the person.", BILL)
+        yield review.no("No itemised bill with all of it reached the person.", BILL)
 
 
 def _agreed(review: Review) -> Iterator[Point]:
     facts = review.facts
     if any(plan.status == "active" and review.reached(plan.started_on) for plan in facts.plans):
-        yield review.point(False, "A payment plan is running.", HELD)
+        yield review.no("A payment plan is running.", HELD)
         return
     grace = review.law.number(PROMISE, "grace")
     for one in standings(facts.promises, facts.payments, on=facts.on, grace=Grace(grace)):
         if one.state is State.OPEN:
             review.reached(one.over_on)
             text = f"A payment is promised for {shown(one.promise.due_on)}."
-            yield review.point(False, text, PROMISE, until=one.over_on)
+            yield review.no(text, PROMISE, until=one.over_on)
             return
-    yield review.point(True, "No plan and no promise is open.", HELD)
+    yield review.yes("No plan and no promise is open.", HELD)
 
 
 def _authority(review: Review) -> Iterator[Point]:
@@ -288,9 +287,9 @@ def _authority(review: Review) -> Iterator[Point]:
     on = review.facts.written.get(AUTHORITY_GIVEN)
     if on is None:
         text = "No manager has authorised this placement in writing yet."
-        yield review.point(None, text, AUTHORITY)
+        yield review.unknown(text, AUTHORITY)
     else:
-        yield review.point(True, f"A manager authorised it on {shown(on)}.", AUTHORITY)
+        yield review.yes(f"A manager authorised it on {shown(on)}.", AUTHORITY)
 
 
 def placement_stops(facts: AccountFacts, law: LawOn) -> list[Stop]:

@@ -1,6 +1,7 @@
 """The end of the ladder: what must be in order before the manager may send an account to an agency,
 and the recall when a hold appears on one that is there."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from goodstanding.core.agency_points import (
@@ -65,17 +66,22 @@ def recall(case: Case) -> Decision | None:
     return case.answer(Act.AGENCY_REVIEW, due_on, why, *because, about=case.patient_cents)
 
 
-def must_recall(facts: AccountFacts, policy: Policy, law: LawOn) -> tuple[Reason, ...]:
-    """Why an account the program placed must come back at once; empty while it may stay. A hold, a
-    death or a rule that takes the money away, and nothing owed any more."""
-    if not facts.patient_cents:
-        return (Reason("recall.paid", "Nothing is owed any more.", OWED, policy.citation),)
+def must_recall(
+    facts: AccountFacts, policy: Policy, law: LawOn, *, placed: Container[str]
+) -> tuple[Reason, ...]:
+    """Why an account the program placed must come back at once; empty while it may stay. Any hold
+    or death; of the `placed` charges alone: a rule that takes the money away, or nothing owed."""
+    if not any(c.patient_cents for c in facts.charges if c.charge_id in placed):
+        text = "Nothing of what was placed is owed any more."
+        return (Reason("recall.paid", text, OWED, policy.citation),)
     found = {
         stop.rule: Reason("recall.because", stop.text[:90], stop.rule, cited(law, stop.rule))
         for stop in placement_stops(facts, law)
     }
     at_home = replace(facts, holds=tuple(h for h in facts.holds if h.kind is not HoldKind.AGENCY))
     for out in owed_of(at_home, law).excluded:
+        if out.charge_id not in placed:
+            continue
         text = f"{show(out.cents)} of charge {out.charge_id}: {out.text}"[:90]
         found.setdefault(out.rule, Reason("recall.because", text, out.rule, out.citation))
     return tuple(found.values())

@@ -1,5 +1,6 @@
 """The words of placements, and the figures that are worked out with the agency."""
 
+from goodstanding.core.ledger import LedgerAccount, Sides
 from goodstanding.core.money import Cents
 
 STATES = {
@@ -7,6 +8,7 @@ STATES = {
     "placed": "With the agency", "recalled": "Recalled", "returned": "Returned",
     "closed": "Closed",
 }  # fmt: skip
+FEE_MOVES = Sides(LedgerAccount.AGENCY_FEE.value, LedgerAccount.CASH.value)
 _WHOLE = 10_000  # hundredths of a percent
 
 

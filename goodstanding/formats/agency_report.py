@@ -2,7 +2,8 @@
 
 Columns, in any order: ref* (the agency's own number of the payment, never used twice), account*,
 paid_on* (YYYY-MM-DD), amount* (what the person paid, 25.00), fee* (what the agency keeps of it).
-Others are ignored.
+Others are ignored. A payment taken back has its own number again, its amount below zero (-25.00)
+and the fee that is given back below zero, or 0.
 """
 
 import csv
@@ -21,7 +22,8 @@ _LONGEST = 60
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """One row; `why` says what is wrong with it, "" when it can be read. `place`: its line in the
-    file."""
+    file. `back_cents`, `back_fee_cents`: what was taken back, of a row that has a `why` for that
+    alone."""
 
     place: int
     ref: str
@@ -30,6 +32,8 @@ class Recovered:
     cents: int
     fee_cents: int
     why: str = ""
+    back_cents: int = 0
+    back_fee_cents: int = 0
 
 
 def read(content: bytes) -> tuple[Recovered, ...]:
@@ -73,6 +77,7 @@ def _row(place: int, cells: Mapping[str, str], *, whole: bool) -> Recovered:
     paid_on, cents, fee_cents = _day(day), _cents(amount), _cents(fee)
     if paid_on is None:
         wrong.append("The day it was paid cannot be read (YYYY-MM-DD).")
+    back_cents, back_fee_cents = (0, 0) if wrong else _back(amount, fee)
     if cents is None or cents == 0:
         wrong.append("The amount cannot be read, or is not above zero (25.00).")
     if fee_cents is None:
@@ -81,7 +86,7 @@ def _row(place: int, cells: Mapping[str, str], *, whole: bool) -> Recovered:
         wrong.append("The fee is more than what was paid.")
     return Recovered(
         place, ref[:_LONGEST], account[:_LONGEST], paid_on, cents or 0, fee_cents or 0,
-        " ".join(wrong),
+        " ".join(wrong), back_cents, back_fee_cents,
     )  # fmt: skip
 
 
@@ -90,6 +95,14 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
     except ValueError:
         return None
+
+
+def _back(amount: str, fee: str) -> tuple[int, int]:
+    """(0, 0) for what is no payment taken back."""
+    cents, fee_cents = _cents(amount.removeprefix("-")), _cents(fee.removeprefix("-"))
+    if not cents or fee_cents is None or fee_cents > cents or not amount.startswith("-"):
+        return 0, 0
+    return (cents, fee_cents) if fee_cents == 0 or fee.startswith("-") else (0, 0)
 
 
 def _cents(text: str) -> int | None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
-from goodstanding.core.agency_placing import Placing, placing
+from goodstanding.core.agency_placing import Placing
 from goodstanding.core.answers import Verdict
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.gate import Proposed, judge
@@ -39,6 +39,7 @@ from goodstanding.outbound.press import Press
 from goodstanding.records import clinic
 from goodstanding.records.models import Attempt, Guarantor, Letter, Message
 from goodstanding.records.queries import letter_rows
+from goodstanding.records.queries.agency_asked import asked_now
 from goodstanding.records.queries.approved_words import approved_words
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.letter_content import (
@@ -197,15 +198,21 @@ class AtAgencyDoor:
 def begin_placement(account: int, *, on: date, at: datetime, by: str) -> AtAgencyDoor:
     """Judges one account (our key), gate and checklist together; writes its attempt as "sending" or
     "blocked"."""
-    (facts,) = facts_for([account], on)
-    law, policy = law_for(facts, live_book()), clinic.policy_in_force(on)
-    found = placing(facts, policy, law, asked=Proposed(Act.AGENCY_PLACEMENT, at))
+    facts, found = asked_now(account, on, asked=Proposed(Act.AGENCY_PLACEMENT, at))
     attempt = Attempt.objects.create(
         guarantor_id=account, channel="agency", act=Act.AGENCY_PLACEMENT.value, at=at,
         state="sending" if found.verdict.allowed else "blocked", cents=found.verdict.cents,
         verdict=_said(found.verdict), by=by,
     )  # fmt: skip
     return AtAgencyDoor(facts, found, attempt.id)
+
+
+def stays(door: AtAgencyDoor, why: str) -> None:
+    """An open door after all: its attempt is closed with the reason."""
+    assert door.placing.verdict.allowed, "a closed door is closed already"
+    Attempt.objects.filter(id=door.attempt).update(
+        state="blocked", verdict=_said(door.placing.verdict, why)
+    )
 
 
 def placements_file(

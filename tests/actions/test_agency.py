@@ -24,8 +24,21 @@ from goodstanding.records.models import (
     PlacementEvent,
 )
 from goodstanding.records.queries.account_record import facts_of
+from goodstanding.records.queries.agency_asked import asked_now
 from goodstanding.records.queries.agency_money import left_cents
-from tests.agency_made import ANA, DANA, DAY, KIM, LAKES, approved, file_rows, placed, ready, state
+from tests.agency_made import (
+    ANA,
+    DANA,
+    DAY,
+    KIM,
+    LAKES,
+    OWES,
+    approved,
+    file_rows,
+    placed,
+    ready,
+    state,
+)
 from tests.ledger_text import AT, assert_proven, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_var")]
@@ -168,6 +181,38 @@ def test_what_is_paid_at_the_clinic_is_told_once_and_all_paid_recalls():
     assert_proven()
 
 
+def test_all_that_was_placed_is_paid_while_a_later_visit_owes():
+    ready()
+    number = placed()
+    tell(f"{OWES}2026-11-24 charge C9 50.00 patient")
+    tomorrow = DAY + timedelta(days=1)
+    run(tomorrow)
+    assert state(number) == "placed"
+    pay(18420, at=LATER + timedelta(days=1))
+    row = Placement.objects.get(number=number)
+    assert (row.state, row.ended_on, row.ended_cents) == ("recalled", tomorrow, 0)
+
+
+def test_a_new_visit_whose_insurer_has_not_finished_recalls_nothing():
+    ready()
+    number = placed()
+    tell(f"{OWES}2026-11-24 charge C9 200.00 insurer\n2026-11-24 to_patient C9 25.00")
+    run(DAY + timedelta(days=1))
+    facts = facts_of("A", DAY + timedelta(days=1))
+    assert (facts.insurer_cents, facts.patient_cents) == (17500, 20920)
+    assert state(number) == "placed"
+
+
+def test_a_day_run_late_leaves_what_was_placed_after_it():
+    ready(f"{OWES}2026-11-19 hold dispute ends_on=2026-11-21")
+    run(date(2026, 11, 18))
+    number = placed()
+    run(DAY)
+    assert (state(number), AuditEvent.objects.filter(verb="agency.recall_by_itself").count()) == (
+        "placed", 0,
+    )  # fmt: skip
+
+
 def test_a_returned_account_comes_back_with_a_decision():
     ready()
     number = placed()
@@ -199,6 +244,32 @@ def test_an_agency_whose_contract_ended_gets_nothing():
     assert state(number) == "approved"
 
 
+def test_what_was_agreed_to_and_grew_leaves_a_blocked_attempt_with_its_reason():
+    ready()
+    number = approved()
+    Placement.objects.update(cents=18419)
+    done = agency.export(by=DANA, at=LATER)
+    why = "$184.20 is owed now, and $184.19 was proposed. Refuse it and propose it anew."
+    assert done.blocked == ((number, why),)
+    attempt = Attempt.objects.get(channel="agency")
+    assert (attempt.state, attempt.verdict["why"]) == ("blocked", why)
+
+
+def test_what_was_agreed_to_for_one_agency_goes_to_no_other():
+    ready()
+    number = approved()
+    agency.keep_papers(papers=replace(LAKES, name="Hills Recovery"), by=KIM, at=AT)
+    done = agency.export(by=DANA, at=LATER)
+    why = "for Lakes Recovery; the agency is Hills Recovery now. Refuse it and propose it anew."
+    assert (done.file, done.blocked) == (None, ((number, f"It was proposed {why}"),))
+    agency.refuse(number=number, reason="Another agency.", by=KIM, at=LATER)
+    anew = agency.propose(account_id="A", reason="Nothing came.", by=DANA, at=LATER)
+    agency.keep_papers(papers=LAKES, by=KIM, at=LATER)
+    with pytest.raises(Refused, match="proposed for Hills Recovery; the agency is Lakes"):
+        agency.approve(number=anew, reason="I agree.", by=KIM, at=LATER)
+    assert state(anew) == "proposed"
+
+
 def test_the_hold_of_a_placement_ends_only_with_it():
     ready()
     placed()
@@ -224,3 +295,23 @@ def test_no_contact_is_written_for_a_file_to_the_agency():
     before = Contact.objects.count()
     placed()
     assert Contact.objects.count() == before
+
+
+def test_no_cell_of_the_file_runs_as_a_formula():
+    ready()
+    names = {"last_name": "=cmd", "first_name": "-1+cmd|x", "street": "\n@sum"}
+    Guarantor.objects.filter(number="A").update(**names)
+    number = placed()
+    row = file_rows(Placement.objects.get(number=number).file.number)[0]
+    assert [row[name] for name in names] == ["'=cmd", "'-1+cmd|x", "'\n@sum"]
+
+
+def test_before_its_first_letter_the_checklist_knows_the_papers_and_what_was_written():
+    ready()
+    Contact.objects.filter(kind="first_letter").delete()
+    facts, asked = asked_now(Guarantor.objects.get(number="A").id, DAY)
+    assert (facts.agency.name, sorted(facts.written)) == ("Lakes Recovery", ["help", "plan"])
+    assert {point.text for point in asked.missing} == {
+        "The first letter with the notice was not delivered.",
+        "No manager has authorised this placement in writing yet.",
+    }  # fmt: skip

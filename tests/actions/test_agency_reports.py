@@ -93,6 +93,48 @@ def test_a_row_set_aside_is_tried_again_or_not_posted():
     assert_proven()
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "R7,A,2026-11-23,20.00,25.00",  # the fee above the payment
+        "R8,A,2026-11-23,20.00,x",  # read as no fee
+        "R9,A,2026-11-23,1,250.00,0",  # read as one dollar
+        "R10,A,2026-11-23,20.00,5.00,more",
+        f"{'R' * 61},A,2026-11-23,20.00,5.00",
+        ",A,2026-11-23,20.00,5.00",
+    ],
+)
+def test_a_row_that_cannot_be_read_is_never_posted(row):
+    ready()
+    placed()
+    assert take(row).set_aside == 1
+    found = AgencyLine.objects.get()
+    with pytest.raises(Refused, match="cannot be read"):
+        agency_reports.settle_line(line=found.id, drop=False, reason="", by=BILL, at=LATER)
+    assert AgencyLine.objects.get().state == "set_aside"
+    assert not Transfer.objects.filter(source__startswith="agency:").exists()
+
+
+def test_a_payment_of_an_earlier_placement_is_that_ones():
+    ready()
+    first = placed()
+    agency.recall(number=first, reason="They called us.", by=DANA, at=LATER)
+    later = LATER + timedelta(days=2)
+    again = agency.propose(account_id="A", reason="Nothing came.", by=DANA, at=later)
+    agency.approve(number=again, reason="I authorise it.", by=KIM, at=later)
+    assert agency.export(by=DANA, at=later).placed == (again,)
+    take(
+        "R1,A,2026-11-24,20.00,5.00", "R2,A,2026-11-25,30.00,7.50", "R3,A,2026-11-22,1.00,0",
+        at=later,
+    )  # fmt: skip
+    found = AgencyLine.objects.order_by("id").values_list("ref", "placement__number", "why")
+    assert list(found) == [
+        ("R1", first, ""), ("R2", again, ""),
+        ("R3", again, "It was paid before the account was placed."),
+    ]  # fmt: skip
+    assert_proven()
+
+
 def test_a_file_that_is_no_report_changes_nothing():
     ready()
     for content in (b"", b"ref,account\nR1,A\n", b"\xff\xfe", b'ref,account,paid_on,amount,fee\n"'):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.agency_made import report
 from tests.browser.test_desk import serious
 from tests.web.clinic import DAY, WARSAME
 
@@ -64,6 +65,25 @@ def test_two_people_place_an_account_and_each_page_is_sound(sign_in, tmp_path):
     kim.get_by_role("button", name="Approve").click()
     expect(kim.get_by_text("It goes with the next file.")).to_be_visible()
     sent(dana)
+    taken_back(kim)
+
+
+def taken_back(page):
+    """Enter in the reason never moves money; the button does, from the keyboard alone."""
+    for amount in ("100.00,25.00", "-100.00,-25.00"):
+        content = report(f"R1,{WARSAME},{DAY},{amount}")
+        page.goto("/agency?tab=reports")
+        page.get_by_label("Report of the agency (CSV)").set_input_files(
+            {"name": "nov.csv", "mimeType": "text/csv", "buffer": content}
+        )
+        page.get_by_role("button", name="Read it").click()
+    reason = page.get_by_label("Why row R1 is not posted")
+    reason.press("Enter")
+    expect(page.get_by_text("Say why this row is not posted.")).to_be_visible()
+    assert serious(page) == []
+    page.get_by_role("button", name="Take it back, row R1").press("Enter")
+    expect(page.get_by_text("the payment is taken back")).to_be_visible()
+    expect(page.get_by_text("Taken back", exact=True)).to_be_visible()
 
 
 def sent(page):

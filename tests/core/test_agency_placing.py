@@ -44,6 +44,7 @@ def without(key):
 PROMISE = PromiseFacts("R1", day(130), 18420, day(141))
 PLAN = PlanFacts("N1", day(130), 5000, 15, 4, "active")
 NEWER = charge(6000, number=2, since=139)
+PLACED = {"C1"}
 # Each takes away one thing; the codes are the points it must flip.
 MISSING = {
     "no first letter": ({"contacts": UP_TO["reminder_1"]}, {"first_letter"}),
@@ -126,7 +127,7 @@ def test_each_kind_of_hold_alone_flips_the_answer(kind):
     found = asked(complete(holds=(hold,)))
     assert (found.verdict.allowed, found.verdict.cents) == (False, 0)
     assert found.missing
-    reasons = must_recall(complete(holds=(hold,)), POLICY, live_book().on(ON, "MN"))
+    reasons = must_recall(complete(holds=(hold,)), POLICY, live_book().on(ON, "MN"), placed=PLACED)
     stays = STOPS_NO_PLACEMENT | {HoldKind.AGENCY}
     assert bool(reasons) is (kind not in stays), kind
 
@@ -162,10 +163,20 @@ def test_each_point_names_a_rule_and_where_it_stands():
 def test_paid_and_excluded_money_come_back():
     law = live_book().on(ON, "MN")
     there = (held(HoldKind.AGENCY, 130),)
-    assert must_recall(complete(holds=there), POLICY, law) == ()
+    assert must_recall(complete(holds=there), POLICY, law, placed=PLACED) == ()
     empty = replace(complete(holds=there), charges=(replace(charge(), layers=()),))
-    assert [r.code for r in must_recall(empty, POLICY, law)] == ["recall.paid"]
+    assert [r.code for r in must_recall(empty, POLICY, law, placed=PLACED)] == ["recall.paid"]
     unsigned = {"patients": (replace(SELF, relation="spouse"),),
                 "person": replace(ADULT, signed_on=None)}  # fmt: skip
-    found = must_recall(complete(holds=there, **unsigned), POLICY, law)
+    found = must_recall(complete(holds=there, **unsigned), POLICY, law, placed=PLACED)
     assert [r.rule for r in found] == ["mn-spouse-not-liable"]
+
+
+def test_only_what_was_placed_brings_it_back():
+    law, paid = live_book().on(ON, "MN"), replace(charge(), layers=())
+    copay = charge(2000, number=2, insurer=9000)
+    codes = []
+    for charges in ((charge(), copay), (paid, NEWER), (charge(insurer=9000), NEWER)):
+        facts = complete(holds=(held(HoldKind.AGENCY, 130),), charges=charges)
+        codes.append([r.rule for r in must_recall(facts, POLICY, law, placed=PLACED)])
+    assert codes == [[], ["agency.money_owed"], ["owed.insurer_pending"]]

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from goodstanding.actions import followup_day
-from goodstanding.records.models import AgencyFile, Placement
+from goodstanding.records.models import AgencyFile, AgencyLine, Placement
 from tests.agency_made import report
 from tests.web.clinic import BY, DAY, FISK, NOON, WARSAME
 
@@ -103,6 +103,20 @@ def test_a_report_posts_what_is_good_and_shows_what_is_not(desk):
     assert "R1: $1.00 more than the contract&#x27;s $25.00" in months
     text = post(bill, "/agency/reports", file=SimpleUploadedFile("nov.csv", content))
     assert "This very file was read" in text
+
+
+def test_a_payment_taken_back_is_one_press_on_its_row(desk):
+    to_the_agency(desk)
+    bill = desk("biller")
+    for amount in ("100.00,25.00", "-100.00,-25.00"):
+        content = report(f"R1,{WARSAME},2026-11-23,{amount}")
+        text = post(bill, "/agency/reports", file=SimpleUploadedFile("nov.csv", content))
+    assert "Takes back $100.00, paid on 11/23/2026, and $25.00 of fee." in text
+    assert "Take it back</button>" in text
+    key = AgencyLine.objects.get(state="set_aside").id
+    text = post(bill, f"/agency/lines/{key}", again="1", reason="")
+    assert "the payment is taken back" in text
+    assert '<span class="chip attention">Taken back</span>' in text
 
 
 def test_a_recall_waits_for_its_notice(desk):

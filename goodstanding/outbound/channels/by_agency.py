@@ -1,10 +1,12 @@
 """The agency's files: the least it needs, as CSV. What is not in these columns does not leave."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from goodstanding.core.money import plain
+from goodstanding.formats.spreadsheets import is_formula_like
 from goodstanding.outbound.for_agency import Notice, Placed
 
 # Allowed to leave (us-hipaa-minimum-necessary): who, where, how much of which day. No birth date,
@@ -13,6 +15,7 @@ COLUMNS = (
     "account", "placement", "placed_on", "last_name", "first_name", "street", "street2", "city",
     "state", "zip", "phone", "service_date", "amount",
 )  # fmt: skip
+_BELOW_ZERO = re.compile(r"-[0-9]+\.[0-9]{2}")
 NOTICE_COLUMNS = ("account", "placement", "notice", "on", "amount", "balance")
 
 
@@ -51,6 +54,4 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 def _safe(cell: str) -> str:
     """A spreadsheet would run a cell that begins like a formula; an amount below zero is none."""
-    if cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:2].isdigit()):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if is_formula_like(cell) and not _BELOW_ZERO.fullmatch(cell) else cell

@@ -138,7 +138,8 @@ class AgencyReport(models.Model):
 
 
 class AgencyLine(models.Model):
-    """One row of a report. `state`: posted, set_aside (`why`), dropped (a person decided so).
+    """One row of a report. `state`: posted, set_aside (`why`), dropped (a person decided so),
+    taken_back (cents below zero, as while it waits; with its placement it is a proposal).
     `due_cents`: the fee by the contract. `ref` is the agency's own number of the payment.
     """
 

@@ -2,10 +2,11 @@
 down."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from goodstanding.core.facts import AgencyFacts
+from goodstanding.core.facts import AgencyFacts, ContactFacts
 from goodstanding.records import bulk
 from goodstanding.records.queries.facts_rows import By, day_of
 
@@ -14,11 +15,15 @@ def beside(
     contacts: By, of_the_files: AgencyFacts, before: datetime, *, on: date
 ) -> tuple[AgencyFacts, dict[int, dict[str, date]]]:
     """The papers and, by account, what was written down. Before its first letter no account can be
-    placed, so for a batch without one nobody is asked."""
-    near = [key for key, said in contacts.items() if any(c.kind == "first_letter" for c in said)]
+    placed, so for a batch without one nobody is asked (agency_asked.py does)."""
+    near = [key for key, said in contacts.items() if lettered(said)]
     if not near:
         return of_the_files, {}
     return agency_on_file(of_the_files, before), written(bulk.keys(near), on)
+
+
+def lettered(contacts: Iterable[ContactFacts]) -> bool:
+    return any(contact.kind == "first_letter" for contact in contacts)
 
 
 def agency_on_file(of_the_files: AgencyFacts, before: datetime) -> AgencyFacts:

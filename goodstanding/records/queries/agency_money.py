@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from goodstanding.core.agency_words import fee_due
 from goodstanding.core.money import Cents, show
 from goodstanding.records import bulk
+from goodstanding.records.models import Placement, PlacementEvent
 
 # Patients' money in or out of hand, on a placed charge or on none, while the account was there;
 # what the agency itself brought is in its reports.
@@ -51,6 +54,13 @@ def direct(*, untold: bool = False, placement: int | None = None) -> list[Direct
         Direct(int(key), int(transfer), date.fromisoformat(day), int(cents))
         for key, transfer, day, cents in rows
     ]
+
+
+def recalls_untold() -> QuerySet[Placement]:
+    """Those that no file of notices has yet."""
+    told = PlacementEvent.objects.filter(what="told").values("placement_id")
+    found = Placement.objects.filter(state="recalled").exclude(id__in=told)
+    return found.select_related("guarantor", "agency", "file").order_by("id")
 
 
 def last_transfer() -> int:
@@ -127,7 +137,7 @@ def months() -> list[Month]:
 def _lines(of: Callable[[str, str], Month]) -> None:
     for agency, posted_on, ref, cents, due, taken in bulk.select(
         "SELECT agency, CAST(posted_on AS TEXT), ref, cents, due_cents, fee_cents FROM "
-        "records_agencyline WHERE state = 'posted' ORDER BY id"
+        "records_agencyline WHERE state IN ('posted', 'taken_back') ORDER BY id"
     ):
         month = of(agency, posted_on)
         month.recovered += int(cents)

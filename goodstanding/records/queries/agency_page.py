@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from goodstanding.core.agency_placing import Placing, placing
 from goodstanding.core.agency_points import AUTHORITY
-from goodstanding.core.places import law_for
-from goodstanding.law import live_book
-from goodstanding.records import bulk, clinic
+from goodstanding.records import bulk
 from goodstanding.records.models import (
     Agency,
     AgencyFile,
@@ -19,8 +16,8 @@ from goodstanding.records.models import (
     PlacementEvent,
     WrittenPoint,
 )
-from goodstanding.records.queries.agency_money import Direct, direct, left_cents
-from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.agency_asked import asked_of
+from goodstanding.records.queries.agency_money import Direct, direct, left_cents, recalls_untold
 
 A_PAGE = 50
 
@@ -49,6 +46,7 @@ class PlacementRow:
     proposed_by: str
     proposed_at: datetime
     decided_by: str
+    decided_at: datetime | None
     decided_why: str
     placed_on: date | None
     ended_on: date | None
@@ -95,24 +93,27 @@ def _row(row: Placement, events: tuple[Event, ...]) -> PlacementRow:
     return PlacementRow(
         row.number, who.number, f"{who.last_name}, {who.first_name}", row.agency.name, row.state,
         row.cents, left, row.reason, row.proposed_by, row.proposed_at, row.decided_by,
-        row.decided_why, row.placed_on, row.ended_on, row.ended_why,
+        row.decided_at, row.decided_why, row.placed_on, row.ended_on, row.ended_why,
         row.file.number if row.file else None, events,
     )  # fmt: skip
 
 
-def review(on: date) -> tuple[list[ReviewRow], int]:
-    """Accounts whose next step is the agency review and that nobody proposed yet, most in order
-    first; and how many there are in all."""
+_TO_REVIEW = (
+    "FROM records_standing s JOIN records_guarantor g ON g.id = s.guarantor_id WHERE s.act = "
+    "'agency_review' AND NOT EXISTS (SELECT 1 FROM records_placement p WHERE p.guarantor_id = "
+    "s.guarantor_id AND p.state IN ('proposed', 'approved', 'placed'))"
+)
+
+
+def review(on: date) -> list[ReviewRow]:
+    """A page of the accounts whose next step is the agency review and that nobody proposed yet,
+    most in order first."""
     rows = bulk.select(
-        "SELECT s.guarantor_id, g.last_name, g.first_name FROM records_standing s JOIN "
-        "records_guarantor g ON g.id = s.guarantor_id WHERE s.act = 'agency_review' AND NOT EXISTS "
-        "(SELECT 1 FROM records_placement p WHERE p.guarantor_id = s.guarantor_id AND p.state IN "
-        "('proposed', 'approved', 'placed')) ORDER BY s.priority DESC, s.guarantor_id"
+        f"SELECT s.guarantor_id, g.last_name, g.first_name {_TO_REVIEW} "
+        f"ORDER BY s.priority DESC, s.guarantor_id LIMIT {A_PAGE}"
     )
-    names = {key: f"{last}, {first}" for key, last, first in rows[:A_PAGE]}
-    policy, found = clinic.policy_in_force(on), []
-    for key, facts in zip(sorted(names), facts_for(list(names), on), strict=True):
-        asked = placing(facts, policy, law_for(facts, live_book()))
+    names, found = {key: f"{last}, {first}" for key, last, first in rows}, []
+    for key, (facts, asked) in zip(sorted(names), asked_of(list(names), on), strict=True):
         missing = tuple(p.text for p in asked.missing if p.rule != AUTHORITY)
         of = len(asked.points) - 1
         found.append(
@@ -120,13 +121,7 @@ def review(on: date) -> tuple[list[ReviewRow], int]:
                 facts.account_id, names[key], facts.patient_cents, of - len(missing), of, missing
             )
         )
-    return sorted(found, key=lambda one: (len(one.missing), -one.cents)), len(rows)
-
-
-def asked_now(key: int, on: date) -> Placing:
-    """The checklist of one account (our key)."""
-    (facts,) = facts_for([key], on)
-    return placing(facts, clinic.policy_in_force(on), law_for(facts, live_book()))
+    return sorted(found, key=lambda one: (len(one.missing), -one.cents))
 
 
 def name_of(key: int) -> str:
@@ -200,6 +195,8 @@ def file_content(number: int) -> tuple[str, bytes] | None:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
+    """`known`: a placement of its account was found."""
+
     key: int
     report: str
     place: int
@@ -210,6 +207,12 @@ class LineRow:
     fee_cents: int
     state: str
     why: str
+    known: bool
+
+    @property
+    def takes_back(self) -> bool:
+        """It names a payment of before, which one press reverses."""
+        return self.known and self.cents < 0
 
 
 def lines(*, waiting: bool) -> list[LineRow]:
@@ -219,7 +222,7 @@ def lines(*, waiting: bool) -> list[LineRow]:
     return [
         LineRow(
             one.id, one.report.name, one.place, one.ref, one.account, one.paid_on, one.cents,
-            one.fee_cents, one.state, one.why,
+            one.fee_cents, one.state, one.why, one.placement_id is not None,
         )
         for one in found.order_by("-id")[: 10 * A_PAGE]
     ]  # fmt: skip
@@ -229,26 +232,22 @@ def lines(*, waiting: bool) -> list[LineRow]:
 class Counts:
     """What waits, for the tabs."""
 
+    review: int
     proposed: int
     approved: int
     placed: int
-    untold: int
     set_aside: int
 
 
 def untold() -> tuple[list[Direct], list[PlacementRow]]:
     """Direct payments and recalls that no file of notices has yet."""
-    told = PlacementEvent.objects.filter(what="told").values("placement_id")
-    recalled = Placement.objects.filter(state="recalled").exclude(id__in=told)
-    rows = [_row(row, ()) for row in recalled.select_related("guarantor", "agency", "file")]
-    return direct(untold=True), rows
+    return direct(untold=True), [_row(row, ()) for row in recalls_untold()]
 
 
 def counts() -> Counts:
     states = dict(bulk.select("SELECT state, COUNT(*) FROM records_placement GROUP BY state"))
-    paid, recalled = untold()
+    ((review,),) = bulk.select(f"SELECT COUNT(*) {_TO_REVIEW}")
     aside = AgencyLine.objects.filter(state="set_aside").count()
     return Counts(
-        states.get("proposed", 0), states.get("approved", 0), states.get("placed", 0),
-        len(paid) + len(recalled), aside,
-    )  # fmt: skip
+        review, states.get("proposed", 0), states.get("approved", 0), states.get("placed", 0), aside
+    )

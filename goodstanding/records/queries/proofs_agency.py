@@ -44,17 +44,20 @@ def _amounts() -> Iterator[str]:
 
 
 def _recoveries() -> Iterator[str]:
-    """By row of a report: patients' money as it says, and the fee as the clinic's cost."""
+    """By row of a report: patients' money as it says, and the fee as the clinic's cost; of a
+    payment taken back both the other way."""
     begins, values = bulk.begins("source", "agency:")
     posted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for source, kind, cents in bulk.select(
-        f"SELECT source, kind, cents FROM records_transfer WHERE {begins}", values
+    for source, debit, credit, cents in bulk.select(
+        f"SELECT source, debit, credit, cents FROM records_transfer WHERE {begins}", values
     ):
-        posted[source.rpartition(":")[0]][kind == "agency_fee"] += int(cents)
+        fee = "agency_fee" in (debit, credit)
+        came = debit == ("agency_fee" if fee else "cash")
+        posted[":".join(source.split(":")[:3])][fee] += int(cents) if came else -int(cents)
     for report, place, state, cents, fee in bulk.select(
         "SELECT report_id, place, state, cents, fee_cents FROM records_agencyline ORDER BY id"
     ):
-        want = [int(cents), int(fee)] if state == "posted" else [0, 0]
+        want = [int(cents), int(fee)] if state in ("posted", "taken_back") else [0, 0]
         found = posted.pop(f"agency:{report}:{place}", [0, 0])
         if found != want:
             yield f"report {report} row {place} ({state}): {found} posted, not {want}"

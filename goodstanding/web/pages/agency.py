@@ -30,7 +30,6 @@ TABS = {
     "months": "By month",
     "papers": "Papers",
 }
-_LISTS = {"approve": ("proposed",), "send": ("approved",)}
 _VERBS = (
     "agency.approve", "agency.export", "agency.tell", "agency.report", "agency.settle_line",
     "agency.papers",
@@ -44,30 +43,31 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, tab: str, form: Form | None = None) -> HttpResponse:
-    by, on = actor(request), business_day()
-    review, in_all = agency_page.review(on)
-    counts = agency_page.counts()
+    by, counts, news = actor(request), agency_page.counts(), agency_page.untold()
     of = {
-        "review": in_all, "approve": counts.proposed, "send": counts.approved + counts.untold,
-        "placed": counts.placed, "reports": counts.set_aside, "months": 0, "papers": 0,
+        "review": counts.review, "approve": counts.proposed,
+        "send": counts.approved + len(news[0]) + len(news[1]), "placed": counts.placed,
+        "reports": counts.set_aside, "months": 0, "papers": 0,
     }  # fmt: skip
     context: dict[str, Any] = {
-        "on": on, "tab": tab, "label": TABS[tab], "tabs": tabs(TABS, of, tab),
+        "tab": tab, "label": TABS[tab], "tabs": tabs(TABS, of, tab),
         "may": {verb.partition(".")[2]: may_do(by, verb) for verb in _VERBS},
-        "review": review, "more": in_all - len(review), "states": STATES,
-        "form": form or _form(tab), "papers": agency_page.papers(),
+        "states": STATES, "form": form or _form(tab), "papers": agency_page.papers(),
     }  # fmt: skip
-    context |= _of_the_tab(tab)
-    return render(request, "agency.html", context)
+    if tab == "review":
+        context["review"] = agency_page.review(business_day())
+        context["more"] = counts.review - len(context["review"])
+    elif tab == "send":
+        context["paid"], context["recalled"] = news
+    return render(request, "agency.html", context | _of_the_tab(tab))
 
 
 def _of_the_tab(tab: str) -> dict[str, Any]:
-    if tab in _LISTS:
-        paid, recalled = agency_page.untold()
-        return {
-            "rows": agency_page.placements(states=_LISTS[tab]), "paid": paid,
-            "recalled": recalled, "files": agency_page.files(),
-        }  # fmt: skip
+    if tab == "approve":
+        return {"rows": agency_page.placements(states=("proposed",))}
+    if tab == "send":
+        rows = agency_page.placements(states=("approved",))
+        return {"rows": rows, "files": agency_page.files()}
     if tab == "placed":
         back = agency_page.placements(states=("recalled", "returned", "closed"))
         return {"rows": agency_page.placements(states=("placed",)), "back": back}
@@ -162,6 +162,14 @@ def report(request: HttpRequest) -> HttpResponse:
     return _tab(request, "reports")
 
 
+_SETTLED = {
+    "posted": "the row is posted.",
+    "dropped": "the row is not to post.",
+    "taken_back": "the payment is taken back.",
+    "set_aside": "the row names a payment of before. Look at it, then take it back.",
+}
+
+
 @require_POST
 def line(request: HttpRequest, number: int) -> HttpResponse:
     drop, reason = "drop" in request.POST, request.POST.get("reason", "")
@@ -172,5 +180,5 @@ def line(request: HttpRequest, number: int) -> HttpResponse:
     except Refused as fault:
         not_saved(request, fault.why)
     else:
-        saved(request, f"the row is {'posted' if state == 'posted' else 'not to post'}.")
+        saved(request, _SETTLED[state])
     return _tab(request, "reports")

@@ -14,7 +14,8 @@ from goodstanding.actions.unit import may_do
 from goodstanding.core.agency_points import AUTHORITY, WRITTEN
 from goodstanding.core.agency_words import STATES
 from goodstanding.records.queries import agency_page
-from goodstanding.records.queries.account_record import facts_of, key_of
+from goodstanding.records.queries.account_record import key_of
+from goodstanding.records.queries.agency_asked import asked_now
 from goodstanding.records.queries.agency_page import PlacementRow
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
@@ -47,14 +48,14 @@ def _page(
     request: HttpRequest, account_id: str, opened: str, *, form: Form | None = None
 ) -> HttpResponse:
     by, on = actor(request), business_day()
-    key, facts = key_of(account_id), facts_of(account_id, on)
-    if key is None or facts is None:
+    key = key_of(account_id)
+    if key is None:
         raise Http404
     audit.viewed(account_id=account_id, by=by, at=moment())
     rows = agency_page.placements(account=account_id)
     newest = rows[0] if rows else None
     may = _may(by, newest)
-    asked = agency_page.asked_now(key, on)
+    facts, asked = asked_now(key, on)
     missing = [point for point in asked.missing if point.rule != AUTHORITY]
     may["propose"] = may["propose"] and not missing
     opened = opened if form is not None or may.get(opened) else ""
