@@ -99,21 +99,25 @@ def more_owed(plan: PlanFacts, facts: AccountFacts) -> Cents:
 def news(plan: PlanFacts, facts: AccountFacts, *, said: str, rise: Cents, grace_days: int) -> str:
     """The first thing the day brings to a plan that runs and that its life does not say yet: "" for
     none. `said`: the last of what is said of its payments (SAID), `rise` what was said to be owed
-    beside it.
+    beside it. Of money that waits to be placed nobody knows yet whether it is the plan's: until it
+    is, nothing is said that stays.
     """
     if plan.paused_until is not None and plan.paused_until < facts.on:
         return RESUMED
-    more = more_owed(plan, facts)
     now = standing_of(plan, facts.payments, facts.on, grace_days=grace_days).state
+    if facts.unapplied_cents <= 0 and (what := _settled(now, more_owed(plan, facts), rise)):
+        return what
+    if (what := _SAID.get(now, "")) and what != said:
+        return what
+    return CURED if now is State.ON_TRACK and said in BEHIND else ""
+
+
+def _settled(now: State, more: Cents, rise: Cents) -> str:
     if now is State.FINISHED:
         return COMPLETED
     if more < 0:
         return LESS
-    if more > 0 and more != rise:
-        return MORE
-    if (what := _SAID.get(now, "")) and what != said:
-        return what
-    return CURED if now is State.ON_TRACK and said in BEHIND else ""
+    return MORE if more > 0 and more != rise else ""
 
 
 def kept_head(plan: PlanFacts, paid: Cents) -> tuple[PlanPart, ...]:

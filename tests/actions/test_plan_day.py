@@ -1,0 +1,62 @@
+"""What a plan's day brings, against money that waits and what people did since."""
+
+from datetime import date
+
+import pytest
+
+from goodstanding.actions import plan_changes
+from goodstanding.actions.payments import Split, apply_unapplied, take_payment
+from goodstanding.core.agreements import agreed_cents
+from goodstanding.core.kinds import Tender
+from goodstanding.core.placing import Taken
+from goodstanding.records.models import PlanEvent
+from tests.ledger_text import ANA, tell
+from tests.plan_makers import BILL, CORA, ON, at, make, plan_on, run
+
+pytestmark = pytest.mark.django_db
+NEXT = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def bill():
+    tell(BILL)
+    run(ON)
+
+
+def events() -> list[str]:
+    return list(PlanEvent.objects.order_by("id").values_list("what", flat=True))
+
+
+def loose(cents: int) -> None:
+    """Money that came and waits to be placed."""
+    taken = Taken(f"loose{cents}", cents, Tender.CASH, "Front 1")
+    take_payment(
+        account_id="A", taken=taken, split=Split(purpose="prepayment"), by=ANA, at=at(NEXT)
+    )
+
+
+# On the plan of C2 the money is counted on C1, which is older; all of it would pay off C2.
+@pytest.mark.parametrize(("charge", "cents"), [("C1", 180_00), ("C2", 60_00), ("C2", 20_00)])
+def test_money_that_waits_ends_no_plan_and_changes_none(charge, cents):
+    make(charges=(charge,), months=4)
+    agreed = agreed_cents(plan_on(ON))
+    loose(cents)
+    run(NEXT)
+    assert (events(), agreed_cents(plan_on(NEXT))) == (["made"], agreed)
+
+
+def test_once_it_is_placed_the_plan_is_paid_off():
+    make(charges=("C2",), months=1)
+    loose(60_00)
+    apply_unapplied(account_id="A", charge="C2", cents=60_00, key="k", by=ANA, at=at(NEXT))
+    run(NEXT)
+    assert events() == ["made", "completed"]
+
+
+def test_lateness_and_a_rest_that_is_over_are_told_while_money_waits():
+    number = make(charges=("C1", "C2"))  # four payments of 60.00
+    loose(20_00)
+    plan_changes.pause(number=number, until=date(2026, 12, 10), why="Ill.", by=CORA, at=at(NEXT))
+    run(date(2026, 12, 11))
+    run(date(2026, 12, 26))
+    assert events() == ["made", "paused", "resumed", "late", "missed"]
