@@ -60,3 +60,12 @@ def test_lateness_and_a_rest_that_is_over_are_told_while_money_waits():
     run(date(2026, 12, 11))
     run(date(2026, 12, 26))
     assert events() == ["made", "paused", "resumed", "late", "missed"]
+
+
+def test_a_day_run_late_undoes_nothing_that_a_person_did_since():
+    number = make()
+    for day, until in ((NEXT, date(2026, 11, 30)), (date(2026, 12, 2), date(2027, 1, 20))):
+        plan_changes.pause(number=number, until=until, why="Ill.", by=CORA, at=at(day))
+    run(date(2026, 12, 3))  # the days from November 21st on: on December 1st the first rest is over
+    assert events() == ["made", "paused", "paused"]
+    assert plan_on(date(2026, 12, 3)).paused_until == date(2027, 1, 20)

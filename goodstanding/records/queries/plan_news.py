@@ -10,18 +10,22 @@ _BATCH = 1500
 
 
 def brought(on: date) -> list[tuple[str, str]]:
-    """(plan, what) for each plan that runs and has news, its first."""
+    """(plan, what) for each plan that runs and has news, its first. A day that is run late tells
+    nothing of a plan that something happened to since: it would be undone.
+    """
     rows = bulk.select(
         "SELECT p.guarantor_id, p.number FROM records_plan p JOIN records_planmade m ON "
-        "m.plan_id = p.id WHERE p.status = 'active' ORDER BY p.guarantor_id, p.id"
+        "m.plan_id = p.id WHERE p.status = 'active' AND NOT EXISTS (SELECT 1 FROM "
+        'records_planevent e WHERE e.plan_id = p.id AND e."on" > %s) ORDER BY p.id',
+        [on.isoformat()],
     )
-    told = _told()
+    waiting, told = {number for _, number in rows}, _told()
     grace = clinic.policy_in_force(on).grace.plan_days
     found = []
     for batch in bulk.chunks(sorted({key for key, _ in rows}), _BATCH):
         for facts in facts_for(batch, on):
             for plan in facts.plans:
-                if plan.charges and plan.status == "active":
+                if plan.plan_id in waiting and plan.status == "active":
                     said, rise = told[plan.plan_id]
                     what = news(plan, facts, said=said, rise=rise, grace_days=grace)
                     if what:
