@@ -24,7 +24,7 @@ from goodstanding.core.agreements import unpaid_of
 from goodstanding.core.facts import PlanPart
 from goodstanding.core.money import Cents
 from goodstanding.core.plan_balances import balances, chosen
-from goodstanding.core.plan_life import ACTIVE, laid_anew, more_owed
+from goodstanding.core.plan_life import ACTIVE, kept_head, laid_anew, more_owed
 from goodstanding.core.plans import parted
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
@@ -141,18 +141,18 @@ def reinstate(*, number: str, why: str, by: Actor, at: datetime) -> None:
 
 def _to_join(one: Found, charge: str) -> Cents:
     if charge in one.plan.charges:
-        own = next((c for c in one.facts.charges if c.charge_id == charge), None)
         spare = more_owed(one.plan, one.facts)
-        if own is None or spare <= 0:
+        if spare <= 0:
             raise Refused("Nothing of this visit is beside the plan.")
-        return min(spare, own.patient_cents)
+        (row,) = chosen(balances(one.facts, one.law, beside=one.plan.plan_id), (charge,))
+        return min(spare, row.cents)
     return sum(row.cents for row in chosen(balances(one.facts, one.law), (charge,)))
 
 
 def _anew(one: Found, *, after: date, each: Cents = 0, more: Cents = 0) -> tuple[PlanPart, ...]:
     return laid_anew(
-        one.plan, one.paid, left=one.left + more, each=each or one.row.monthly_cents,
-        after=after, anchor=one.row.due_day,
+        kept_head(one.plan, one.paid, on=one.facts.on), left=one.left + more,
+        each=each or one.row.monthly_cents, after=after, anchor=one.row.due_day,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class State(StrEnum):
     ENDED = "Ended"
 
 
-LIVING = frozenset({State.ON_TRACK, State.LATE, State.AT_RISK, State.TALK, State.PAUSED})
+_LEAST_LAST = 1_00
 ACTIVE = "active"
 RESUMED, COMPLETED, LESS, MORE = "resumed", "completed", "insurer_changed", "rise_seen"
 LATE, MISSED, MISSED_TWO, CURED = "late", "missed", "missed_two", "cured"
@@ -120,26 +120,28 @@ def _settled(now: State, more: Cents, rise: Cents) -> str:
     return MORE if more > 0 and more != rise else ""
 
 
-def kept_head(plan: PlanFacts, paid: Cents) -> tuple[PlanPart, ...]:
-    """The instalments as far as they are paid: of the last only the part that came."""
+def kept_head(plan: PlanFacts, paid: Cents, *, on: date) -> tuple[PlanPart, ...]:
+    """The instalments as far as they are paid: of the last only the part that came. What was paid
+    ahead was due by `on`: no later day asks for it again."""
     head: list[PlanPart] = []
     for each in instalments_of(plan):
         part = min(each.cents, paid)
         if part > 0:
-            head.append(PlanPart(each.due_on, part))
+            head.append(PlanPart(min(each.due_on, on), part))
         paid -= part
     return tuple(head)
 
 
 def laid_anew(
-    plan: PlanFacts, paid: Cents, *, left: Cents, each: Cents, after: date, anchor: int
+    head: tuple[PlanPart, ...], *, left: Cents, each: Cents, after: date, anchor: int
 ) -> tuple[PlanPart, ...]:
-    """What was paid stays where it is; `left` is parted into `each` a month, the rest in the last,
-    from the first anchor day after `after` on."""
-    head = kept_head(plan, paid)
+    """What was paid (`head`) stays; `left` is parted into `each` a month, the rest in the last,
+    from the first anchor day after `after` on. Less than a dollar is no payment of its own."""
     if left <= 0:
         return head
     amounts = parted(left, monthly_cents=each)
+    if len(amounts) > 1 and amounts[-1] < _LEAST_LAST:
+        amounts = (*amounts[:-2], amounts[-2] + amounts[-1])
     days = due_days(first_due(after, anchor=anchor), len(amounts), anchor=anchor)
     return head + tuple(map(PlanPart, days, amounts))
 
