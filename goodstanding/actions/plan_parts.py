@@ -44,8 +44,10 @@ class Found:
         return min(paid_on(self.plan, (), self.facts.on), agreed_cents(self.plan))
 
 
-def found(number: str, on: date, *statuses: str) -> Found:
-    """Refuses a plan from the practice's export (it is changed there), and another status."""
+def held(number: str) -> Plan:
+    """The plan's row as it is once nobody else can change it. Refuses one from the practice's
+    export: it is changed there.
+    """
     row = Plan.objects.select_related("guarantor", "made").filter(number=number).first()
     if row is None:
         raise Refused("This plan is not known. Reload the page.")
@@ -53,6 +55,12 @@ def found(number: str, on: date, *statuses: str) -> Found:
         raise Refused("This plan came from the practice system. Change it there.")
     bulk.hold("records_standing", "guarantor_id", [row.guarantor_id])
     row.refresh_from_db()
+    return row
+
+
+def found(number: str, on: date, *statuses: str) -> Found:
+    """Refuses what `held` refuses, and another status."""
+    row = held(number)
     (facts,) = facts_for([row.guarantor_id], on)
     if row.status not in statuses:
         raise Refused("The plan has changed since. Reload the page.")
@@ -141,10 +149,13 @@ def refuse_card(words: str) -> None:
 
 
 def letter_again(row: Plan, *, at: datetime, law: LawOn) -> None:
-    """The confirmation of the plan as it is now, in place of one that still waits."""
-    part = f"e{last_event(row).id}"
+    """The confirmation of the plan as it is now, in place of one that still waits. Only payments
+    still to come make it an agreement to sign, as plan_terms.terms_of tells them."""
+    event = last_event(row)
+    part = f"e{event.id}"
     drop_letters(row, "The plan was changed before this letter went.")
-    signed = needs_disclosure(row.months, law)
+    count = sum(each.due_on > event.laid_on for each in parts_of(event))
+    signed = needs_disclosure(count, law)
     kind = "plan_agreement" if signed else "plan_confirmation"
     letter_queue.queue(row.guarantor_id, kind, occasions.plan(row.number, part), at=at)
 

@@ -13,6 +13,7 @@ from goodstanding.actions.plan_parts import (
     beyond,
     day_of,
     drop_letters,
+    held,
     keep,
     last_event,
     ledger_mark,
@@ -142,8 +143,8 @@ def decline_plan(*, number: str, answer: str, by: Actor, at: datetime) -> None:
 
 @action("plan.acknowledge")
 def acknowledge(*, number: str, how: str, by: Actor, at: datetime) -> None:
-    row = Plan.objects.select_related("made").filter(number=number, status=ACTIVE).first()
-    if row is None or not hasattr(row, "made"):
+    row = held(number)
+    if row.status != ACTIVE:
         raise Refused("This plan is not running here. Reload the page.")
     if how not in ACKNOWLEDGED:
         raise Refused("Choose how they agreed from the list.")
@@ -157,8 +158,8 @@ def acknowledge(*, number: str, how: str, by: Actor, at: datetime) -> None:
 @action("plan.take_back")
 def take_back_plan(*, number: str, by: Actor, at: datetime) -> None:
     """One made by mistake, by who made it, within ten minutes: as if it never was."""
-    row = Plan.objects.select_related("made").filter(number=number, status=ACTIVE).first()
-    if row is None or not hasattr(row, "made"):
+    row = held(number)
+    if row.status != ACTIVE:
         raise Refused("This plan was taken back already.")
     if row.made.by != by.name:
         raise Refused("Only who made a plan can take it back.")
@@ -237,10 +238,9 @@ def _kept_apart(row: Plan, told: Told) -> None:
 
 
 def _waiting(number: str, by: Actor) -> Plan:
-    row = Plan.objects.select_related("made", "guarantor").filter(number=number).first()
-    if row is None or row.status != ASKED:
+    row = held(number)
+    if row.status != ASKED:
         raise Refused("This plan waits for nobody any more. Reload the page.")
     if row.made.by == by.name:
         raise Refused("Someone else than who asked decides about a plan.")
-    bulk.hold("records_standing", "guarantor_id", [row.guarantor_id])
     return row
