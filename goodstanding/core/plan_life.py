@@ -10,7 +10,6 @@ from enum import StrEnum
 from goodstanding.core.agreements import (
     agreed_cents,
     instalments_of,
-    over_cents,
     paid_on,
     paused,
     unpaid_of,
@@ -158,12 +157,16 @@ def shrunk(plan: PlanFacts, by: Cents) -> tuple[PlanPart, ...]:
 
 
 def drafted(
-    plan: PlanFacts, payments: tuple[PaymentFacts, ...], on: date, *, owed_cents: Cents
-) -> PlanPart | None:
-    """The instalment due that day as far as it is unpaid, never more than may be asked for."""
-    due = next((each for each in instalments_of(plan) if each.due_on == on), None)
-    if due is None or plan.status != "active" or paused(plan, on):
-        return None
-    short = over_cents(plan, on, grace_days=-1) - paid_on(plan, payments, on)
-    cents = min(due.cents, short, owed_cents)
-    return PlanPart(on, cents) if cents > 0 else None
+    plan: PlanFacts, payments: tuple[PaymentFacts, ...], on: date, *, since: date, owed_cents: Cents
+) -> tuple[PlanPart, ...]:
+    """The instalments due from `since` up to `on` as far as they are unpaid, together never more
+    than may be asked for."""
+    if plan.status != "active" or paused(plan, on):
+        return ()
+    found = []
+    for each in unpaid_of(plan, paid_on(plan, payments, on)):
+        cents = min(each.cents, owed_cents)
+        if since <= each.due_on <= on and cents > 0:
+            found.append(PlanPart(each.due_on, cents))
+            owed_cents -= cents
+    return tuple(found)

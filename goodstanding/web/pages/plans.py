@@ -16,6 +16,7 @@ from goodstanding.actions.unit import may_do
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.plans_sheet import write_plans
 from goodstanding.records.queries import plans_page
+from goodstanding.records.queries.plan_drafts import first_day
 from goodstanding.records.queries.plans_page import STATES, WAITS
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
@@ -40,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "plans.html", {
         "on": business_day(), "rows": shown, "tab": tab, "label": labels[tab], "waits": WAITS,
         "tabs": tabs(labels, figures, tab), "me": by.name, "may_decide": may_do(by, "plan.approve"),
-        "may_draft": may_do(by, "plan.draft"),
+        "may_draft": may_do(by, "plan.draft"), "draft_from": first_day(business_day()),
         "left": sum(row.left_cents for row in shown),
     })  # fmt: skip
 
