@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.db.models import Max
 
@@ -80,12 +81,21 @@ def last_event(row: Plan) -> PlanEvent:
     return event
 
 
+class Changed(TypedDict, total=False):
+    """What an event changes of its plan; `cents` it tells beside."""
+
+    status: str
+    parts: Sequence[PlanPart]
+    until: date | None
+    laid_on: date
+    cents: Cents
+
+
 def keep(
     row: Plan, what: str, *, why: str, by: Actor, at: datetime,
-    on: date | None = None, **changed: object,
+    on: date | None = None, **changed: Unpack[Changed],
 ) -> PlanEvent:  # fmt: skip
-    """The event, and the plan's row as it is from now on. `changed` may name status, parts, until
-    and laid_on; what it does not name stays."""
+    """The event, and the plan's row as it is from now on; what `changed` does not name stays."""
     before = row.events.order_by("-id").first()
     now: dict[str, object] = {
         "status": before.status if before else "active",
@@ -93,12 +103,12 @@ def keep(
         "until": before.until if before else None,
         "laid_on": before.laid_on if before else day_of(at),
     }
+    now.update(changed)
     if "parts" in changed:
-        changed["parts"] = as_json(changed["parts"])  # type: ignore[arg-type]
+        now["parts"] = as_json(changed["parts"])
     event = PlanEvent.objects.create(
-        plan=row, on=on or day_of(at), at=at, by=by.name, what=what, why=why.strip(),
-        **{**now, **changed},
-    )  # fmt: skip
+        plan=row, on=on or day_of(at), at=at, by=by.name, what=what, why=why.strip(), **now
+    )
     row.status, row.months = str(event.status), len(event.parts)
     row.save(update_fields=["status", "months", "monthly_cents", "due_day", "started_on"])
     about(account=row.guarantor.number, plan=row.number, what=what)

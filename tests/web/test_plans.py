@@ -18,10 +18,10 @@ def builder(client, **asked):
 
 
 def charges():
-    from goodstanding.records.queries.plans_page import for_builder
+    from goodstanding.records.queries.plan_offers import ground
     from goodstanding.web.parts import business_day
 
-    return [row.charge_id for row in for_builder(LOPEZ, business_day()) if not row.why]
+    return list(ground(LOPEZ, business_day()).charges)
 
 
 def save(client, **given):

@@ -1,5 +1,6 @@
 """What a day brings to the plans made here and that their life does not say yet."""
 
+from collections.abc import Collection
 from datetime import date
 
 from goodstanding.core.plan_life import AFRESH, MORE, SAID, news
@@ -9,9 +10,9 @@ from goodstanding.records.queries.facts import facts_for
 _BATCH = 1500
 
 
-def brought(on: date) -> list[tuple[str, str]]:
+def brought(on: date, *, only: Collection[str] | None = None) -> list[tuple[str, str]]:
     """(plan, what) for each plan that runs and has news, its first. A day that is run late tells
-    nothing of a plan that something happened to since: it would be undone.
+    nothing of a plan that something happened to since: it would be undone. `only`: of these.
     """
     rows = bulk.select(
         "SELECT p.guarantor_id, p.number FROM records_plan p JOIN records_planmade m ON "
@@ -19,6 +20,7 @@ def brought(on: date) -> list[tuple[str, str]]:
         'records_planevent e WHERE e.plan_id = p.id AND e."on" > %s) ORDER BY p.id',
         [on.isoformat()],
     )
+    rows = [row for row in rows if only is None or row[1] in only]
     waiting, told = {number for _, number in rows}, _told()
     grace = clinic.policy_in_force(on).grace.plan_days
     found = []

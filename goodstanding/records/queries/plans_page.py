@@ -8,10 +8,7 @@ from typing import Any
 from goodstanding.core import occasions
 from goodstanding.core.agreements import instalments_of, paid_on
 from goodstanding.core.facts import AccountFacts, PlanFacts, PlanPart
-from goodstanding.core.places import law_for
-from goodstanding.core.plan_balances import Balance, balances
 from goodstanding.core.plan_life import Standing, State, more_owed, standing_of
-from goodstanding.law import live_book
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Letter, Plan, PlanEvent
 from goodstanding.records.queries.facts import facts_for
@@ -187,16 +184,6 @@ def _dues(plan: PlanFacts, facts: AccountFacts) -> tuple[Due, ...]:
             words = "Due" if part.due_on >= facts.on else "Not paid"
         rows.append(Due(part.due_on, part.cents, of_it, words))
     return tuple(rows)
-
-
-def for_builder(account_id: str, on: date) -> tuple[Balance, ...]:
-    facts = facts_on(account_id, on)
-    return balances(facts, law_for(facts, live_book()))
-
-
-def facts_on(account_id: str, on: date) -> AccountFacts:
-    key = bulk.select("SELECT id FROM records_guarantor WHERE number = %s", [account_id])[0][0]
-    return facts_for([key], on)[0]
 
 
 def waiting_letter(number: str) -> int | None:

@@ -235,7 +235,7 @@ def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[st
     if drawer.kind == "call":
         more = call_panel(found, actor(request).name)
     if isinstance(drawer.form, PlanForm):
-        more = plan_panel(drawer.form, found.account_id)
+        more = plan_panel(drawer.form)
     if isinstance(drawer.form, PromiseForm):
         more = promise_panel(request, found, drawer.form)
     return {

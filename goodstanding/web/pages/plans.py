@@ -22,8 +22,8 @@ from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
 from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.parts import business_day, moment, not_saved, saved
-from goodstanding.web.plan_form import ChangeForm, new_plan
-from goodstanding.web.plan_panel import AGAIN, CHANGES, plan_built, plan_form
+from goodstanding.web.plan_form import ChangeForm, built, new_plan
+from goodstanding.web.plan_panel import AGAIN, CHANGES, plan_form
 from goodstanding.web.sent_file import XLSX, sent_file
 from goodstanding.web.tabs import tabs
 
@@ -61,7 +61,7 @@ def make(request: HttpRequest, account_id: str) -> HttpResponse:
     made: list[plans.Made] = []
 
     def do(who: dict[str, Any]) -> str:
-        new = new_plan(form, plan_built(form, account_id), on=business_day())
+        new = new_plan(form, built(form, on=business_day()), on=business_day())
         seen = request.POST.get("seen", "")
         made.append(plans.make_plan(account_id=account_id, plan=new, seen=seen, **who))
         return f"plan on account {account_id}."
