@@ -8,6 +8,7 @@ from datetime import date, datetime
 from goodstanding.actions.plan_parts import (
     Changed,
     Found,
+    drop_letters,
     found,
     keep,
     letter_again,
@@ -36,6 +37,8 @@ def follow(*, number: str, what: str, on: date, by: Actor, at: datetime) -> None
     one = found(number, on, ACTIVE)
     why, more = _CHANGES[what](one)
     keep(one.row, what, why=why, by=by, at=at, on=on, **more)
+    if what == life.COMPLETED:
+        drop_letters(one.row, "The plan was paid off before this letter went.")
     if what == life.LESS:
         letter_again(one.row, at=at, law=one.law)
 

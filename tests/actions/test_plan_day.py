@@ -9,7 +9,7 @@ from goodstanding.actions.payments import Split, apply_unapplied, take_payment
 from goodstanding.core.agreements import agreed_cents
 from goodstanding.core.kinds import Tender
 from goodstanding.core.placing import Taken
-from goodstanding.records.models import PlanEvent
+from goodstanding.records.models import Decision, Letter, PlanEvent
 from tests.ledger_text import ANA, tell
 from tests.plan_makers import BILL, CORA, ON, at, make, plan_on, run
 
@@ -51,6 +51,7 @@ def test_once_it_is_placed_the_plan_is_paid_off():
     apply_unapplied(account_id="A", charge="C2", cents=60_00, key="k", by=ANA, at=at(NEXT))
     run(NEXT)
     assert events() == ["made", "completed"]
+    assert Letter.objects.get(kind="plan_confirmation").state == "dropped"
 
 
 def test_lateness_and_a_rest_that_is_over_are_told_while_money_waits():
@@ -69,3 +70,11 @@ def test_a_day_run_late_undoes_nothing_that_a_person_did_since():
     run(date(2026, 12, 3))  # the days from November 21st on: on December 1st the first rest is over
     assert events() == ["made", "paused", "paused"]
     assert plan_on(date(2026, 12, 3)).paused_until == date(2027, 1, 20)
+
+
+def test_what_a_person_did_before_missing_days_were_run_is_decided_on_its_day():
+    number, monday = make(charges=("C1", "C2")), date(2026, 11, 30)
+    plan_changes.end(number=number, broken=True, why="No answer.", by=CORA, at=at(monday))
+    run(monday)  # and each day from November 21st on
+    last = Decision.objects.latest("id")
+    assert (last.on, last.act) == (monday, "plan_notice")
