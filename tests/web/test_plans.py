@@ -81,6 +81,18 @@ def test_each_change_is_seen_on_the_account_and_the_portfolio(desk):
     assert "On track" in words(change(client, plan=plan, do="reinstate", why="They called."))
 
 
+def test_the_latest_letter_of_a_plan_is_shown(desk):
+    client = desk("coordinator")
+    save(client)
+    change(client, plan=Plan.objects.get().number, do="pause", until="+40", why="Between jobs.")
+    text = words(client.get(f"/accounts/{LOPEZ}"))
+    assert "Confirm by letter" not in text
+    assert "Letter ready to print" in text
+    Letter.objects.filter(state="ready", kind="plan_confirmation").update(state="mailed")
+    text = words(change(client, plan=Plan.objects.get().number, do="resume", why="New job."))
+    assert "Letter ready to print" in text
+
+
 def test_what_is_refused_says_why(desk):
     client = desk("coordinator")
     save(client)
