@@ -9,7 +9,7 @@ from goodstanding.actions.payments import Split, apply_unapplied, take_payment
 from goodstanding.core.agreements import agreed_cents
 from goodstanding.core.kinds import Tender
 from goodstanding.core.placing import Taken
-from goodstanding.records.models import Decision, Letter, PlanEvent
+from goodstanding.records.models import Decision, Letter, PlanEvent, Transfer
 from tests.ledger_text import ANA, tell
 from tests.plan_makers import BILL, CORA, ON, at, make, plan_on, run
 
@@ -78,3 +78,31 @@ def test_what_a_person_did_before_missing_days_were_run_is_decided_on_its_day():
     run(monday)  # and each day from November 21st on
     last = Decision.objects.latest("id")
     assert (last.on, last.act) == (monday, "plan_notice")
+
+
+# 180.00 of C1 are older than the 60.00 of C2, which is on the plan.
+@pytest.mark.parametrize(
+    ("cents", "split", "placed"),
+    [
+        (30_00, {}, [("C2", 30_00)]),
+        (75_00, {}, [("C2", 60_00), ("C1", 15_00)]),
+        (250_00, {}, [("C2", 60_00), ("C1", 180_00), (None, 10_00)]),
+        (75_00, {"charges": {"C1": 75_00}}, [("C1", 75_00)]),
+    ],
+)
+def test_a_payment_goes_to_the_plan_first_unless_others_are_named(cents, split, placed):
+    make(charges=("C2",), months=2)
+    taken = Taken("k", cents, Tender.CASH, "Front 1")
+    take_payment(account_id="A", taken=taken, split=Split(**split), by=ANA, at=at(NEXT))
+    rows = Transfer.objects.filter(source__startswith="receipt:").order_by("id")
+    assert [(row.charge and row.charge.number, row.cents) for row in rows] == placed
+
+
+def test_a_plan_that_ended_takes_no_money_first():
+    number = make(charges=("C2",), months=2)
+    plan_changes.end(number=number, broken=False, why="Moved.", by=CORA, at=at(ON))
+    take_payment(
+        account_id="A", taken=Taken("k", 30_00, Tender.CASH, "Front 1"), split=Split(), by=ANA,
+        at=at(NEXT),
+    )  # fmt: skip
+    assert Transfer.objects.get(source__startswith="receipt:").charge.number == "C1"
