@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 from goodstanding.actions.followup_day import run_day
 from goodstanding.actions.payments import Split, take_payment
-from goodstanding.actions.plans import NewPlan, Told, make_plan
+from goodstanding.actions.plans import NewPlan, make_plan
 from goodstanding.actions.unit import Actor
+from goodstanding.core.affordability import Told
 from goodstanding.core.facts import AccountFacts, PlanFacts
 from goodstanding.core.kinds import Tender
 from goodstanding.core.placing import Taken
@@ -23,7 +24,7 @@ BILL = """
 # C1 in four payments of 45.00, from December 15th on.
 PLAN = NewPlan(
     charges=("C1",), first_due_on=date(2026, 12, 15), anchor=15, months=4, told_them=True,
-    told=Told(monthly_cents=60_00),
+    told=Told(manage_cents=60_00),
 )  # fmt: skip
 
 

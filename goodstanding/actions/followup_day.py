@@ -76,8 +76,11 @@ def run_day(
     stopped = Run.objects.filter(finished_at__isnull=True).order_by("on").first()
     day = on if last is None or last.on == on else last.on + timedelta(days=1)
     day = stopped.on if stopped is not None else day
+    # What was done before the missing days were run may be of today: no day before it sees that.
+    late = _changed() if day < on else []
     while day <= on:
-        run, before = open_run(on=day, by=by, at=at), done.decided
+        again = late if day == on else []
+        run, before = open_run(on=day, again=again, by=by, at=at), done.decided
         follow_plans(on=day, by=by, at=at)
         due = _due(day)
         while due:
@@ -94,9 +97,10 @@ def run_day(
 
 
 @action("followup.run")
-def open_run(*, on: date, by: Actor, at: datetime) -> Run:
-    """Begins a day, or takes up one that stopped. A new policy, another law book, or law that
-    changes today decides everyone again; else those who live with someone to be decided are too.
+def open_run(*, on: date, again: list[int], by: Actor, at: datetime) -> Run:
+    """Begins a day, or takes up one that stopped; `again` is decided too. A new policy,
+    another law book, or law that changes today decides everyone again; else those who live with
+    someone to be decided are too.
     """
     policy, book = clinic.policy_chosen(on), live_book()
     last = Run.objects.order_by("-on").first()
@@ -110,6 +114,7 @@ def open_run(*, on: date, by: Actor, at: datetime) -> Run:
         bulk.execute("UPDATE records_standing SET changed = %s", [True])
         Run.objects.filter(id=run.id).update(policy=policy.mark, law=book.mark)
     else:
+        _change(again)
         _change_kin(on)
     about(on=on.isoformat(), policy=policy.mark, law=book.mark[:12])
     return run
@@ -188,6 +193,19 @@ def _keep_versions(policy: clinic.PolicyInForce, book: LawBook, *, at: datetime)
                 "made_by": "the daily run", "made_at": at,
             },
         )  # fmt: skip
+
+
+def _changed() -> list[int]:
+    rows = bulk.select("SELECT guarantor_id FROM records_standing WHERE changed ORDER BY 1")
+    return [key for (key,) in rows]
+
+
+def _change(accounts: list[int]) -> None:
+    for some in bulk.chunks(accounts, BATCH):
+        bulk.execute(
+            f"UPDATE records_standing SET changed = %s WHERE guarantor_id IN ({bulk.keys(some)})",
+            [True],
+        )
 
 
 def _change_kin(on: date) -> None:

@@ -30,8 +30,9 @@ HELD = ("prepayment", "copay")
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Where the money goes: on `charges` as named, to wait as a `purpose` of HELD, else on what
-    has been owed longest. What is over waits as money not placed yet.
+    """Where the money goes: on `charges` as named, to wait as a `purpose` of HELD, else on the
+    visits of a plan that runs and then the others, each time what has been owed longest first. What
+    is over waits as money not placed yet.
     """
 
     purpose: str = ""
@@ -101,7 +102,7 @@ def _postings(account: MoneyAccount, taken: Taken, split: Split) -> list[Posting
     elif split.charges:
         placed = named(account.layers, taken.cents, split.charges)
     else:
-        placed = oldest_first(account.layers, taken.cents)
+        placed = oldest_first(account.layers, taken.cents, planned=account.planned)
     charges = charge_money(list(placed))
     found = [_one(taken, cents, charges[charge]) for charge, cents in placed.items()]
     if over := taken.cents - sum(placed.values()):

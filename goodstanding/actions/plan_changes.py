@@ -4,10 +4,11 @@ end, begin again. Each sets the unpaid days anew; what was paid stays where it i
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Unpack
 
 from goodstanding.actions.accounts import decide_now
 from goodstanding.actions.plan_parts import (
+    Changed,
     Found,
     beyond,
     day_of,
@@ -24,7 +25,7 @@ from goodstanding.core.agreements import unpaid_of
 from goodstanding.core.facts import PlanPart
 from goodstanding.core.money import Cents
 from goodstanding.core.plan_balances import balances, chosen
-from goodstanding.core.plan_life import ACTIVE, laid_anew, more_owed
+from goodstanding.core.plan_life import ACTIVE, kept_head, laid_anew, more_owed
 from goodstanding.core.plans import parted
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
@@ -53,7 +54,7 @@ def pause(*, number: str, until: date, why: str, by: Actor, at: datetime) -> Non
         raise Refused(f"Choose a last day of rest from tomorrow to {last:%m/%d/%Y}.")
     one = found(number, on, ACTIVE)
     parts = _anew(one, after=until)
-    _changed(one, "paused", parts, why=words, until=until, by=by, at=at)
+    _changed(one, "paused", parts=parts, why=words, until=until, by=by, at=at)
 
 
 @action("plan.resume")
@@ -63,7 +64,7 @@ def resume(*, number: str, why: str, by: Actor, at: datetime) -> None:
     one = found(number, on, ACTIVE)
     if one.plan.paused_until is None or one.plan.paused_until < on:
         raise Refused("This plan does not rest.")
-    _changed(one, "resumed", _anew(one, after=on), why=words, until=None, by=by, at=at)
+    _changed(one, "resumed", parts=_anew(one, after=on), why=words, until=None, by=by, at=at)
 
 
 @action("plan.change")
@@ -78,7 +79,7 @@ def change(*, number: str, terms: NewTerms, why: str, by: Actor, at: datetime) -
     parts = _anew(one, after=on, each=each)
     _within(one, parts, by=by, on=on)
     one.row.monthly_cents = each
-    _changed(one, "changed", parts, why=words, by=by, at=at)
+    _changed(one, "changed", parts=parts, why=words, by=by, at=at)
 
 
 @action("plan.forgive")
@@ -89,7 +90,7 @@ def forgive_instalment(*, number: str, why: str, by: Actor, at: datetime) -> Non
     unpaid = unpaid_of(one.plan, one.paid)
     if not unpaid or unpaid[0].due_on >= on:
         raise Refused("No payment of this plan was missed.")
-    _changed(one, "forgiven", _anew(one, after=on), why=words, until=None, by=by, at=at)
+    _changed(one, "forgiven", parts=_anew(one, after=on), why=words, until=None, by=by, at=at)
 
 
 @action("plan.add")
@@ -110,7 +111,7 @@ def add_balance(*, number: str, charge: str, why: str, by: Actor, at: datetime) 
     else:
         known.cents += cents
         known.save(update_fields=["cents"])
-    _changed(one, "balance_added", parts, why=words, by=by, at=at)
+    _changed(one, "balance_added", parts=parts, why=words, by=by, at=at)
 
 
 @action("plan.end")
@@ -136,23 +137,23 @@ def reinstate(*, number: str, why: str, by: Actor, at: datetime) -> None:
     less = max(one.left - able, 0)
     lower_covers(one.row, less)
     parts = _anew(one, after=on, more=-less)
-    _changed(one, "reinstated", parts, why=words, by=by, at=at, status=ACTIVE, until=None)
+    _changed(one, "reinstated", parts=parts, why=words, by=by, at=at, status=ACTIVE, until=None)
 
 
 def _to_join(one: Found, charge: str) -> Cents:
     if charge in one.plan.charges:
-        own = next((c for c in one.facts.charges if c.charge_id == charge), None)
         spare = more_owed(one.plan, one.facts)
-        if own is None or spare <= 0:
+        if spare <= 0:
             raise Refused("Nothing of this visit is beside the plan.")
-        return min(spare, own.patient_cents)
+        (row,) = chosen(balances(one.facts, one.law, beside=one.plan.plan_id), (charge,))
+        return min(spare, row.cents)
     return sum(row.cents for row in chosen(balances(one.facts, one.law), (charge,)))
 
 
 def _anew(one: Found, *, after: date, each: Cents = 0, more: Cents = 0) -> tuple[PlanPart, ...]:
     return laid_anew(
-        one.plan, one.paid, left=one.left + more, each=each or one.row.monthly_cents,
-        after=after, anchor=one.row.due_day,
+        kept_head(one.plan, one.paid, on=one.facts.on), left=one.left + more,
+        each=each or one.row.monthly_cents, after=after, anchor=one.row.due_day,
     )  # fmt: skip
 
 
@@ -165,10 +166,10 @@ def _within(one: Found, parts: tuple[PlanPart, ...], *, by: Actor, on: date) -> 
 
 
 def _changed(
-    one: Found, what: str, parts: tuple[PlanPart, ...], *,
-    why: str, by: Actor, at: datetime, **more: Any,
+    one: Found, what: str, *, why: str, by: Actor, at: datetime, **more: Unpack[Changed]
 ) -> None:  # fmt: skip
     """The event, the letter that confirms the plan as it is now, and the account decided again."""
-    keep(one.row, what, why=why, by=by, at=at, parts=parts, laid_on=day_of(at), **more)
+    more["laid_on"] = day_of(at)
+    keep(one.row, what, why=why, by=by, at=at, **more)
     letter_again(one.row, at=at, law=one.law)
     decide_now(one.row.guarantor_id, by=by, at=at)

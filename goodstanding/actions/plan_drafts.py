@@ -17,7 +17,8 @@ HEADINGS = ("plan", "account", "reference", "due_on", "amount")
 
 @action("plan.draft")
 def draft_file(*, on: date, by: Actor, at: datetime) -> str:
-    """The CSV. Refuses when nothing is due: a file without rows would be sent for nothing."""
+    """The CSV, with what fell due since the last business day. Refuses when nothing is due: a file
+    without rows would be sent for nothing."""
     rows = drafts_due(on)
     if not rows:
         raise Refused(f"No plan has a payment by card on {on:%m/%d/%Y} that is not drafted yet.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.db.models import Max
 
@@ -44,8 +45,10 @@ class Found:
         return min(paid_on(self.plan, (), self.facts.on), agreed_cents(self.plan))
 
 
-def found(number: str, on: date, *statuses: str) -> Found:
-    """Refuses a plan from the practice's export (it is changed there), and another status."""
+def held(number: str) -> Plan:
+    """The plan's row as it is once nobody else can change it. Refuses one from the practice's
+    export: it is changed there.
+    """
     row = Plan.objects.select_related("guarantor", "made").filter(number=number).first()
     if row is None:
         raise Refused("This plan is not known. Reload the page.")
@@ -53,6 +56,12 @@ def found(number: str, on: date, *statuses: str) -> Found:
         raise Refused("This plan came from the practice system. Change it there.")
     bulk.hold("records_standing", "guarantor_id", [row.guarantor_id])
     row.refresh_from_db()
+    return row
+
+
+def found(number: str, on: date, *statuses: str) -> Found:
+    """Refuses what `held` refuses, and another status."""
+    row = held(number)
     (facts,) = facts_for([row.guarantor_id], on)
     if row.status not in statuses:
         raise Refused("The plan has changed since. Reload the page.")
@@ -72,12 +81,21 @@ def last_event(row: Plan) -> PlanEvent:
     return event
 
 
+class Changed(TypedDict, total=False):
+    """What an event changes of its plan; `cents` it tells beside."""
+
+    status: str
+    parts: Sequence[PlanPart]
+    until: date | None
+    laid_on: date
+    cents: Cents
+
+
 def keep(
     row: Plan, what: str, *, why: str, by: Actor, at: datetime,
-    on: date | None = None, **changed: object,
+    on: date | None = None, **changed: Unpack[Changed],
 ) -> PlanEvent:  # fmt: skip
-    """The event, and the plan's row as it is from now on. `changed` may name status, parts, until
-    and laid_on; what it does not name stays."""
+    """The event, and the plan's row as it is from now on; what `changed` does not name stays."""
     before = row.events.order_by("-id").first()
     now: dict[str, object] = {
         "status": before.status if before else "active",
@@ -85,12 +103,12 @@ def keep(
         "until": before.until if before else None,
         "laid_on": before.laid_on if before else day_of(at),
     }
+    now.update(changed)
     if "parts" in changed:
-        changed["parts"] = as_json(changed["parts"])  # type: ignore[arg-type]
+        now["parts"] = as_json(changed["parts"])
     event = PlanEvent.objects.create(
-        plan=row, on=on or day_of(at), at=at, by=by.name, what=what, why=why.strip(),
-        **{**now, **changed},
-    )  # fmt: skip
+        plan=row, on=on or day_of(at), at=at, by=by.name, what=what, why=why.strip(), **now
+    )
     row.status, row.months = str(event.status), len(event.parts)
     row.save(update_fields=["status", "months", "monthly_cents", "due_day", "started_on"])
     about(account=row.guarantor.number, plan=row.number, what=what)
@@ -141,10 +159,13 @@ def refuse_card(words: str) -> None:
 
 
 def letter_again(row: Plan, *, at: datetime, law: LawOn) -> None:
-    """The confirmation of the plan as it is now, in place of one that still waits."""
-    part = f"e{last_event(row).id}"
+    """The confirmation of the plan as it is now, in place of one that still waits. Only payments
+    still to come make it an agreement to sign, as plan_terms.terms_of tells them."""
+    event = last_event(row)
+    part = f"e{event.id}"
     drop_letters(row, "The plan was changed before this letter went.")
-    signed = needs_disclosure(row.months, law)
+    count = sum(each.due_on > event.laid_on for each in parts_of(event))
+    signed = needs_disclosure(count, law)
     kind = "plan_agreement" if signed else "plan_confirmation"
     letter_queue.queue(row.guarantor_id, kind, occasions.plan(row.number, part), at=at)
 

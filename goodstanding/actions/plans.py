@@ -13,6 +13,7 @@ from goodstanding.actions.plan_parts import (
     beyond,
     day_of,
     drop_letters,
+    held,
     keep,
     last_event,
     ledger_mark,
@@ -22,8 +23,8 @@ from goodstanding.actions.plan_parts import (
     said,
 )
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core import affordability, occasions
-from goodstanding.core.affordability import capacity_of
+from goodstanding.core import occasions
+from goodstanding.core.affordability import Told, capacity_of
 from goodstanding.core.facts import PlanPart
 from goodstanding.core.money import Cents, show
 from goodstanding.core.places import law_for
@@ -44,17 +45,6 @@ ACKNOWLEDGED = {
     "signed": "Signed and sent back", "phone": "By phone", "desk": "At the desk",
     "email": "By email",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What they told us; None: they did not say."""
-
-    monthly_cents: Cents | None = None
-    household: int | None = None
-    income_cents: Cents | None = None
-    essentials_cents: Cents | None = None
-    other_medical_cents: Cents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +95,7 @@ def make_plan(*, account_id: str, plan: NewPlan, seen: str = "", by: Actor, at: 
     if len(parts) > policy.longest_months:
         raise Refused(f"A plan has at most {policy.longest_months} payments.")
     why = beyond(by, parts, on=on)
-    agreed = _Agreed(covers, parts, ASKED if why else ACTIVE)
+    agreed = _Agreed(covers, parts, ASKED if why else ACTIVE, needs_disclosure(len(parts), law))
     number = _written(key, plan, agreed, by=by, at=at)
     about(account=account_id, plan=number, cents=total, months=len(parts), asked=bool(why))
     return Made(number, why)
@@ -142,8 +132,8 @@ def decline_plan(*, number: str, answer: str, by: Actor, at: datetime) -> None:
 
 @action("plan.acknowledge")
 def acknowledge(*, number: str, how: str, by: Actor, at: datetime) -> None:
-    row = Plan.objects.select_related("made").filter(number=number, status=ACTIVE).first()
-    if row is None or not hasattr(row, "made"):
+    row = held(number)
+    if row.status != ACTIVE:
         raise Refused("This plan is not running here. Reload the page.")
     if how not in ACKNOWLEDGED:
         raise Refused("Choose how they agreed from the list.")
@@ -157,8 +147,8 @@ def acknowledge(*, number: str, how: str, by: Actor, at: datetime) -> None:
 @action("plan.take_back")
 def take_back_plan(*, number: str, by: Actor, at: datetime) -> None:
     """One made by mistake, by who made it, within ten minutes: as if it never was."""
-    row = Plan.objects.select_related("made").filter(number=number, status=ACTIVE).first()
-    if row is None or not hasattr(row, "made"):
+    row = held(number)
+    if row.status != ACTIVE:
         raise Refused("This plan was taken back already.")
     if row.made.by != by.name:
         raise Refused("Only who made a plan can take it back.")
@@ -182,11 +172,7 @@ def _well_said(plan: NewPlan, parts: tuple[PlanPart, ...], limits: PlanLimits) -
     if plan.how == "card" and not plan.reference.strip():
         raise Refused("Write the card company's reference (token) for the card on file.")
     most = max(each.cents for each in parts)
-    able = capacity_of(affordability.Told(
-        household=plan.told.household, yearly_income_cents=plan.told.income_cents,
-        essentials_cents=plan.told.essentials_cents,
-        other_medical_cents=plan.told.other_medical_cents, manage_cents=plan.told.monthly_cents,
-    ), limits).most_cents  # fmt: skip
+    able = capacity_of(plan.told, limits).most_cents
     if able is not None and most > able and not plan.over.strip():
         raise Refused(
             f"{show(most)} a month is above the {show(able)} they can manage. "
@@ -199,6 +185,7 @@ class _Agreed:
     covers: tuple[Balance, ...]
     parts: tuple[PlanPart, ...]
     status: str
+    signed: bool
 
 
 def _written(key: int, plan: NewPlan, agreed: _Agreed, *, by: Actor, at: datetime) -> str:
@@ -222,25 +209,25 @@ def _written(key: int, plan: NewPlan, agreed: _Agreed, *, by: Actor, at: datetim
     what = "made" if status == ACTIVE else "asked"
     keep(row, what, why=plan.over, by=by, at=at, status=status, parts=parts, laid_on=on)
     if status == ACTIVE:
-        (facts,) = facts_for([key], on)
-        signed = needs_disclosure(row.months, law_for(facts, live_book()))
-        kind = "plan_agreement" if signed else "plan_confirmation"
+        kind = "plan_agreement" if agreed.signed else "plan_confirmation"
         queue(key, kind, occasions.plan(row.number), at=at)
         decide_now(row.guarantor_id, by=by, at=at)
     return row.number
 
 
 def _kept_apart(row: Plan, told: Told) -> None:
-    known = {name: getattr(told, name) for name in Told.__slots__}
-    if any(value is not None for value in known.values()):
-        PlanDisclosure.objects.create(plan=row, **known)
+    if told != Told():
+        PlanDisclosure.objects.create(
+            plan=row, monthly_cents=told.manage_cents, household=told.household,
+            income_cents=told.yearly_income_cents, essentials_cents=told.essentials_cents,
+            other_medical_cents=told.other_medical_cents,
+        )  # fmt: skip
 
 
 def _waiting(number: str, by: Actor) -> Plan:
-    row = Plan.objects.select_related("made", "guarantor").filter(number=number).first()
-    if row is None or row.status != ASKED:
+    row = held(number)
+    if row.status != ASKED:
         raise Refused("This plan waits for nobody any more. Reload the page.")
     if row.made.by == by.name:
         raise Refused("Someone else than who asked decides about a plan.")
-    bulk.hold("records_standing", "guarantor_id", [row.guarantor_id])
     return row

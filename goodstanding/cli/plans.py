@@ -133,12 +133,10 @@ def _accept(words: Namespace, ground: Ground, answer: Affordable, *, dates: Date
     if not 1 <= words.offer <= len(answer.offers):
         raise WrongUse(f"--offer is a number from 1 to {len(answer.offers)}.")
     chosen = answer.offers[words.offer - 1]
-    told = making.Told(words.manage, words.household, words.income, words.essentials,
-                       words.other_medical)  # fmt: skip
     wanted = making.NewPlan(
         charges=ground.charges, first_due_on=dates.first_due_on, anchor=dates.anchor,
         months=words.months or 0, monthly_cents=0 if words.months else chosen.monthly_cents,
-        told_them=True, told=told,
+        told_them=True, told=_told(words),
     )  # fmt: skip
     return making.make_plan(account_id=words.account, plan=wanted, by=actor(), at=now())
 

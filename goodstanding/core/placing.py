@@ -4,7 +4,7 @@ Open layers come in the order of CONTRACT.md section 3: since when the patient o
 service date, then the charge's number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,11 +85,14 @@ class Effect:
     promises: tuple[PromiseNews, ...] = ()
 
 
-def oldest_first(layers: Sequence[OpenLayer], cents: Cents) -> dict[str, Cents]:
-    """Cents by charge, oldest layers first; what is over is in none of them."""
+def oldest_first(
+    layers: Sequence[OpenLayer], cents: Cents, *, planned: Collection[str] = ()
+) -> dict[str, Cents]:
+    """Cents by charge, oldest layers first, those of `planned` charges before all others; what is
+    over is in none of them."""
     found: dict[str, Cents] = {}
     left = cents
-    for layer in layers:
+    for layer in sorted(layers, key=lambda one: one.charge not in planned):
         taken = min(left, layer.cents)
         if taken > 0:
             found[layer.charge] = found.get(layer.charge, 0) + taken

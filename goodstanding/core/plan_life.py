@@ -10,7 +10,6 @@ from enum import StrEnum
 from goodstanding.core.agreements import (
     agreed_cents,
     instalments_of,
-    over_cents,
     paid_on,
     paused,
     unpaid_of,
@@ -30,7 +29,7 @@ class State(StrEnum):
     ENDED = "Ended"
 
 
-LIVING = frozenset({State.ON_TRACK, State.LATE, State.AT_RISK, State.TALK, State.PAUSED})
+_LEAST_LAST = 1_00
 ACTIVE = "active"
 RESUMED, COMPLETED, LESS, MORE = "resumed", "completed", "insurer_changed", "rise_seen"
 LATE, MISSED, MISSED_TWO, CURED = "late", "missed", "missed_two", "cured"
@@ -99,43 +98,49 @@ def more_owed(plan: PlanFacts, facts: AccountFacts) -> Cents:
 def news(plan: PlanFacts, facts: AccountFacts, *, said: str, rise: Cents, grace_days: int) -> str:
     """The first thing the day brings to a plan that runs and that its life does not say yet: "" for
     none. `said`: the last of what is said of its payments (SAID), `rise` what was said to be owed
-    beside it.
+    beside it. Of money that waits to be placed nobody knows yet whether it is the plan's: until it
+    is, nothing is said that stays.
     """
     if plan.paused_until is not None and plan.paused_until < facts.on:
         return RESUMED
-    more = more_owed(plan, facts)
     now = standing_of(plan, facts.payments, facts.on, grace_days=grace_days).state
-    if now is State.FINISHED:
-        return COMPLETED
-    if more < 0:
-        return LESS
-    if more > 0 and more != rise:
-        return MORE
+    if facts.unapplied_cents <= 0 and (what := _settled(now, more_owed(plan, facts), rise)):
+        return what
     if (what := _SAID.get(now, "")) and what != said:
         return what
     return CURED if now is State.ON_TRACK and said in BEHIND else ""
 
 
-def kept_head(plan: PlanFacts, paid: Cents) -> tuple[PlanPart, ...]:
-    """The instalments as far as they are paid: of the last only the part that came."""
+def _settled(now: State, more: Cents, rise: Cents) -> str:
+    if now is State.FINISHED:
+        return COMPLETED
+    if more < 0:
+        return LESS
+    return MORE if more > 0 and more != rise else ""
+
+
+def kept_head(plan: PlanFacts, paid: Cents, *, on: date) -> tuple[PlanPart, ...]:
+    """The instalments as far as they are paid: of the last only the part that came. What was paid
+    ahead was due by `on`: no later day asks for it again."""
     head: list[PlanPart] = []
     for each in instalments_of(plan):
         part = min(each.cents, paid)
         if part > 0:
-            head.append(PlanPart(each.due_on, part))
+            head.append(PlanPart(min(each.due_on, on), part))
         paid -= part
     return tuple(head)
 
 
 def laid_anew(
-    plan: PlanFacts, paid: Cents, *, left: Cents, each: Cents, after: date, anchor: int
+    head: tuple[PlanPart, ...], *, left: Cents, each: Cents, after: date, anchor: int
 ) -> tuple[PlanPart, ...]:
-    """What was paid stays where it is; `left` is parted into `each` a month, the rest in the last,
-    from the first anchor day after `after` on."""
-    head = kept_head(plan, paid)
+    """What was paid (`head`) stays; `left` is parted into `each` a month, the rest in the last,
+    from the first anchor day after `after` on. Less than a dollar is no payment of its own."""
     if left <= 0:
         return head
     amounts = parted(left, monthly_cents=each)
+    if len(amounts) > 1 and amounts[-1] < _LEAST_LAST:
+        amounts = (*amounts[:-2], amounts[-2] + amounts[-1])
     days = due_days(first_due(after, anchor=anchor), len(amounts), anchor=anchor)
     return head + tuple(map(PlanPart, days, amounts))
 
@@ -152,12 +157,16 @@ def shrunk(plan: PlanFacts, by: Cents) -> tuple[PlanPart, ...]:
 
 
 def drafted(
-    plan: PlanFacts, payments: tuple[PaymentFacts, ...], on: date, *, owed_cents: Cents
-) -> PlanPart | None:
-    """The instalment due that day as far as it is unpaid, never more than may be asked for."""
-    due = next((each for each in instalments_of(plan) if each.due_on == on), None)
-    if due is None or plan.status != "active" or paused(plan, on):
-        return None
-    short = over_cents(plan, on, grace_days=-1) - paid_on(plan, payments, on)
-    cents = min(due.cents, short, owed_cents)
-    return PlanPart(on, cents) if cents > 0 else None
+    plan: PlanFacts, payments: tuple[PaymentFacts, ...], on: date, *, since: date, owed_cents: Cents
+) -> tuple[PlanPart, ...]:
+    """The instalments due from `since` up to `on` as far as they are unpaid, together never more
+    than may be asked for."""
+    if plan.status != "active" or paused(plan, on):
+        return ()
+    found = []
+    for each in unpaid_of(plan, paid_on(plan, payments, on)):
+        cents = min(each.cents, owed_cents)
+        if since <= each.due_on <= on and cents > 0:
+            found.append(PlanPart(each.due_on, cents))
+            owed_cents -= cents
+    return tuple(found)

@@ -68,6 +68,6 @@ def _missed(plan: PlanFacts, facts: AccountFacts, *, grace_days: int) -> Missed 
     if short <= 0 or paused(plan, facts.on):
         return None
     unpaid = unpaid_of(plan, paid)
-    whole = next(each for each in instalments_of(plan) if each.due_on == unpaid[0].due_on)
+    whole = instalments_of(plan)[-len(unpaid)]
     left = sum(each.cents for each in unpaid)
     return Missed(whole.due_on, short, whole.cents - unpaid[0].cents, whole.cents, left)

@@ -50,10 +50,6 @@ class Offer:
     fit: Fit
     needs_disclosure: bool
 
-    @property
-    def largest_cents(self) -> Cents:
-        return max(self.monthly_cents, self.last_payment_cents)
-
 
 def parted(total_cents: Cents, *, months: int = 0, monthly_cents: Cents = 0) -> tuple[Cents, ...]:
     """By months: equal, the odd cents in the last: parted(10000, months=3) -> (3333, 3333, 3334).

@@ -369,4 +369,8 @@ def _limit_faults(policy: Policy) -> list[Fault]:
     if not amounts or amounts != sorted(set(amounts)):
         faults.append(Fault("chances", "Give at least one chance, the amounts growing."))
     faults += [Fault(f"assistance.{key}", text) for key, text in term_faults(policy.assistance)]
+    last_band = policy.assistance.third_up_to
+    if policy.plans.help_first_percent != last_band:
+        text = f"The help program's last band ends at {last_band} percent: both must be the same."
+        faults.append(Fault("plans.help_first_percent", text))
     return faults

@@ -21,6 +21,8 @@ HEADINGS = (
     Heading("Missed", width=10),
     Heading("Next due", Shown.DAY),
     Heading("Next amount", Shown.MONEY),
+    Heading("Last event", width=24),
+    Heading("On", Shown.DAY),
 )
 
 
@@ -32,6 +34,7 @@ def write_plans(
             row.number, row.account_id, row.name, str(row.state), row.started_on,
             row.monthly_cents, row.months, row.paid_cents, row.left_cents, row.missed,
             row.next.due_on if row.next else None, row.next.cents if row.next else None,
+            row.last, row.last_on,
         )
         for row in rows
     ]  # fmt: skip

@@ -21,8 +21,8 @@ TENDER_KEYS = {Tender.CHECK: "c", Tender.CARD: "a", Tender.CASH: "s", Tender.ACH
 INSURER_TENDERS = ((Tender.CHECK, "Check"), (Tender.ACH, "EFT (ACH)"), (Tender.CARD, "Card"))
 OLDEST, CHARGES = "oldest", "charges"
 GOES = (
-    (OLDEST, "Oldest first"), (CHARGES, "Visits I name"), ("copay", "Copay of a visit to come"),
-    ("prepayment", "Prepayment"),
+    (OLDEST, "A plan, then the oldest"), (CHARGES, "Visits I name"),
+    ("copay", "Copay of a visit to come"), ("prepayment", "Prepayment"),
 )  # fmt: skip
 _PLAIN = {"class": "form-control", "autocomplete": "off"}
 

@@ -15,7 +15,6 @@ from goodstanding.core.owed import Owed, owed
 from goodstanding.core.places import law_for
 from goodstanding.core.placing import (
     Effect,
-    OpenLayer,
     effect,
     named,
     oldest_first,
@@ -73,7 +72,7 @@ def preview(
     on = first_open_day(timezone.localtime(at).date())
     facts = facts_for([account.key], on)[0]
     law, cents = law_for(facts, live_book()), given["amount"]
-    placed = _placed(account.layers, given, split)
+    placed = _placed(account, given, split)
     found = None
     if whole:
         news = promises_after(
@@ -97,12 +96,12 @@ def mark(given: Mapping[str, Any], split: Mapping[str, Cents]) -> str:
 
 
 def _placed(
-    layers: tuple[OpenLayer, ...], given: Mapping[str, Any], split: Mapping[str, Cents]
+    account: MoneyAccount, given: Mapping[str, Any], split: Mapping[str, Cents]
 ) -> dict[str, Cents]:
     goes, cents = given["goes"], given["amount"]
     if goes == OLDEST:
-        return oldest_first(layers, cents)
-    return named(layers, cents, split) if goes == CHARGES else {}
+        return oldest_first(account.layers, cents, planned=account.planned)
+    return named(account.layers, cents, split) if goes == CHARGES else {}
 
 
 def _open(account: MoneyAccount, placed: Mapping[str, Cents], goes: str) -> tuple[OpenCharge, ...]:

@@ -5,15 +5,21 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
-from goodstanding.actions.plans import HOW, NewPlan, Told
-from goodstanding.core import affordability
-from goodstanding.core.affordability import Affordable, Capacity, Dates, Terms, afford, own_offer
-from goodstanding.core.plan_balances import Balance
-from goodstanding.core.plan_limits import PlanLimits
+from goodstanding.actions.plans import HOW, NewPlan
+from goodstanding.core.affordability import (
+    Affordable,
+    Capacity,
+    Dates,
+    Terms,
+    Told,
+    afford,
+    own_offer,
+)
 from goodstanding.core.plans import Offer
 from goodstanding.core.refusals import Refused
-from goodstanding.law import LawOn
+from goodstanding.records.queries.plan_offers import Ground
 from goodstanding.web.cash_forms import AmountField
 from goodstanding.web.forms import DayField, no_card_number
 
@@ -23,7 +29,7 @@ _WORDS = {"class": "form-control", "autocomplete": "off"}
 
 
 class PlanForm(forms.Form):
-    """`rows` are the account's balances; those that may join are chosen first."""
+    """Of the balances of `ground`, those that may join are chosen first."""
 
     manage = AmountField(label="Can manage each month", required=False)
     household = forms.IntegerField(
@@ -54,16 +60,18 @@ class PlanForm(forms.Form):
         validators=[no_card_number], widget=forms.TextInput(attrs=_WORDS),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, rows: tuple[Balance, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ground: Ground, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
-        self.fields["charges"].choices = [(row.charge_id, row.charge_id) for row in rows]  # type: ignore[attr-defined]
+        self.ground, self.rows = ground, ground.balances
+        charges = self.fields["charges"]
+        assert isinstance(charges, forms.MultipleChoiceField)
+        charges.choices = [(row.charge_id, row.charge_id) for row in self.rows]
 
     @property
     def picked(self) -> set[str]:
         """The charges that are ticked; all that may join on a form not yet sent."""
-        if self.is_bound:
-            return set(self.data.getlist("charges"))  # type: ignore[attr-defined]
+        if isinstance(self.data, QueryDict):
+            return set(self.data.getlist("charges"))
         return {row.charge_id for row in self.rows if not row.why}
 
 
@@ -92,19 +100,20 @@ class Built:
     fault: str = ""
 
 
-def built(form: PlanForm, *, on: date, limits: PlanLimits, law: LawOn) -> Built:
+def built(form: PlanForm, *, on: date) -> Built:
     given: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     picked = form.picked
     total = sum(row.cents for row in form.rows if row.charge_id in picked and not row.why)
     told = Told(
-        given.get("manage"), given.get("household"), given.get("income"),
-        given.get("essentials"), given.get("other_medical"),
+        household=given.get("household"), yearly_income_cents=given.get("income"),
+        essentials_cents=given.get("essentials"), other_medical_cents=given.get("other_medical"),
+        manage_cents=given.get("manage"),
     )  # fmt: skip
     if not form.is_bound or form.errors:
         return Built(total, told)
-    terms = Terms(limits, law, dates_of(given, on))
+    terms = form.ground.terms(dates_of(given, on))
     try:
-        found = afford(total, as_told(told), terms)
+        found = afford(total, told, terms)
         own = _own(given, total, terms=terms, capacity=found.capacity)
     except Refused as fault:
         return Built(total, told, fault=fault.why)
@@ -116,14 +125,6 @@ def dates_of(given: dict[str, Any], on: date) -> Dates:
     if first := given.get("first"):
         return Dates(on, first, first.day)
     return Dates.usual(on)
-
-
-def as_told(told: Told) -> affordability.Told:
-    return affordability.Told(
-        household=told.household, yearly_income_cents=told.income_cents,
-        essentials_cents=told.essentials_cents, other_medical_cents=told.other_medical_cents,
-        manage_cents=told.monthly_cents,
-    )  # fmt: skip
 
 
 def new_plan(form: PlanForm, now: Built, *, on: date) -> NewPlan:

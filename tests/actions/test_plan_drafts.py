@@ -45,6 +45,18 @@ def test_what_came_already_is_not_drafted_again():
     assert file()[0].endswith(",25.00")
 
 
+# December 25th is a holiday and a Friday: the next business day is Monday the 28th.
+@pytest.mark.parametrize("day", [25, 26, 28])
+def test_a_day_without_a_file_is_in_that_of_the_next_business_day(day):
+    number = make(how="card", reference="tok_1a2b", first_due_on=date(2026, 12, 25), anchor=25)
+    with pytest.raises(Refused, match="not drafted yet"):
+        file(date(2026, 12, 24))
+    assert file(date(2026, 12, day)) == [f"{number},A,tok_1a2b,2026-12-25,45.00"]
+    for later in (28, 29):
+        with pytest.raises(Refused, match="not drafted yet"):
+            file(date(2026, 12, later))
+
+
 @pytest.mark.parametrize("what", ["mail", "paused", "held", "ended", "another day"])
 def test_nothing_is_drafted(what):
     number = make() if what == "mail" else by_card()

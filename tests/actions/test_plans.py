@@ -9,10 +9,12 @@ import pytest
 
 from goodstanding.actions import plan_changes, plans
 from goodstanding.actions.adjustments import Change, move_part
+from goodstanding.actions.holds import NewHold, place_hold
 from goodstanding.actions.plan_changes import NewTerms
-from goodstanding.core.kinds import TransactionKind
+from goodstanding.core.kinds import HoldKind, TransactionKind
 from goodstanding.core.plan_life import State, standing_of
 from goodstanding.core.refusals import Refused
+from goodstanding.records import bulk
 from goodstanding.records.models import AuditEvent, Decision, Guarantor, Letter, Plan, PlanEvent
 from goodstanding.records.queries.proofs import prove
 from tests.ledger_text import ANA, tell
@@ -170,6 +172,43 @@ def lower(cents: int) -> None:
     move_part(account_id="A", change=change, by=ANA, at=at(date(2026, 11, 23)))
 
 
+def risen() -> str:
+    """The number of a plan of C1 that shrank to 120.00; 60.00 more are owed on C1 since."""
+    number = make()
+    lower(60_00)
+    run(date(2026, 11, 23))
+    change = Change("k2", TransactionKind.TO_PATIENT, "C1", 60_00, "coinsurance")
+    move_part(account_id="A", change=change, by=ANA, at=at(date(2026, 11, 24)))
+    return number
+
+
+def test_a_higher_part_of_its_own_visit_joins_by_choice():
+    number, today = risen(), date(2026, 11, 24)
+    plan_changes.add_balance(number=number, charge="C1", at=at(today), **WORDS)
+    assert sum(cents for _, cents in parts(today)) == 180_00
+    with pytest.raises(Refused, match="Nothing of this visit"):
+        plan_changes.add_balance(number=number, charge="C1", at=at(today), **WORDS)
+    assert all(proof.ok for proof in prove())
+
+
+def test_a_higher_part_that_is_disputed_joins_no_plan():
+    number, today = risen(), date(2026, 11, 24)
+    hold = NewHold(HoldKind.DISPUTE, starts_on=today, detail={})
+    place_hold(account_id="A", hold=hold, by=ANA, at=at(today))
+    with pytest.raises(Refused, match="cannot join a plan"):
+        plan_changes.add_balance(number=number, charge="C1", at=at(today), **WORDS)
+    assert sum(cents for _, cents in parts(today)) == 120_00
+
+
+def test_only_payments_still_to_come_make_the_letter_an_agreement():
+    number = make()
+    pay(45_00, DEC)
+    terms = NewTerms(anchor=15, months=4)
+    plan_changes.change(number=number, terms=terms, at=at(DEC), **WORDS)
+    assert len(parts(DEC)) == 5
+    assert letters()[-1] == ("plan_confirmation", "ready")
+
+
 def test_a_person_ends_a_plan_and_it_begins_again():
     number, today = make(charges=("C1", "C2")), date(2027, 1, 26)
     run(today)
@@ -245,3 +284,23 @@ def test_they_agree_once():
     with pytest.raises(Refused, match="already"):
         plans.acknowledge(number=number, how="signed", by=CORA, at=at(DEC))
     assert events() == ["made", "acknowledged"]
+
+
+@pytest.mark.parametrize("act", ["approve", "decline", "acknowledge", "take_back"])
+def test_what_a_colleague_did_while_one_waited_for_the_account_is_seen(act, monkeypatch):
+    terms = {"monthly_cents": 3_00, "months": 0} if act in ("approve", "decline") else {}
+    number, hold = make(**terms), bulk.hold
+
+    def waited(*rows):
+        hold(*rows)
+        Plan.objects.update(status="taken_back")
+
+    monkeypatch.setattr(bulk, "hold", waited)
+    with pytest.raises(Refused, match=r"any more|not running|already"):
+        {
+            "approve": lambda: plans.approve_plan(number=number, by=ANA, at=at(ON)),
+            "decline": lambda: plans.decline_plan(number=number, answer="No.", by=ANA, at=at(ON)),
+            "acknowledge": lambda: plans.acknowledge(number=number, how="desk", by=ANA, at=at(ON)),
+            "take_back": lambda: plans.take_back_plan(number=number, by=CORA, at=at(ON)),
+        }[act]()
+    assert len(events()) == 1

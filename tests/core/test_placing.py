@@ -51,6 +51,18 @@ def test_the_oldest_layer_is_first(cents, split):
     assert oldest_first(LAYERS, cents) == split
 
 
+@pytest.mark.parametrize(
+    ("cents", "split"),
+    [
+        (8420, {"C1": 8420}),
+        (10001, {"C1": 10000, "C2": 1}),
+        (19421, {"C1": 10000, "C2": 9420}),
+    ],
+)
+def test_the_charges_of_a_plan_come_before_older_ones(cents, split):
+    assert oldest_first(LAYERS, cents, planned={"C1"}) == split
+
+
 def test_nothing_owed_takes_nothing():
     assert oldest_first((), 500) == {}
 

@@ -71,6 +71,8 @@ def test_bytes_and_a_byte_order_mark_are_read_too():
         ('call = "4.00"', 'fax = "4.00"', "costs.fax", "knows no such entry"),
         ("pause_days = 60", "pause_days = 91", "hardship.pause_days", "less than or equal to 90"),
         ("pause_days = 60", "pause_days = 0", "hardship.pause_days", "greater than or equal to 1"),
+        ("third_up_to = 400", "third_up_to = 350", "plans.help_first_percent", "at 350 percent"),
+        ("first_percent = 400", "first_percent = 300", "plans.help_first_percent", "at 400 perc"),
         ("version = 1", "version =", "file", "cannot be read as TOML"),
     ],
 )

@@ -46,6 +46,14 @@ def owes(account):
     return Standing.objects.get(guarantor__number=account).patient_cents
 
 
+def test_the_effect_says_what_is_on_a_plan(desk):
+    client = desk("coordinator")
+    plan = {"charges": ["C1"], "told": "on", "manage": "50", "offer": "own", "payments": "4"}
+    client.post(f"/accounts/{LOPEZ}/plans/make", plan)
+    for goes in ("oldest", "charges"):
+        assert "C1), on the plan: " in words(look(client, goes=goes, **{"on-C1": "60"}))
+
+
 def test_the_effect_is_shown_before_anything_is_posted(desk):
     client = desk("coordinator")
     text = words(look(client))

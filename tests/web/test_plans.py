@@ -18,10 +18,10 @@ def builder(client, **asked):
 
 
 def charges():
-    from goodstanding.records.queries.plans_page import for_builder
+    from goodstanding.records.queries.plan_offers import ground
     from goodstanding.web.parts import business_day
 
-    return [row.charge_id for row in for_builder(LOPEZ, business_day()) if not row.why]
+    return list(ground(LOPEZ, business_day()).charges)
 
 
 def save(client, **given):
@@ -79,6 +79,18 @@ def test_each_change_is_seen_on_the_account_and_the_portfolio(desk):
     assert "Broken" not in words(change(client, plan=plan, do="broken", why="Moved away."))
     assert LOPEZ in words(client.get("/plans", {"state": "Ended"}))
     assert "On track" in words(change(client, plan=plan, do="reinstate", why="They called."))
+
+
+def test_the_latest_letter_of_a_plan_is_shown(desk):
+    client = desk("coordinator")
+    save(client)
+    change(client, plan=Plan.objects.get().number, do="pause", until="+40", why="Between jobs.")
+    text = words(client.get(f"/accounts/{LOPEZ}"))
+    assert "Confirm by letter" not in text
+    assert "Letter ready to print" in text
+    Letter.objects.filter(state="ready", kind="plan_confirmation").update(state="mailed")
+    text = words(change(client, plan=Plan.objects.get().number, do="resume", why="New job."))
+    assert "Letter ready to print" in text
 
 
 def test_what_is_refused_says_why(desk):

@@ -17,7 +17,7 @@ TWIN_DAYS = 30
 class MoneyAccount:
     """With everything posted. `layers` are what the patient owes after money that is not placed
     has been counted; `patient` is whose name that money stands under: the payer's own, else the
-    first; None when the account has no patient.
+    first; None when the account has no patient. `planned` charges are on a plan that runs.
     """
 
     key: int
@@ -28,6 +28,7 @@ class MoneyAccount:
     layers: tuple[OpenLayer, ...]
     unapplied_cents: int
     credit_cents: int
+    planned: frozenset[str] = frozenset()
 
     @property
     def owed_cents(self) -> int:
@@ -84,8 +85,17 @@ def money_account(account_id: str) -> MoneyAccount | None:
             OpenLayer(charges[one.charge][0], _day(one.since), charges[one.charge][1], one.cents)
             for one in layers
         ),
-        own.position.unapplied, own.position.credit,
+        own.position.unapplied, own.position.credit, _planned(key),
     )  # fmt: skip
+
+
+def _planned(key: int) -> frozenset[str]:
+    rows = bulk.select(
+        "SELECT c.number FROM records_plancover v JOIN records_plan p ON p.id = v.plan_id JOIN "
+        "records_charge c ON c.id = v.charge_id WHERE p.status = 'active' AND p.guarantor_id = %s",
+        [key],
+    )
+    return frozenset(number for (number,) in rows)
 
 
 def charge_money(numbers: list[str]) -> dict[str, ChargeMoney]:

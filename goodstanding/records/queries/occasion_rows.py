@@ -14,10 +14,12 @@ STATES: Mapping[str, str] = {
 
 
 def letters_made(account: str) -> dict[str, str]:
-    """In words, by the key of its occasion (core/occasions.py), without those that were dropped."""
+    """In words, by the key of its occasion (core/occasions.py), oldest first, without those that
+    were dropped."""
     rows = bulk.select(
         "SELECT l.occasion, l.state FROM records_letter l JOIN records_guarantor g ON "
-        "g.id = l.guarantor_id WHERE g.number = %s AND l.occasion IS NOT NULL",
+        "g.id = l.guarantor_id WHERE g.number = %s AND l.occasion IS NOT NULL "
+        "ORDER BY l.id",
         [account],
     )
     return {occasion: STATES.get(state, state) for occasion, state in rows}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from goodstanding.core import occasions
+from goodstanding.core import occasions, plans
 from goodstanding.core.agreements import paid_on
 from goodstanding.core.facts import AccountFacts, PlanFacts
 from goodstanding.core.hold_steps import error_refund_by
@@ -31,7 +31,6 @@ from goodstanding.records.queries.answered_bills import (
 from goodstanding.records.queries.assistance_letter import letter_of_decision
 from goodstanding.records.queries.letter_content import bare_letter
 
-INSTALMENTS = "us-regz-four-installments"
 Fields = dict[str, Said]
 
 
@@ -65,8 +64,7 @@ def running_plan(facts: AccountFacts, number: str) -> PlanFacts:
 
 def needs_disclosure(facts: AccountFacts, plan: PlanFacts, law: LawOn) -> bool:
     """A written plan of so many payments states its credit terms first."""
-    count = len(terms_of(plan, _open_with_paid(plan, facts)).days)
-    return count > law.number(INSTALMENTS, "installments_without_disclosure_max")
+    return plans.needs_disclosure(len(terms_of(plan, _open_with_paid(plan, facts)).days), law)
 
 
 def _open_with_paid(plan: PlanFacts, facts: AccountFacts) -> int:

@@ -1,9 +1,9 @@
-"""Which instalments fall due on a day, by card, and are not drafted yet."""
+"""Which instalments are due by card on a day and are not drafted yet."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from goodstanding.core.agreements import paused
+from goodstanding.core.days import on_or_before
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
@@ -11,7 +11,10 @@ from goodstanding.core.places import law_for
 from goodstanding.core.plan_life import drafted
 from goodstanding.law import live_book
 from goodstanding.records import bulk
+from goodstanding.records.models import PlanDraft
 from goodstanding.records.queries.facts import facts_for
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +27,41 @@ class Draft:
     cents: int
 
 
+def first_day(on: date) -> date:
+    """Days without a file, a weekend or a holiday, are in that of the next business day."""
+    return on_or_before(on - _DAY) + _DAY
+
+
 def drafts_due(on: date) -> list[Draft]:
-    """Of plans with the card company's reference. Nothing for one that rests, for an account with
-    any stop or hold in force, and never more than what may be asked for of its visits.
+    """Since the last business day, of plans with the card company's reference. Nothing for one that
+    rests, for an account with any stop or hold in force, and never more than what may be asked for
+    of its visits.
     """
     rows = bulk.select(
         "SELECT p.number, p.id, p.guarantor_id, m.reference FROM records_plan p JOIN "
         "records_planmade m ON m.plan_id = p.id WHERE p.status = 'active' AND m.how = 'card' AND "
-        "m.reference <> '' AND NOT EXISTS (SELECT 1 FROM records_plandraft d WHERE d.plan_id = "
-        "p.id AND d.due_on = %s) ORDER BY p.id",
-        [on.isoformat()],
+        "m.reference <> '' ORDER BY p.id"
     )
-    cards = {number: (key, reference) for number, key, _, reference in rows}
-    found = []
+    cards, since = {number: (key, card) for number, key, _, card in rows}, first_day(on)
+    written, found = _written(since), []
     for batch in bulk.chunks(sorted({row[2] for row in rows}), 1500):
         for facts in facts_for(batch, on):
             for plan in facts.plans:
-                if plan.plan_id not in cards or paused(plan, on):
+                if plan.plan_id not in cards:
                     continue
-                part = drafted(plan, facts.payments, on, owed_cents=_allowed(facts, plan.charges))
-                if part is not None:
-                    key, reference = cards[plan.plan_id]
-                    found.append(
-                        Draft(key, plan.plan_id, facts.account_id, reference, on, part.cents)
-                    )
+                key, card = cards[plan.plan_id]
+                owed_cents = _allowed(facts, plan.charges)
+                parts = drafted(plan, facts.payments, on, since=since, owed_cents=owed_cents)
+                found += [
+                    Draft(key, plan.plan_id, facts.account_id, card, part.due_on, part.cents)
+                    for part in parts if (key, part.due_on) not in written
+                ]  # fmt: skip
     return found
+
+
+def _written(since: date) -> set[tuple[int, date]]:
+    rows = PlanDraft.objects.filter(due_on__gte=since)
+    return set(rows.values_list("plan_id", "due_on"))
 
 
 def _allowed(facts: AccountFacts, charges: tuple[str, ...]) -> int:

@@ -1,5 +1,6 @@
 """What a day brings to the plans made here and that their life does not say yet."""
 
+from collections.abc import Collection
 from datetime import date
 
 from goodstanding.core.plan_life import AFRESH, MORE, SAID, news
@@ -9,19 +10,24 @@ from goodstanding.records.queries.facts import facts_for
 _BATCH = 1500
 
 
-def brought(on: date) -> list[tuple[str, str]]:
-    """(plan, what) for each plan that runs and has news, its first."""
+def brought(on: date, *, only: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """(plan, what) for each plan that runs and has news, its first. A day that is run late tells
+    nothing of a plan that something happened to since: it would be undone. `only`: of these.
+    """
     rows = bulk.select(
         "SELECT p.guarantor_id, p.number FROM records_plan p JOIN records_planmade m ON "
-        "m.plan_id = p.id WHERE p.status = 'active' ORDER BY p.guarantor_id, p.id"
+        "m.plan_id = p.id WHERE p.status = 'active' AND NOT EXISTS (SELECT 1 FROM "
+        'records_planevent e WHERE e.plan_id = p.id AND e."on" > %s) ORDER BY p.id',
+        [on.isoformat()],
     )
-    told = _told()
+    rows = [row for row in rows if only is None or row[1] in only]
+    waiting, told = {number for _, number in rows}, _told()
     grace = clinic.policy_in_force(on).grace.plan_days
     found = []
     for batch in bulk.chunks(sorted({key for key, _ in rows}), _BATCH):
         for facts in facts_for(batch, on):
             for plan in facts.plans:
-                if plan.charges and plan.status == "active":
+                if plan.plan_id in waiting and plan.status == "active":
                     said, rise = told[plan.plan_id]
                     what = news(plan, facts, said=said, rise=rise, grace_days=grace)
                     if what:

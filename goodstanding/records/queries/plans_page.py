@@ -8,10 +8,7 @@ from typing import Any
 from goodstanding.core import occasions
 from goodstanding.core.agreements import instalments_of, paid_on
 from goodstanding.core.facts import AccountFacts, PlanFacts, PlanPart
-from goodstanding.core.places import law_for
-from goodstanding.core.plan_balances import Balance, balances
 from goodstanding.core.plan_life import Standing, State, more_owed, standing_of
-from goodstanding.law import live_book
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Letter, Plan, PlanEvent
 from goodstanding.records.queries.facts import facts_for
@@ -36,7 +33,7 @@ WHAT = {
 @dataclass(frozen=True, slots=True)
 class PlanRow:
     """`here`: made at the desk, so that it can be changed here. `asked_by` and `why` of one that
-    waits for a manager."""
+    waits for a manager. `last` is what happened to it last."""
 
     number: str
     account_id: str
@@ -50,6 +47,8 @@ class PlanRow:
     missed: int
     next: PlanPart | None
     here: bool
+    last: str = ""
+    last_on: date | None = None
     asked_by: str = ""
     why: str = ""
 
@@ -109,7 +108,8 @@ def portfolio(on: date) -> list[PlanRow]:
         if plan.plan_id in names
     ]
     order = {state: place for place, state in enumerate(STATES)}
-    found += _asked(names)
+    last = _last(on)
+    found = [replace(row, **last.get(row.number, {})) for row in found] + _asked(names)
     return sorted(found, key=lambda one: (order[one.state], one.started_on, one.number))
 
 
@@ -127,6 +127,19 @@ def _row(plan: PlanFacts, facts: AccountFacts, about: Any, *, grace: int) -> Pla
     )  # fmt: skip
 
 
+def _last(on: date) -> dict[str, dict[str, Any]]:
+    """By plan, its last event up to `on`."""
+    rows = bulk.select(
+        'SELECT p.number, e.what, CAST(e."on" AS TEXT) FROM records_planevent e JOIN records_plan '
+        'p ON p.id = e.plan_id WHERE e."on" <= %s ORDER BY e.id',
+        [on.isoformat()],
+    )
+    return {
+        number: {"last": WHAT[what], "last_on": date.fromisoformat(day)}
+        for number, what, day in rows
+    }
+
+
 def _asked(names: dict[str, Any]) -> list[PlanRow]:
     found = []
     for plan in Plan.objects.filter(status="asked").order_by("id"):
@@ -136,7 +149,7 @@ def _asked(names: dict[str, Any]) -> list[PlanRow]:
         due = PlanPart(date.fromisoformat(event.parts[0][0]), event.parts[0][1])
         found.append(PlanRow(
             plan.number, account, f"{first} {last}", plan.started_on, plan.monthly_cents,
-            plan.months, WAITS, 0, total, 0, due, True, by, event.why,
+            plan.months, WAITS, 0, total, 0, due, True, asked_by=by, why=event.why,
         ))  # fmt: skip
     return found
 
@@ -187,16 +200,6 @@ def _dues(plan: PlanFacts, facts: AccountFacts) -> tuple[Due, ...]:
             words = "Due" if part.due_on >= facts.on else "Not paid"
         rows.append(Due(part.due_on, part.cents, of_it, words))
     return tuple(rows)
-
-
-def for_builder(account_id: str, on: date) -> tuple[Balance, ...]:
-    facts = facts_on(account_id, on)
-    return balances(facts, law_for(facts, live_book()))
-
-
-def facts_on(account_id: str, on: date) -> AccountFacts:
-    key = bulk.select("SELECT id FROM records_guarantor WHERE number = %s", [account_id])[0][0]
-    return facts_for([key], on)[0]
 
 
 def waiting_letter(number: str) -> int | None:

@@ -235,7 +235,7 @@ def _drawer(request: HttpRequest, found: AccountPage, drawer: Drawer) -> dict[st
     if drawer.kind == "call":
         more = call_panel(found, actor(request).name)
     if isinstance(drawer.form, PlanForm):
-        more = plan_panel(drawer.form, found.account_id)
+        more = plan_panel(drawer.form)
     if isinstance(drawer.form, PromiseForm):
         more = promise_panel(request, found, drawer.form)
     return {
@@ -305,13 +305,15 @@ def agreed_rows(request: HttpRequest, found: AccountPage) -> dict[str, Any]:
 
 
 def made_for(found: AccountPage) -> dict[str, str]:
-    """What became of the letter of each promise and plan, by its own number."""
+    """What became of the latest letter of each promise and plan, by its own number."""
     if not (found.promises or found.plans):
         return {}
     made = letters_made(found.account_id)
-    keys = {p.promise.promise_id: occasions.promise(p.promise.promise_id) for p in found.promises}
-    keys |= {p.plan.plan_id: occasions.plan(p.plan.plan_id) for p in found.plans}
-    return {number: made.get(one.key, "") for number, one in keys.items()}
+    of_each = {occasions.read(key): words for key, words in made.items()}
+    return {
+        one.number: words for one, words in of_each.items()
+        if one.cause in (occasions.Cause.PROMISE, occasions.Cause.PLAN)
+    }  # fmt: skip
 
 
 def _desk(request: HttpRequest, found: AccountPage, form: NoteForm) -> HttpResponse:

@@ -16,13 +16,14 @@ from goodstanding.actions.unit import may_do
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.plans_sheet import write_plans
 from goodstanding.records.queries import plans_page
+from goodstanding.records.queries.plan_drafts import first_day
 from goodstanding.records.queries.plans_page import STATES, WAITS
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
 from goodstanding.web.pages.account import Drawer, account_found, beside
 from goodstanding.web.parts import business_day, moment, not_saved, saved
-from goodstanding.web.plan_form import ChangeForm, new_plan
-from goodstanding.web.plan_panel import AGAIN, CHANGES, plan_built, plan_form
+from goodstanding.web.plan_form import ChangeForm, built, new_plan
+from goodstanding.web.plan_panel import AGAIN, CHANGES, plan_form
 from goodstanding.web.sent_file import XLSX, sent_file
 from goodstanding.web.tabs import tabs
 
@@ -40,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "plans.html", {
         "on": business_day(), "rows": shown, "tab": tab, "label": labels[tab], "waits": WAITS,
         "tabs": tabs(labels, figures, tab), "me": by.name, "may_decide": may_do(by, "plan.approve"),
-        "may_draft": may_do(by, "plan.draft"),
+        "may_draft": may_do(by, "plan.draft"), "draft_from": first_day(business_day()),
         "left": sum(row.left_cents for row in shown),
     })  # fmt: skip
 
@@ -60,7 +61,7 @@ def make(request: HttpRequest, account_id: str) -> HttpResponse:
     made: list[plans.Made] = []
 
     def do(who: dict[str, Any]) -> str:
-        new = new_plan(form, plan_built(form, account_id), on=business_day())
+        new = new_plan(form, built(form, on=business_day()), on=business_day())
         seen = request.POST.get("seen", "")
         made.append(plans.make_plan(account_id=account_id, plan=new, seen=seen, **who))
         return f"plan on account {account_id}."
