@@ -150,7 +150,7 @@ def _measure(found: Whole) -> dict[str, Any]:
         return {}
     table, _ = rows.by_table(found.means, business_day())
     row = found.row
-    cover = cover_of(row.account_id, business_day(), at=moment(), application=row.number)
+    cover = cover_of(row.account_id, business_day(), at=moment())
     percent, cap = table.percent, table.cap_cents
     if (proposed := found.proposed) is not None:
         percent, cap = proposed.percent, proposed.cap_cents
@@ -173,7 +173,7 @@ def _cover(found: Whole, *, by_newer: bool) -> dict[str, Any]:
     if not (by_newer and good and row.good_until and row.good_until >= business_day()):
         return {}
     on = business_day()
-    cover = cover_of(row.account_id, on, at=moment(), application=row.number, newer=True)
+    cover = cover_of(row.account_id, on, at=moment(), newer=True)
     assert decided is not None
     return {"newer": core.discount(cover.parts, decided.percent)}
 
