@@ -136,7 +136,7 @@ def decide(*, number: int, choice: Choice, by: Actor, at: datetime) -> bool:
         policy=clinic.policy_name(day), limit_cents=terms.alone_up_to, asked_by=by.name,
         asked_at=at, owed_cents=cover.owed_cents, off_cents=off,
     )  # fmt: skip
-    if off > terms.alone_up_to or (own and percent):
+    if off > terms.alone_up_to or own:
         text = f"{percent} percent, {show(off)}. A manager agrees or not."
         parts.happened(found, "proposed", text, on=day, by=by, at=at)
         parts.say_what_waits(found, by=by, at=at)
@@ -155,6 +155,7 @@ def agree(*, number: int, by: Actor, at: datetime) -> None:
     decision = _proposed(found)
     if decision.asked_by == by.name:
         raise Refused("You proposed this. A manager who is someone else looks at it.")
+    _refuse_same(found, by)
     _settle(found, decision, by=by, at=at)
 
 
@@ -300,6 +301,11 @@ def _refuse_who(found: HelpApplication, by: Actor, day: date) -> None:
         raise Refused("A person decides about help, never the program by itself.")
     if parts.terms_on(day).decide_by == "manager" and by.role != Role.MANAGER:
         raise Refused("By the clinic's policy a manager decides about help.")
+    _refuse_same(found, by)
+
+
+def _refuse_same(found: HelpApplication, by: Actor) -> None:
+    """An appeal is answered by others than those whose decision it is against."""
     if found.state == State.APPEALED:
         before = _decided(found)
         if by.name in (before.asked_by, before.decided_by):
