@@ -175,3 +175,21 @@ def test_the_front_desk_sees_no_panel_and_keeps_no_call(desk):
     text = words(client.get(f"/accounts/{FISK}?drawer=call"))
     assert "call-panel" not in text
     assert log(client, FISK, answered="voicemail").status_code == 403
+
+
+def test_only_visits_of_the_hold_are_offered_as_covered_and_chosen_from_a_known_day(desk):
+    client = desk("coordinator")
+    log(client, LOPEZ, answered="them", heard=["new_insurance"], insurer="Prairie Mutual")
+    hold = Hold.objects.get(guarantor__number=LOPEZ, kind="insurer_pending")
+    form = words(client.get(f"/holds/{hold.number}?form=step"))
+    assert box("C1") in form
+    assert "checked" not in form.split(box("C1"))[1].split(">")[0]
+    Hold.objects.update(detail={**hold.detail, "from_on": "2026-09-22"})
+    form = words(client.get(f"/holds/{hold.number}?form=step"))
+    assert "checked" in form.split(box("C1"))[1].split(">")[0]
+    Hold.objects.update(detail={**hold.detail, "charges": ["C9"]})
+    assert box("C1") not in words(client.get(f"/holds/{hold.number}?form=step"))
+
+
+def box(charge: str) -> str:
+    return f'name="visits" value="{charge}"'
