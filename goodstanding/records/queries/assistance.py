@@ -1,5 +1,6 @@
 """Applications to the help program: the lists, one whole, and by what it is measured."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -148,16 +149,16 @@ def by_table(means: Means, on: date) -> tuple[Found, Measure]:
 
 
 def applications(on: date) -> tuple[ApplicationRow, ...]:
-    """What is pending by its day, then what was decided or ended, newest first."""
+    """All that is pending by its day, then what was decided or ended, the newest of it."""
     rows = (
         HelpApplication.objects.select_related("guarantor")
-        .prefetch_related("documents", "decisions").order_by("-number")[: SHOWN * 3]
+        .prefetch_related("documents", "decisions").order_by("-number")
     )  # fmt: skip
     terms = clinic.policy_in_force(on).assistance
-    found = [_row(one, terms) for one in rows]
-    waiting = [row for row in found if row.waits is not None]
+    waiting = [_row(one, terms) for one in rows.filter(state__in=PENDING)]
     waiting.sort(key=lambda row: (row.waits.by if row.waits else on, row.number))
-    return (*waiting, *(row for row in found if row.waits is None))
+    over = rows.exclude(state__in=PENDING)[:SHOWN]
+    return (*waiting, *(_row(one, terms) for one in over))
 
 
 def of_account(account_id: str, on: date) -> tuple[ApplicationRow, ...]:
@@ -235,7 +236,9 @@ def _decision(one: HelpDecision, terms: Assistance) -> DecisionRow:
 
 
 def signs_of(facts: AccountFacts) -> tuple[Reason, ...]:
-    """Why someone should ask about help, from what is on file."""
+    """Why someone should ask about help, from what is on file. Where no guideline is known for the
+    day, income is no sign.
+    """
     rows = bulk.select(
         "SELECT MAX(CAST(d.decided_on AS TEXT)) FROM records_guarantor own "
         "JOIN records_guarantor g ON g.id = own.id OR (own.household <> '' AND "
@@ -253,7 +256,8 @@ def signs_of(facts: AccountFacts) -> tuple[Reason, ...]:
     )
     table = None
     if people and 0 < people <= MOST_PEOPLE and income is not None and income >= 0:
-        table = by_table(Means(int(people), int(income)), facts.on)[0]
+        with suppress(Refused):
+            table = by_table(Means(int(people), int(income)), facts.on)[0]
     return signs(facts, Beside(granted, street.strip().startswith("general delivery"), table))
 
 
