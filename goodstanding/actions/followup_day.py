@@ -60,11 +60,16 @@ class Done:
     decided: int = 0
 
 
+def nobody(_: object) -> None:
+    """Follows nothing."""
+
+
 def run_day(
-    *, on: date, by: Actor, at: datetime, moved: Callable[[int], None] = lambda accounts: None
-) -> Done:
+    *, on: date, by: Actor, at: datetime,
+    moved: Callable[[int], object] = nobody, first: Callable[[date], object] = nobody,
+) -> Done:  # fmt: skip
     """Runs every day since the last run up to `on`; `on` alone when it is the first. Twice changes
-    nothing.
+    nothing. `moved` hears how many accounts each batch had, `first` of each day before it is run.
     """
     last = Run.objects.order_by("-on").first()
     if last is not None and on < last.on:
@@ -77,6 +82,7 @@ def run_day(
     day = on if last is None or last.on == on else last.on + timedelta(days=1)
     day = stopped.on if stopped is not None else day
     while day <= on:
+        first(day)
         run, before = open_run(on=day, by=by, at=at), done.decided
         follow_plans(on=day, by=by, at=at)
         due = _due(day)

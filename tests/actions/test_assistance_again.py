@@ -8,11 +8,22 @@ import pytest
 from goodstanding.actions import assistance as help_acts
 from goodstanding.actions.assistance import Choice
 from goodstanding.actions.assistance_days import expire, run_out
+from goodstanding.actions.day import bring_day
 from goodstanding.actions.holds import NewHold, place_hold, release_hold, take_back_hold
+from goodstanding.actions.unit import Actor
 from goodstanding.core.assistance import Means, State
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import HelpApplication, HelpEvent, Hold
+from goodstanding.records.models import (
+    Decision,
+    Guarantor,
+    HelpApplication,
+    HelpDecision,
+    HelpEvent,
+    Hold,
+)
+from goodstanding.records.queries import assistance as assistance_rows
+from goodstanding.records.queries.assistance import signs_of
 from tests.actions.test_assistance import (
     BEN,
     BILL,
@@ -24,6 +35,7 @@ from tests.actions.test_assistance import (
     begin,
     complete,
     day,
+    failing,
     may_send,
     noon,
     state,
@@ -164,3 +176,64 @@ def test_an_appeal_that_is_withdrawn_leaves_the_grant(by_hand):
     tell(BILL + "2026-11-21 charge C3 40.00 patient")
     assert help_acts.help_newer(number=number, by=CORA, at=noon(date(2026, 11, 23))) == 20_00
     assert_proven()
+
+
+# ---- who decides
+
+
+def test_a_no_beside_the_table_needs_a_second_person_and_the_proof_knows():
+    number = begin(BILL)
+    complete(number, HALF)
+    assert not help_acts.decide(
+        number=number, choice=Choice(0, "They have savings"), by=CORA, at=TEN
+    )
+    assert (state(), may_send()) == ("complete", False)
+    help_acts.agree(number=number, by=MAY, at=TEN)
+    assert_proven()
+    HelpDecision.objects.update(decided_by="cora")
+    assert failing() == {"help above the limit, or beside the table, was decided by two"}
+
+
+def test_who_decided_before_does_not_agree_to_the_answer_of_the_appeal():
+    number = begin(BILL)
+    complete(number, HALF)
+    help_acts.decide(number=number, choice=Choice(), by=MAY, at=TEN)
+    help_acts.appeal(number=number, words="Too little", by=CORA, at=TEN)
+    help_acts.decide(number=number, choice=Choice(90, "Ill since May"), by=BEN, at=TEN)
+    with pytest.raises(Refused, match="Someone else answers"):
+        help_acts.agree(number=number, by=MAY, at=TEN)
+    help_acts.agree(number=number, by=Actor("mo", "manager"), at=TEN)
+    assert_proven()
+
+
+# ---- the lists and the day
+
+
+def test_income_is_no_sign_where_no_guideline_is_known():
+    tell("2023-05-02 charge C1 184.20 patient")
+    Guarantor.objects.update(household_size=4, annual_income_cents=52_000_00)
+    assert [sign.code for sign in signs_of(facts(ON.isoformat()))] == ["signs.income"]
+    assert signs_of(facts("2023-06-01")) == ()
+
+
+def test_what_is_pending_is_listed_however_many_ended_since(monkeypatch):
+    monkeypatch.setattr(assistance_rows, "SHOWN", 1)
+    first = begin(BILL)
+    number = first
+    for _ in range(4):
+        help_acts.withdraw(number=number, reason="They paid", by=CORA, at=TEN)
+        number = help_acts.begin(account_id="A", how="call", by=CORA, at=TEN)
+    HelpApplication.objects.filter(number=number).update(state="withdrawn")
+    HelpApplication.objects.filter(number=first).update(state="begun")
+    found = [row.number for row in assistance_rows.applications(ON)]
+    assert found == [first, number]
+
+
+def test_a_pause_ends_on_its_own_day_when_days_were_missed():
+    begin(BILL)
+    monday = date(2026, 12, 21)
+    bring_day(on=date(2026, 12, 23), by=SYSTEM_ACTOR, at=noon(date(2026, 12, 23)))
+    found = HelpApplication.objects.get()
+    assert (found.state, found.ended_on) == ("expired", monday)
+    assert found.hold.ends_on == date(2026, 12, 20)
+    assert Decision.objects.filter(guarantor__number="A", on=monday).exists()
