@@ -23,7 +23,7 @@ from goodstanding.records.models import (
     Hold,
 )
 from goodstanding.records.queries import assistance as assistance_rows
-from goodstanding.records.queries.assistance import signs_of
+from goodstanding.records.queries.assistance_signs import signs_of
 from tests.actions.test_assistance import (
     BEN,
     BILL,

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from goodstanding.records.models import Contact, Hold, Promise, RetiredWay, Standing
+from goodstanding.records.models import (
+    Contact,
+    HelpApplication,
+    Hold,
+    Promise,
+    RetiredWay,
+    Standing,
+)
 from goodstanding.records.queries.desk_money import charges_of
 from tests.web.clinic import DAY, FISK, LOPEZ, NOON
 
@@ -189,6 +196,17 @@ def test_only_visits_of_the_hold_are_offered_as_covered_and_chosen_from_a_known_
     assert "checked" in form.split(box("C1"))[1].split(">")[0]
     Hold.objects.update(detail={**hold.detail, "charges": ["C9"]})
     assert box("C1") not in words(client.get(f"/holds/{hold.number}?form=step"))
+
+
+def test_who_cannot_pay_is_led_to_the_help_application(desk):
+    client = desk("coordinator")
+    text = words(client.get(f"/accounts/{FISK}?drawer=call")).split('data-heard="cannot_pay"')[1]
+    assert f'href="/accounts/{FISK}/help-program" target="_blank"' in text.split("</fieldset>")[0]
+    client.post(f"/accounts/{FISK}/help-program/begin", {"how": "call", "per": "month"})
+    number = HelpApplication.objects.get().number
+    text = words(client.get(f"/accounts/{FISK}?drawer=call")).split('data-heard="cannot_pay"')[1]
+    assert f'href="/help-program/{number}" target="_blank"' in text.split("</fieldset>")[0]
+    assert f"Go on with help application {number}" in text
 
 
 def box(charge: str) -> str:

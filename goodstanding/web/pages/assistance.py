@@ -20,6 +20,7 @@ from goodstanding.records.queries import assistance as rows
 from goodstanding.records.queries.account_record import facts_of
 from goodstanding.records.queries.assistance import Whole
 from goodstanding.records.queries.assistance_cover import cover_of
+from goodstanding.records.queries.assistance_signs import signs_of
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
 from goodstanding.web.assistance_forms import BeginForm, MeansForm, OwnForm, WaiveForm, WordsForm
@@ -74,7 +75,7 @@ def _account(request: HttpRequest, account_id: str, form: BeginForm) -> HttpResp
     pending = next((row for row in found if row.state in PENDING), None)
     return render(request, "help_account.html", {
         "on": on, "account_id": account_id, "rows": found, "pending": pending,
-        "signs": rows.signs_of(facts), "form": None if pending else form,
+        "signs": signs_of(facts), "form": None if pending else form,
         "owed": facts.patient_cents,
     })  # fmt: skip
 
