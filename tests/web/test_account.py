@@ -149,6 +149,6 @@ def test_why_help_may_fit_is_said_with_the_way_to_ask(desk):
     assert "Help may fit" not in page(client, FISK)
     Guarantor.objects.filter(number=FISK).update(street="General Delivery")
     text = page(client, FISK)
-    assert "The address on file is general delivery." in text
-    assert f'href="/accounts/{FISK}/help-program">Help may fit: ask them</a>' in text
+    assert "Help may fit: The address on file is general delivery." in text
+    assert f'href="/accounts/{FISK}/help-program">Ask them, begin an application</a>' in text
     assert "general delivery" not in page(desk("front_desk"), FISK)
