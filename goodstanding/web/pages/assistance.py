@@ -91,7 +91,7 @@ def _account(
     return render(request, "help_account.html", {
         "on": on, "account_id": account_id, "rows": found, "pending": pending,
         "signs": signs_of(facts), "form": None if pending else form,
-        "owed": facts.patient_cents, "asked": None if pending else asked or AskedForm(),
+        "owed": facts.patient_cents, "asking": None if pending else asked or AskedForm(),
         "answers": [one for one in written(account_id) if one.point == SCREENED],
     })  # fmt: skip
 
