@@ -110,6 +110,11 @@ urlpatterns = [
     path("accounts/<path:account_id>/holds/place", account.hold_place, name="hold_place"),
     path("accounts/<path:account_id>/help-program", assistance.account, name="help_account"),
     path("accounts/<path:account_id>/help-program/begin", assistance.begin, name="help_begin"),
+    path(
+        "accounts/<path:account_id>/help-program/answered",
+        assistance.answered,
+        name="help_answered",
+    ),
     path("accounts/<path:account_id>/override", account.override_place, name="override_place"),
     path("accounts/<path:account_id>/override/end", account.override_end, name="override_end"),
     path("accounts/<path:account_id>", account.account, name="account"),

@@ -19,7 +19,6 @@ from goodstanding.core.assistance import PENDING, Means, State
 from goodstanding.core.assistance_terms import DOCUMENTS
 from goodstanding.core.kinds import HoldKind, Role, TransactionKind
 from goodstanding.core.money import Cents, show
-from goodstanding.core.occasions import Cause
 from goodstanding.core.poverty import MOST_PEOPLE
 from goodstanding.core.refusals import Refused
 from goodstanding.core.stops import spoken
@@ -137,7 +136,7 @@ def decide(*, number: int, choice: Choice, by: Actor, at: datetime) -> bool:
         policy=clinic.policy_name(day), limit_cents=terms.alone_up_to, asked_by=by.name,
         asked_at=at, owed_cents=cover.owed_cents, off_cents=off,
     )  # fmt: skip
-    if off > terms.alone_up_to or (own and percent):
+    if off > terms.alone_up_to or own:
         text = f"{percent} percent, {show(off)}. A manager agrees or not."
         parts.happened(found, "proposed", text, on=day, by=by, at=at)
         parts.say_what_waits(found, by=by, at=at)
@@ -156,6 +155,7 @@ def agree(*, number: int, by: Actor, at: datetime) -> None:
     decision = _proposed(found)
     if decision.asked_by == by.name:
         raise Refused("You proposed this. A manager who is someone else looks at it.")
+    _refuse_same(found, by)
     _settle(found, decision, by=by, at=at)
 
 
@@ -199,7 +199,7 @@ def withdraw(*, number: int, reason: str, by: Actor, at: datetime) -> None:
     found = parts.in_state(number, *PENDING)
     said(reason, "Say who withdrew it, and why.")
     parts.ended(found, State.WITHDRAWN, reason, on=day_of(at), by=by, at=at)
-    _lifted(found, "The application for help was withdrawn.", on=day_of(at), by=by, at=at)
+    parts.lift(found, "The application for help was withdrawn.", on=day_of(at), by=by, at=at)
     about(account=found.guarantor.number, application=number)
 
 
@@ -211,7 +211,7 @@ def help_newer(*, number: int, by: Actor, at: datetime) -> Cents:
     decision = _decided(found)
     if not decision.percent or decision.good_until is None or day > decision.good_until:
         raise Refused("This decision does not help with newer visits.")
-    cover = cover_of(found.guarantor.number, day, at=at, application=number, newer=True)
+    cover = cover_of(found.guarantor.number, day, at=at, newer=True)
     off = core.discount(cover.parts, decision.percent)
     if not off:
         raise Refused("Nothing new is the patient's to pay.")
@@ -246,7 +246,7 @@ def _settle(found: HelpApplication, decision: HelpDecision, *, by: Actor, at: da
     for left in cover.left_out:
         text += f". Not {show(left.cents)} of charge {left.charge}: {left.why}"
     parts.happened(found, "granted" if helps else "refused", text, on=day, by=by, at=at)
-    hold = _lifted(found, "The application for help was decided.", on=day, by=by, at=at)
+    hold = parts.lift(found, "The application for help was decided.", on=day, by=by, at=at)
     _taken_off(decision, cover, off=off, number=1, by=by, at=at)
     if hold is not None:
         occasion = occasions.of_hold(hold.number, occasions.DECIDED)
@@ -287,17 +287,7 @@ def _taken_off(
 
 
 def _cover(found: HelpApplication, at: datetime) -> Cover:
-    return cover_of(found.guarantor.number, day_of(at), at=at, application=found.number)
-
-
-def _lifted(
-    found: HelpApplication, reason: str, *, on: date, by: Actor, at: datetime
-) -> Hold | None:
-    hold = parts.lift(found, reason, on=on, by=by, at=at)
-    if hold is not None:
-        why = "The question of help was closed before this form went."
-        letter_queue.drop(Cause.HOLD, hold.number, why, parts=[occasions.FORM])
-    return hold
+    return cover_of(found.guarantor.number, day_of(at), at=at)
 
 
 def _moved(found: HelpApplication, *, by: Actor, at: datetime) -> None:
@@ -311,6 +301,11 @@ def _refuse_who(found: HelpApplication, by: Actor, day: date) -> None:
         raise Refused("A person decides about help, never the program by itself.")
     if parts.terms_on(day).decide_by == "manager" and by.role != Role.MANAGER:
         raise Refused("By the clinic's policy a manager decides about help.")
+    _refuse_same(found, by)
+
+
+def _refuse_same(found: HelpApplication, by: Actor) -> None:
+    """An appeal is answered by others than those whose decision it is against."""
     if found.state == State.APPEALED:
         before = _decided(found)
         if by.name in (before.asked_by, before.decided_by):

@@ -3,13 +3,10 @@
 from datetime import date, datetime
 
 from goodstanding.actions import assistance_parts as parts
-from goodstanding.actions import letter_queue
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core import assistance as core
-from goodstanding.core import occasions
 from goodstanding.core.assistance import PENDING, State
 from goodstanding.core.kinds import HoldKind
-from goodstanding.core.occasions import Cause
 from goodstanding.core.stops import spoken
 from goodstanding.records.models import HelpApplication, Hold
 
@@ -32,19 +29,21 @@ def run_out(*, on: date, by: Actor, at: datetime) -> int:
         last = core.bring_by(found.begun_on, terms)
         pause = found.hold
         if pause is None or (pause.ends_on is not None and pause.ends_on < on):
-            expire(number=found.number, why="Its pause ended.", on=on, by=by, at=at)
+            why = "Its pause ended."
         elif found.state in _NOT_BROUGHT and last < on:
             why = f"What was missing did not come by {spoken(last)}."
-            expire(number=found.number, why=why, on=on, by=by, at=at)
         else:
             continue
+        seen = State(found.state)
+        expire(number=found.number, seen=seen, why=why, on=on, by=by, at=at)
         ended += 1
     good = HelpApplication.objects.filter(state=State.DECIDED, decisions__state="decided")
     for found in good.distinct().order_by("number"):
         decision = found.decisions.filter(state="decided").order_by("-id").first()
         if decision and decision.good_until is not None and decision.good_until < on:
             why = f"The decision was good until {spoken(decision.good_until)}."
-            expire(number=found.number, why=why, on=on, by=by, at=at)
+            seen = State.DECIDED
+            expire(number=found.number, seen=seen, why=why, on=on, by=by, at=at)
             ended += 1
     return ended
 
@@ -57,12 +56,14 @@ def take_up(*, hold: Hold, by: Actor, at: datetime) -> None:
 
 
 @action("assistance.expire")
-def expire(*, number: int, why: str, on: date, by: Actor, at: datetime) -> None:
-    """Its day is over: it ends as of `on`, and so does the pause."""
+def expire(*, number: int, seen: State, why: str, on: date, by: Actor, at: datetime) -> None:
+    """Its day is over: it ends as of `on`, and so does the pause. Nothing when a person moved it on
+    from the state that was `seen`.
+    """
     found = parts.known(number)
-    parts.ended(found, State.EXPIRED, why, on=on, by=by, at=at)
-    hold = parts.lift(found, f"The application for help ended: {why}", on=on, by=by, at=at)
-    if hold is not None:
-        late = "The question of help was closed before this form went."
-        letter_queue.drop(Cause.HOLD, hold.number, late, parts=[occasions.FORM])
     about(account=found.guarantor.number, application=number, on=on.isoformat())
+    if found.state != seen:
+        return
+    parts.ended(found, State.EXPIRED, why, on=on, by=by, at=at)
+    if seen is not State.DECIDED:  # a grant has no pause; one that stands is a newer application's
+        parts.lift(found, f"The application for help ended: {why}", on=on, by=by, at=at)

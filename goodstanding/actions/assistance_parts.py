@@ -2,13 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from goodstanding.actions import posting
-from goodstanding.actions.hold_parts import day_of, end, leave
+from goodstanding.actions import letter_queue, posting
+from goodstanding.actions.hold_parts import DESK, day_of, end, leave
 from goodstanding.actions.unit import Actor
 from goodstanding.core import assistance as core
+from goodstanding.core import occasions
 from goodstanding.core.assistance import PENDING, Course, State
 from goodstanding.core.assistance_terms import Assistance
 from goodstanding.core.kinds import HoldKind
+from goodstanding.core.occasions import Cause
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
 from goodstanding.records.models import (
@@ -22,6 +24,7 @@ from goodstanding.records.models import (
 # In the hold's detail: what a person does next, by when, and whether it is ours to do.
 NEXT, BY, OURS = "help_next", "help_by", "help_ours"
 APPEAL = "appeal"
+_FORM_TOO_LATE = "The question of help was closed before this form went."
 
 
 def terms_on(on: date) -> Assistance:
@@ -111,18 +114,29 @@ def moved(application: HelpApplication, *, by: Actor, at: datetime) -> None:
 def lift(
     application: HelpApplication, reason: str, *, on: date, by: Actor, at: datetime
 ) -> Hold | None:
-    """Ends the pause the day before; gives it back."""
+    """Ends the pause the day before, a second one from the desk too, and drops their forms; gives
+    back the application's own.
+    """
     hold = application.hold
-    if hold is not None and not hold.lifted_by:
-        hold.ends_on = on - timedelta(days=1)
-        end(hold, "released", reason, by=by, at=at, mark={"released_on": on.isoformat()})
+    desk = Hold.objects.filter(
+        guarantor_id=application.guarantor_id, kind=HoldKind.ASSISTANCE_PENDING,
+        number__startswith=DESK, lifted_by="",
+    )  # fmt: skip
+    others = [one for one in desk.order_by("id") if hold is None or one.id != hold.id]
+    for one in others if hold is None or hold.lifted_by else (hold, *others):
+        last = on - timedelta(days=1)
+        one.ends_on = min(one.ends_on or last, last)
+        end(one, "released", reason, by=by, at=at, mark={"released_on": on.isoformat()})
+        letter_queue.drop(Cause.HOLD, one.number, _FORM_TOO_LATE, parts=[occasions.FORM])
     return hold
 
 
 def ended(
     application: HelpApplication, state: State, text: str, *, on: date, by: Actor, at: datetime
 ) -> None:
-    application.state, application.ended_on = state, on
+    """Of an appeal it alone ends: what it was against stands, and the event keeps what happened."""
+    appealed = application.state == State.APPEALED
+    application.state, application.ended_on = State.DECIDED if appealed else state, on
     application.save(update_fields=["state", "ended_on"])
     HelpDecision.objects.filter(application=application, state="proposed").update(state="declined")
     happened(application, state.value, text, on=on, by=by, at=at)

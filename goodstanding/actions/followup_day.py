@@ -60,11 +60,16 @@ class Done:
     decided: int = 0
 
 
+def nobody(_: object) -> None:
+    """Follows nothing."""
+
+
 def run_day(
-    *, on: date, by: Actor, at: datetime, moved: Callable[[int], None] = lambda accounts: None
-) -> Done:
+    *, on: date, by: Actor, at: datetime,
+    moved: Callable[[int], object] = nobody, first: Callable[[date], object] = nobody,
+) -> Done:  # fmt: skip
     """Runs every day since the last run up to `on`; `on` alone when it is the first. Twice changes
-    nothing.
+    nothing. `moved` hears how many accounts each batch had, `first` of each day before it is run.
     """
     last = Run.objects.order_by("-on").first()
     if last is not None and on < last.on:
@@ -79,6 +84,7 @@ def run_day(
     # What was done before the missing days were run may be of today: no day before it sees that.
     late = _changed() if day < on else []
     while day <= on:
+        first(day)
         again = late if day == on else []
         run, before = open_run(on=day, again=again, by=by, at=at), done.decided
         follow_plans(on=day, by=by, at=at)

@@ -15,7 +15,7 @@ from goodstanding.records import clinic
 from goodstanding.records.models import Charge, Hold, HoldEvent, Placement
 from goodstanding.records.queries.facts_holds import detail_known
 
-_DESK = "desk-"
+DESK = "desk-"
 
 
 def any_hold(hold_id: str) -> Hold:
@@ -51,7 +51,7 @@ def detail_of(hold: Hold) -> dict[str, Any]:
 
 
 def from_the_desk(hold: Hold) -> bool:
-    return hold.number.startswith(_DESK)
+    return hold.number.startswith(DESK)
 
 
 def has_evidence(hold: Hold) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from goodstanding.cli.spoken import money
 from goodstanding.core.facts import AccountFacts
 from goodstanding.records.queries import assistance as rows
+from goodstanding.records.queries.assistance_signs import signs_of
 
 
 def assistance_of(facts: AccountFacts) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def assistance_of(facts: AccountFacts) -> dict[str, Any]:
             _application(row, facts.on) for row in rows.of_account(facts.account_id, facts.on)
         ],
         "suggested": [
-            {"code": sign.code, "text": sign.text} for sign in rows.signs_of(facts)
+            {"code": sign.code, "text": sign.text} for sign in signs_of(facts)
         ],
     }  # fmt: skip
 

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from goodstanding.actions import letters as letter_actions
-from goodstanding.actions.assistance_days import run_out
-from goodstanding.actions.denials import open_denials
-from goodstanding.actions.followup_day import run_day
+from goodstanding.actions.day import bring_day
 from goodstanding.cli.spoken import (
     DONE,
     NEEDS_A_PERSON,
@@ -29,9 +27,7 @@ from goodstanding.records.queries.worklist import work_items
 def day(arguments: Namespace) -> Answer:
     on = business_day(arguments)
     began = time.monotonic()
-    open_denials(on=on, by=actor(), at=now())
-    run_out(on=on, by=actor(), at=now())
-    done = run_day(on=on, by=actor(), at=now())
+    done = bring_day(on=on, by=actor(), at=now())
     standing = book.standing()
     document: dict[str, Any] = {
         "on": on.isoformat(),

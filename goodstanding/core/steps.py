@@ -17,6 +17,7 @@ from goodstanding.core.segments import STANDARD, Ladder, treatment
 from goodstanding.core.talks import ask, talk
 from goodstanding.core.ways import may
 
+OFFER_PLAN = "ladder.offer_plan"
 _MOVED = {
     "payment": "A payment on {day} moved the days on.",
     "promise": "A promise made on {day} moved the days on.",
@@ -135,7 +136,7 @@ def _step_reasons(case: Case, step: Step, due_on: date) -> tuple[Reason, ...]:
         reasons += _segment_reasons(case, step, episode)
     if _plan_offered(case, step):
         text = f"Offer a plan for {show(case.cents)}."
-        reasons.append(case.reason("ladder.offer_plan", text))
+        reasons.append(case.reason(OFFER_PLAN, text))
     return tuple(reasons)
 
 

@@ -91,6 +91,7 @@ ROUTES: dict[str, Row] = {
     "help_account": Row(OFFICE),
     "help_application": Row(OFFICE),
     "help_begin": doing("assistance.begin", "assistance.fill"),
+    "help_answered": doing("agency.write_point"),
     "help_fill": doing("assistance.fill"),
     "help_paper": doing("assistance.paper"),
     "help_waive": doing("assistance.paper"),

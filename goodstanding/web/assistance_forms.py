@@ -82,6 +82,10 @@ class BeginForm(forms.Form):
         return Means(given["people"], given["income"] * PER[given["per"]][1])
 
 
+class AskedForm(forms.Form):
+    answer = words_field("What they said", "Say what they answered.", NO_PAPERS)
+
+
 class WaiveForm(forms.Form):
     kind = forms.ChoiceField(
         label="Paper", choices=list(DOCUMENTS.items()), widget=forms.Select(attrs=_SELECT)

@@ -18,6 +18,7 @@ from goodstanding.outbound.call_script import SCRIPT, About, Pause, Visit, call_
 from goodstanding.records import clinic
 from goodstanding.records.queries.accounts import AccountPage
 from goodstanding.records.queries.approved_words import approved_words
+from goodstanding.records.queries.assistance import pending_of
 from goodstanding.records.queries.known_by import proofs_needed
 from goodstanding.records.queries.retired_numbers import retired_numbers
 from goodstanding.web.call_form import HEARD, PROOFS, RESULTS
@@ -41,6 +42,7 @@ def call_panel(found: AccountPage, caller: str) -> dict[str, Any]:
         "until": call_hours(found) if calls_out(found) else "",
         "retired": retired_numbers(found.account_id),
         "talked": " ".join(TALKED),
+        "application": pending_of(found.account_id),
         "came_in": CAME_IN,
         "needed": needed["out"], "needed_in": needed["in"],
         "proofs": PROOFS, "script": script,

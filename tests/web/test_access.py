@@ -51,7 +51,7 @@ WHO = {
     "plan_make": LETTERS,
     **dict.fromkeys(("plan_approve", "plan_decline", "plan_drafts"), {"manager"}),
     **dict.fromkeys(("help_program", "help_account", "help_application", "help_begin"), OFFICE),
-    **dict.fromkeys(("help_fill", "help_paper", "help_waive"), OFFICE),
+    **dict.fromkeys(("help_fill", "help_paper", "help_waive", "help_answered"), OFFICE),
     "help_appeal": OFFICE,
     **dict.fromkeys(("help_decide", "help_own", "help_newer", "help_withdraw"), LETTERS),
     **dict.fromkeys(("help_agree", "help_decline"), {"manager"}),

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goodstanding.records.models import AuditEvent, Hold, Letter, Note, Standing
+from goodstanding.records.models import AuditEvent, Guarantor, Hold, Letter, Note, Standing
 from tests.web.clinic import BERG, EK, FISK, LOPEZ, OLSON, WARSAME
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -142,3 +142,13 @@ def test_everyone_in_the_office_may_stop_an_account(desk, role):
     asked = {"kind": "dispute", "starts_on": "t"}
     desk(role).post(f"/accounts/{FISK}/holds/place", asked)
     assert Hold.objects.get(guarantor__number=FISK).placed_by == f"{role}-1"
+
+
+def test_why_help_may_fit_is_said_with_the_way_to_ask(desk):
+    client = desk("coordinator")
+    assert "Help may fit" not in page(client, FISK)
+    Guarantor.objects.filter(number=FISK).update(street="General Delivery")
+    text = page(client, FISK)
+    assert "Help may fit: The address on file is general delivery." in text
+    assert f'href="/accounts/{FISK}/help-program">Ask them, begin an application</a>' in text
+    assert "general delivery" not in page(desk("front_desk"), FISK)

@@ -9,6 +9,8 @@ from goodstanding.actions import assistance as help_acts
 from goodstanding.actions.unit import Actor
 from goodstanding.core.assistance import Means
 from goodstanding.records.models import Guarantor, HelpApplication
+from tests.actions.test_agency_help import screened
+from tests.agency_made import mailed
 from tests.ledger_text import assert_proven, owed, tell
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,20 @@ def test_withdrawn_and_waived_need_words(coordinator, account):
     given = {"kind": "income", "words": ""}
     page = coordinator.post(f"/help-program/{number}/waive", given).content.decode()
     assert "Say why it is not needed." in page
+
+
+def test_an_answer_that_they_want_no_help_is_a_screening_for_what_is_owed(coordinator, account):
+    today = timezone.localdate()
+    mailed("A", "first_letter", today - timedelta(days=9))
+    url = "/accounts/A/help-program/answered"
+    assert "Say what they answered." in coordinator.post(url, {"answer": " "}).content.decode()
+    assert screened(today) is None
+    assert coordinator.get(url[:-9]).content.decode().count("What they said") == 1
+    page = coordinator.post(url, {"answer": "No, thank you"}, follow=True).content.decode()
+    assert "No, thank you The income on file is 157 percent" in page
+    assert screened(today) is True
+    begun()
+    assert "They were asked and want no help now" not in coordinator.get(url[:-9]).content.decode()
 
 
 def test_the_front_desk_does_not_see_it(desk, account):

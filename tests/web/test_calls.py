@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from goodstanding.records.models import Contact, Hold, Promise, RetiredWay, Standing
+from goodstanding.records.models import (
+    Contact,
+    HelpApplication,
+    Hold,
+    Promise,
+    RetiredWay,
+    Standing,
+)
 from goodstanding.records.queries.desk_money import charges_of
 from tests.web.clinic import DAY, FISK, LOPEZ, NOON
 
@@ -175,3 +182,32 @@ def test_the_front_desk_sees_no_panel_and_keeps_no_call(desk):
     text = words(client.get(f"/accounts/{FISK}?drawer=call"))
     assert "call-panel" not in text
     assert log(client, FISK, answered="voicemail").status_code == 403
+
+
+def test_only_visits_of_the_hold_are_offered_as_covered_and_chosen_from_a_known_day(desk):
+    client = desk("coordinator")
+    log(client, LOPEZ, answered="them", heard=["new_insurance"], insurer="Prairie Mutual")
+    hold = Hold.objects.get(guarantor__number=LOPEZ, kind="insurer_pending")
+    form = words(client.get(f"/holds/{hold.number}?form=step"))
+    assert box("C1") in form
+    assert "checked" not in form.split(box("C1"))[1].split(">")[0]
+    Hold.objects.update(detail={**hold.detail, "from_on": "2026-09-22"})
+    form = words(client.get(f"/holds/{hold.number}?form=step"))
+    assert "checked" in form.split(box("C1"))[1].split(">")[0]
+    Hold.objects.update(detail={**hold.detail, "charges": ["C9"]})
+    assert box("C1") not in words(client.get(f"/holds/{hold.number}?form=step"))
+
+
+def test_who_cannot_pay_is_led_to_the_help_application(desk):
+    client = desk("coordinator")
+    text = words(client.get(f"/accounts/{FISK}?drawer=call")).split('data-heard="cannot_pay"')[1]
+    assert f'href="/accounts/{FISK}/help-program" target="_blank"' in text.split("</fieldset>")[0]
+    client.post(f"/accounts/{FISK}/help-program/begin", {"how": "call", "per": "month"})
+    number = HelpApplication.objects.get().number
+    text = words(client.get(f"/accounts/{FISK}?drawer=call")).split('data-heard="cannot_pay"')[1]
+    assert f'href="/help-program/{number}" target="_blank"' in text.split("</fieldset>")[0]
+    assert f"Go on with help application {number}" in text
+
+
+def box(charge: str) -> str:
+    return f'name="visits" value="{charge}"'

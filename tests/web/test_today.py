@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.web.clinic import EK, FISK, LOPEZ, WARSAME
+from goodstanding.records.models import Guarantor, Standing
+from goodstanding.records.queries.assistance_signs import signs_of_rows
+from tests.web.clinic import DAY, EK, FISK, LOPEZ, OLSON, WARSAME
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -68,3 +72,28 @@ def test_the_list_asks_a_fixed_number_of_questions(desk, django_assert_max_num_q
     client.get("/help")
     with django_assert_max_num_queries(25):
         page(client)
+
+
+def test_the_row_of_an_offer_says_why_help_may_fit(desk):
+    client = desk("coordinator")
+    Guarantor.objects.filter(number=WARSAME).update(household_size=4, annual_income_cents=52_000_00)
+    refused = {"channel": "call", "direction": "out", "outcome": "refused", "note": "No money"}
+    client.post(f"/accounts/{WARSAME}/contacts/log", refused)
+    assert Standing.objects.get(guarantor__number=WARSAME).act == "screen_assistance"
+    text = page(client, queue="review")
+    assert "Help may fit: The income on file is 157 percent" in text
+    assert "Help may fit: They said" not in text
+    Guarantor.objects.update(annual_income_cents=None)
+    assert "Help may fit" not in page(client, queue="review")
+
+
+def test_signs_cost_the_same_for_two_rows_and_for_more(django_assert_num_queries):
+    keys = list(Guarantor.objects.values_list("id", flat=True))
+    some = list(Guarantor.objects.filter(number__in=(LOPEZ, OLSON)).values_list("id", flat=True))
+    signs_of_rows(keys, DAY)
+    with CaptureQueriesContext(connection) as few:
+        signs_of_rows(some, DAY)
+    with django_assert_num_queries(len(few)):
+        assert len(signs_of_rows(keys, DAY)) == 6
+    with django_assert_num_queries(0):
+        assert signs_of_rows([], DAY) == {}

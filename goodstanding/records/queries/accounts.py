@@ -7,7 +7,8 @@ from typing import Any
 
 from goodstanding.core.agency_placing import placing
 from goodstanding.core.agency_points import Point
-from goodstanding.core.answers import Verdict
+from goodstanding.core.answers import Reason, Verdict
+from goodstanding.core.assistance_signs import signs
 from goodstanding.core.case import no_looser
 from goodstanding.core.facts import AccountFacts, ChargeFacts
 from goodstanding.core.gate import PLAN, Proposed, judge
@@ -31,6 +32,7 @@ from goodstanding.records.queries.account_record import (
     aging_of,
     decision_of,
 )
+from goodstanding.records.queries.assistance_signs import BESIDE, beside_of
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.plans_page import PlanShown, plans_shown
 from goodstanding.records.queries.presence import VERSION, There, version_text
@@ -38,7 +40,7 @@ from goodstanding.records.queries.timeline import TimelineRow, timeline
 from goodstanding.records.queries.truth import TruthCheck, checks
 
 _TEAM = f'a.owner, a.id, a."by", a.at, a.note, a.got_at, l."by", l.since, {VERSION}'
-_TOGETHER = 11  # columns of _TEAM
+_TOGETHER, _BESIDE = 11, 5  # columns of _TEAM, and of BESIDE
 JUDGED = (Act.CALL, Act.STATEMENT, Act.REMINDER, Act.FIRST_LETTER, Act.TEXT, Act.EMAIL)
 
 
@@ -151,6 +153,7 @@ class AccountPage:
     call_until: datetime | None  # the last moment of the day they may be called, on their own clock
     team: Team
     agency: tuple[Point, ...] = ()  # the manager's checklist; empty off the agency review
+    help_signs: tuple[Reason, ...] = ()  # why the help program may fit
 
     @property
     def checked(self) -> int:
@@ -165,7 +168,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     found = bulk.select(
         "SELECT g.id, g.first_name, g.last_name, g.street, g.street2, g.city, g.state, g.zip, "
         "g.email, (SELECT k.content FROM records_factskept k WHERE k.id = d.facts_id), "
-        f"{clinic.POLICY_MARK}, {DECISION}, {_TEAM} FROM records_guarantor g LEFT JOIN "
+        f"{clinic.POLICY_MARK}, {DECISION}, {_TEAM}, {BESIDE} FROM records_guarantor g LEFT JOIN "
         "records_decision d ON d.id = "
         '(SELECT x.id FROM records_decision x WHERE x.guarantor_id = g.id AND x."on" <= %s '
         'ORDER BY x."on" DESC, x.id DESC LIMIT 1) '
@@ -177,7 +180,8 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     if not found:
         return None
     key, names, kept, mark = found[0][0], found[0][1:9], *found[0][9:11]
-    decided, together = found[0][11:-_TOGETHER], found[0][-_TOGETHER:]
+    own, beside = found[0][:-_BESIDE], found[0][-_BESIDE:]
+    decided, together = own[11:-_TOGETHER], own[-_TOGETHER:]
     facts = facts_for([key], on)[0]
     law = law_for(facts, live_book())
     money = owed(facts, law)
@@ -203,6 +207,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),
         agency=placing(facts, own_policy, law).points if reviewed else (),
+        help_signs=signs(facts, beside_of(beside, on)),
     )  # fmt: skip
 
 

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goodstanding.core import assistance as core
-from goodstanding.core.answers import Reason
 from goodstanding.core.assistance import PENDING, Course, Found, Means, State, Waits
-from goodstanding.core.assistance_signs import Beside, signs
 from goodstanding.core.assistance_terms import DOCUMENTS, Assistance
-from goodstanding.core.facts import AccountFacts
 from goodstanding.core.money import Cents
-from goodstanding.core.poverty import GUIDELINES, MOST_PEOPLE, guideline_on
+from goodstanding.core.poverty import GUIDELINES, guideline_on
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.records import bulk, clinic
@@ -148,16 +145,16 @@ def by_table(means: Means, on: date) -> tuple[Found, Measure]:
 
 
 def applications(on: date) -> tuple[ApplicationRow, ...]:
-    """What is pending by its day, then what was decided or ended, newest first."""
+    """All that is pending by its day, then what was decided or ended, the newest of it."""
     rows = (
         HelpApplication.objects.select_related("guarantor")
-        .prefetch_related("documents", "decisions").order_by("-number")[: SHOWN * 3]
+        .prefetch_related("documents", "decisions").order_by("-number")
     )  # fmt: skip
     terms = clinic.policy_in_force(on).assistance
-    found = [_row(one, terms) for one in rows]
-    waiting = [row for row in found if row.waits is not None]
+    waiting = [_row(one, terms) for one in rows.filter(state__in=PENDING)]
     waiting.sort(key=lambda row: (row.waits.by if row.waits else on, row.number))
-    return (*waiting, *(row for row in found if row.waits is None))
+    over = rows.exclude(state__in=PENDING)[:SHOWN]
+    return (*waiting, *(_row(one, terms) for one in over))
 
 
 def of_account(account_id: str, on: date) -> tuple[ApplicationRow, ...]:
@@ -168,6 +165,12 @@ def of_account(account_id: str, on: date) -> tuple[ApplicationRow, ...]:
     )  # fmt: skip
     terms = clinic.policy_in_force(on).assistance
     return tuple(_row(one, terms) for one in rows)
+
+
+def pending_of(account_id: str) -> int | None:
+    """The number of the one that is pending."""
+    rows = HelpApplication.objects.filter(guarantor__number=account_id, state__in=PENDING)
+    return rows.values_list("number", flat=True).first()
 
 
 def whole(number: int, on: date) -> Whole | None:
@@ -232,29 +235,6 @@ def _decision(one: HelpDecision, terms: Assistance) -> DecisionRow:
             for each in shares
         ),
     )  # fmt: skip
-
-
-def signs_of(facts: AccountFacts) -> tuple[Reason, ...]:
-    """Why someone should ask about help, from what is on file."""
-    rows = bulk.select(
-        "SELECT MAX(CAST(d.decided_on AS TEXT)) FROM records_guarantor own "
-        "JOIN records_guarantor g ON g.id = own.id OR (own.household <> '' AND "
-        "g.household = own.household) "
-        "JOIN records_helpapplication a ON a.guarantor_id = g.id "
-        "JOIN records_helpdecision d ON d.application_id = a.id "
-        "WHERE own.number = %s AND d.state = 'decided' AND (d.percent > 0 OR d.off_cents > 0)",
-        [facts.account_id],
-    )
-    granted = date.fromisoformat(rows[0][0]) if rows and rows[0][0] else None
-    ((street, people, income),) = bulk.select(
-        "SELECT LOWER(street), household_size, annual_income_cents FROM records_guarantor "
-        "WHERE number = %s",
-        [facts.account_id],
-    )
-    table = None
-    if people and 0 < people <= MOST_PEOPLE and income is not None and income >= 0:
-        table = by_table(Means(int(people), int(income)), facts.on)[0]
-    return signs(facts, Beside(granted, street.strip().startswith("general delivery"), table))
 
 
 def means_on_file(account_id: str) -> tuple[int | None, Cents | None]:

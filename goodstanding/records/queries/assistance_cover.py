@@ -36,17 +36,15 @@ class Cover:
         return sum(part.owed_cents for part in self.parts)
 
 
-def cover_of(
-    account_id: str, on: date, *, at: datetime, application: int, newer: bool = False
-) -> Cover:
-    """The patient's open money that may be let go, oldest service first; `newer`: only charges this
-    application's decisions did not cover yet.
+def cover_of(account_id: str, on: date, *, at: datetime, newer: bool = False) -> Cover:
+    """The patient's open money that may be let go, oldest service first; `newer`: only charges that
+    no grant covered yet.
     """
     facts = facts_of(account_id, on)
     assert facts is not None, "the application is of it"
     law, own, left = law_for(facts, live_book()), money_account(account_id), []
     assert own is not None
-    still, earlier = open_by_charge(own.layers), _taken_off(application)
+    still, earlier = open_by_charge(own.layers), _taken_off(account_id)
     ledger = charge_money([charge.charge_id for charge in facts.charges])
     parts = []
     for charge in sorted(facts.charges, key=lambda each: (each.service_on, each.charge_id)):
@@ -61,10 +59,14 @@ def cover_of(
     return Cover(tuple(parts), tuple(left))
 
 
-def _taken_off(application: int) -> dict[str, Cents]:
-    """By charge, what this application's decisions took off that still stands."""
+def _taken_off(account_id: str) -> dict[str, Cents]:
+    """By charge, what grants took off that still stands, of every application of the account: a
+    new one takes nothing off twice.
+    """
     found: dict[str, Cents] = {}
-    rows = HelpShare.objects.filter(decision__application__number=application)
+    rows = HelpShare.objects.filter(
+        decision__application__guarantor__number=account_id, decision__good_until__isnull=False
+    )
     for number, cents, state in rows.values_list(
         "charge__number", "off_cents", "adjustment__state"
     ):

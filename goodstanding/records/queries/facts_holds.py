@@ -32,7 +32,9 @@ def holds(keys: str, on: date, before: datetime) -> By:
     )
     found: By = defaultdict(list)
     for (account, number, *own), same in groupby(rows, key=lambda row: row[:7]):
-        found[account].append(_hold(number, *own, [row[7] for row in same]))
+        hold = _hold(number, *own, [row[7] for row in same])
+        if not _never_asked(hold, on):
+            found[account].append(hold)
     return found
 
 
@@ -48,6 +50,12 @@ def _hold(number: str, kind: str, *own: Any) -> HoldFacts:
         tuple(map(str, known.get("charges") or ())),
         known,
     )
+
+
+def _never_asked(hold: HoldFacts, on: date) -> bool:
+    """A pause for help that was taken back is as if it never was."""
+    over = hold.ends_on is not None and hold.ends_on < on
+    return over and hold.kind is HoldKind.ASSISTANCE_PENDING and "taken_back" in hold.detail
 
 
 def named_charges(found: By) -> list[str]:

@@ -64,7 +64,7 @@ def _decided_sums() -> Iterator[str]:
 def _by_two() -> Iterator[str]:
     for (decision,) in bulk.select(
         "SELECT id FROM records_helpdecision WHERE state = 'decided' AND (off_cents > limit_cents "
-        "OR (percent > 0 AND percent <> table_percent)) AND decided_by = asked_by"
+        "OR percent <> table_percent) AND decided_by = asked_by"
     ):
         yield f"decision key {decision} needed a second person"
 

@@ -10,6 +10,7 @@ from typing import Any
 from goodstanding.core.days import local_day
 from goodstanding.core.kinds import Act, Role
 from goodstanding.core.languages import ENGLISH, base_language
+from goodstanding.core.steps import OFFER_PLAN
 from goodstanding.core.worklist import QUEUES, audience
 from goodstanding.records import bulk, clinic
 from goodstanding.records.derived import derive
@@ -138,7 +139,8 @@ class QueueCount:
 @dataclass(frozen=True, slots=True)
 class WorkRow:
     """A row of the Today page. `days` is since the oldest open patient layer; `last_contact` words,
-    "" for none. `owner` "" nobody's; `there`: the colleague who has it open now.
+    "" for none. `owner` "" nobody's; `there`: the colleague who has it open now. `offers`: the next
+    step offers help or a plan.
     """
 
     key: int
@@ -161,6 +163,7 @@ class WorkRow:
     review_on: date | None
     owner: str
     there: There | None
+    offers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +375,8 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
     (key, number, last, first, language, act, step, due_on, patient, ask, oldest, priority, queue,
         review_on,
      reasons, owner) = row  # fmt: skip
-    said = tuple(reason["text"] for reason in json.loads(reasons)) if reasons else ()
+    because = json.loads(reasons) if reasons else ()
+    offers_plan = any(reason["code"] == OFFER_PLAN for reason in because)
     words, at = "", None
     if contact is not None:
         at, channel, kind, outcome = contact
@@ -380,7 +384,9 @@ def _row(row: tuple[Any, ...], on: date, contact: tuple[Any, ...] | None) -> Wor
     return WorkRow(
         key=key, owner=owner or "", there=None,
         account_id=number, person_name=f"{last}, {first}", language=language or ENGLISH,
-        interpreter=base_language(language) != ENGLISH, why=said, act=act,
+        interpreter=base_language(language) != ENGLISH,
+        why=tuple(reason["text"] for reason in because), act=act,
+        offers=offers_plan or act == Act.SCREEN_ASSISTANCE,
         act_label=ACT_LABELS.get(act, act.replace("_", " ")), step=step, due_on=due_on,
         patient_cents=patient,
         ask_cents=ask, days=(on - oldest).days if oldest else None, last_contact=words,

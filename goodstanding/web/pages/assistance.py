@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from goodstanding.actions import assistance, audit
+from goodstanding.actions import agency, assistance, audit
 from goodstanding.actions.unit import may_do
 from goodstanding.core import assistance as core
 from goodstanding.core.assistance import PENDING, State
@@ -18,11 +18,20 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
 from goodstanding.records.queries import assistance as rows
 from goodstanding.records.queries.account_record import facts_of
+from goodstanding.records.queries.agency_page import written
 from goodstanding.records.queries.assistance import Whole
 from goodstanding.records.queries.assistance_cover import cover_of
+from goodstanding.records.queries.assistance_signs import signs_of
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
-from goodstanding.web.assistance_forms import BeginForm, MeansForm, OwnForm, WaiveForm, WordsForm
+from goodstanding.web.assistance_forms import (
+    AskedForm,
+    BeginForm,
+    MeansForm,
+    OwnForm,
+    WaiveForm,
+    WordsForm,
+)
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.tabs import tabs
 
@@ -36,6 +45,7 @@ FORMS: dict[str, tuple[str, type[Form], str, str]] = {
     "appeal": ("assistance.appeal", WordsForm, "They do not agree", "Write the appeal down"),
     "withdraw": ("assistance.withdraw", WordsForm, "End the application", "End it"),
 }
+SCREENED = "help"  # of core.agency_points.WRITTEN
 _TO_DECIDE = (State.COMPLETE, State.APPEALED)
 
 
@@ -59,12 +69,18 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def account(request: HttpRequest, account_id: str) -> HttpResponse:
+    return _account(request, account_id, _first_form(account_id))
+
+
+def _first_form(account_id: str) -> BeginForm:
     people, income = rows.means_on_file(account_id)
     known = {"people": people, "income": income, "per": "year"} if people and income else {}
-    return _account(request, account_id, BeginForm(initial={"how": "call", **known}))
+    return BeginForm(initial={"how": "call", **known})
 
 
-def _account(request: HttpRequest, account_id: str, form: BeginForm) -> HttpResponse:
+def _account(
+    request: HttpRequest, account_id: str, form: BeginForm, *, asked: AskedForm | None = None
+) -> HttpResponse:
     on = business_day()
     facts = facts_of(account_id, on)
     if facts is None:
@@ -74,9 +90,31 @@ def _account(request: HttpRequest, account_id: str, form: BeginForm) -> HttpResp
     pending = next((row for row in found if row.state in PENDING), None)
     return render(request, "help_account.html", {
         "on": on, "account_id": account_id, "rows": found, "pending": pending,
-        "signs": rows.signs_of(facts), "form": None if pending else form,
-        "owed": facts.patient_cents,
+        "signs": signs_of(facts), "form": None if pending else form,
+        "owed": facts.patient_cents, "asking": None if pending else asked or AskedForm(),
+        "answers": [one for one in written(account_id) if one.point == SCREENED],
     })  # fmt: skip
+
+
+@require_POST
+def answered(request: HttpRequest, account_id: str) -> HttpResponse:
+    """They were asked about help and want none now: kept with the signs of that moment, where the
+    agency's checklist reads it.
+    """
+    facts, form = facts_of(account_id, business_day()), AskedForm(request.POST)
+    if facts is None:
+        raise Http404
+
+    def do(who: dict[str, Any]) -> str:
+        said = " ".join([form.cleaned_data["answer"], *(sign.text for sign in signs_of(facts))])
+        agency.write_point(account_id=account_id, point=SCREENED, text=said, **who)
+        return "their answer. A later agency review counts it."
+
+    words = acted(request, form, do)
+    if words is None:
+        return _account(request, account_id, _first_form(account_id), asked=form)
+    saved(request, words)
+    return redirect("help_account", account_id)
 
 
 @require_POST
@@ -150,7 +188,7 @@ def _measure(found: Whole) -> dict[str, Any]:
         return {}
     table, _ = rows.by_table(found.means, business_day())
     row = found.row
-    cover = cover_of(row.account_id, business_day(), at=moment(), application=row.number)
+    cover = cover_of(row.account_id, business_day(), at=moment())
     percent, cap = table.percent, table.cap_cents
     if (proposed := found.proposed) is not None:
         percent, cap = proposed.percent, proposed.cap_cents
@@ -173,7 +211,7 @@ def _cover(found: Whole, *, by_newer: bool) -> dict[str, Any]:
     if not (by_newer and good and row.good_until and row.good_until >= business_day()):
         return {}
     on = business_day()
-    cover = cover_of(row.account_id, on, at=moment(), application=row.number, newer=True)
+    cover = cover_of(row.account_id, on, at=moment(), newer=True)
     assert decided is not None
     return {"newer": core.discount(cover.parts, decided.percent)}
 

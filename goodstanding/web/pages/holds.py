@@ -33,7 +33,7 @@ from goodstanding.core.kinds import HoldKind, Role
 from goodstanding.core.money import show
 from goodstanding.core.occasions import ON_REQUEST, of_hold
 from goodstanding.core.places import law_for
-from goodstanding.core.stops import detail_day
+from goodstanding.core.stops import detail_day, scope
 from goodstanding.law import live_book
 from goodstanding.outbound.word_files import letter_kind
 from goodstanding.records.queries import holds_page
@@ -255,12 +255,19 @@ def _fresh(kind: str, found: HoldWhole, *given: Any) -> Form:
 
 
 def _covered(found: HoldWhole) -> dict[str, Any]:
-    """Visits that another insurance may pay; those since it began are chosen."""
+    """Visits of this hold that another insurance may pay; those since it is known to have begun are
+    chosen.
+    """
     one = found.hold
     if one.kind is not HoldKind.INSURER_PENDING or "told_on" not in one.detail:
         return {}
-    open_now = [c for c in charges_of(found.facts.account_id) if c.patient_cents > 0]
-    begins = detail_day(one.detail, "from_on") or date.min
+    own = scope(one, found.facts)
+    open_now = [
+        c
+        for c in charges_of(found.facts.account_id)
+        if c.patient_cents > 0 and (own is None or c.charge in own)
+    ]
+    begins = detail_day(one.detail, "from_on") or date.max
     return {
         "visits": [
             (c.charge, f"{c.service_on:%m/%d/%Y} · {show(c.patient_cents)}") for c in open_now

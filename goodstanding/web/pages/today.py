@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from goodstanding.core.assistance_signs import CANNOT_PAY
+from goodstanding.core.kinds import Act
 from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
 from goodstanding.records.queries import team, worklist
+from goodstanding.records.queries.assistance_signs import signs_of_rows
 from goodstanding.records.queries.messages_page import need_a_person
 from goodstanding.records.queries.worklist import (
     ACT_LABELS,
@@ -90,8 +93,22 @@ def today(request: HttpRequest) -> HttpResponse:
         "handed": team.handed_to(me),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),
+        "help_signs": _help_signs(found),
         "back": f"?{request.GET.urlencode()}",
     })  # fmt: skip
+
+
+def _help_signs(found: TodayPage) -> dict[str, str]:
+    """By account, where help or a plan is offered next: the first sign that help may fit which the
+    row does not say itself.
+    """
+    offers = {row.account_id: row for row in found.rows if row.offers}
+    signs = signs_of_rows((row.key for row in offers.values()), found.on)
+    said = {Act.SCREEN_ASSISTANCE.value: CANNOT_PAY}
+    return {
+        number: next((s.text for s in of_row if s.code != said.get(offers[number].act)), "")
+        for number, of_row in signs.items()
+    }
 
 
 def _shown(found: TodayPage, asked: Asked, *, by_list: bool) -> dict[str, object]:
