@@ -18,7 +18,7 @@ from goodstanding.web.promise_form import MEANS, STATE_WORDS
 from goodstanding.web.sent_file import XLSX, sent_file
 
 BY = {"week": "Week", "month": "Month"}
-STATES = {"": "All", **{state.value: words for state, words in STATE_WORDS.items()}}
+STATES = {"": "All", **STATE_WORDS}
 PAGE = 100
 # The chart, in its own units: the height of a hundred percent, the width of a period, the margins.
 _HIGH, _STEP, _LEFT, _TOP = 160, 60, 44, 20
@@ -109,7 +109,7 @@ def promises_xlsx(request: HttpRequest) -> HttpResponse:
         title="Promises to pay", filters=f"State: {STATES[state].lower()}. {COUNTS}", as_of=on,
         made_at=moment(), made_by=request.user.get_username(),
     )  # fmt: skip
-    write_promises(rows, sheet, words={**STATES, **dict(MEANS)}, about=about)
+    write_promises(rows, sheet, words={**STATE_WORDS, **dict(MEANS)}, about=about)
     return sent_file(sheet.getvalue(), f"promises-{on:%Y-%m-%d}.xlsx", XLSX)
 
 
@@ -117,9 +117,10 @@ def _asked_day(request: HttpRequest) -> tuple[date, str]:
     """(day, what is wrong with what was written)"""
     today, text = business_day(), request.GET.get("on", "").strip()
     try:
-        return day_of(text, today) if text else today, ""
+        day = day_of(text, today) if text else today
     except ValueError:
         return today, "Write the day as 12/4, 12/4/26 or t for today."
+    return (day, "") if day <= today else (today, "Write a day that is not after today.")
 
 
 def _asked_state(request: HttpRequest) -> str:
