@@ -159,7 +159,7 @@ def _replaces(newer: PromiseFacts, one: _Promised) -> bool:
 def _deal(known: list[_Promised], paid: PaymentFacts, before: Cents) -> None:
     """A cent counts once: what one promise took is not there for the next."""
     cents = paid.cents
-    waiting = [one for one in known if one.left]
+    waiting = [one for one in known if one.left and not _recorded(one, before=paid.posted_on)]
     late = [one for one in waiting if paid.posted_on >= one.over_on]
     live = [one for one in waiting if paid.posted_on < one.over_on]
     for one in (*sorted(live, key=_due), *sorted(late, key=_due)):
@@ -169,6 +169,12 @@ def _deal(known: list[_Promised], paid: PaymentFacts, before: Cents) -> None:
         if part:
             one.take(paid.posted_on, part)
             cents -= part
+
+
+def _recorded(one: _Promised, *, before: date) -> bool:
+    """The practice system says that it was kept already: it needs none of what comes now."""
+    kept_on = one.promise.kept_on
+    return kept_on is not None and kept_on < before
 
 
 def _due(one: _Promised) -> date:

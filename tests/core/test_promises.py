@@ -136,6 +136,16 @@ def test_one_payment_does_not_keep_two_promises():
     assert [one.state for one in found] == [State.KEPT, State.MISSED]
 
 
+@pytest.mark.parametrize(
+    ("posted", "second"), [("05-07", State.MISSED), ("05-08", State.MISSED), ("05-12", State.KEPT)]
+)
+def test_one_recorded_as_kept_takes_no_money_of_a_later_day(posted, second):
+    recorded = promise("05-04", 10_000, "05-11", kept_on=day("05-08"))
+    other = promise("05-04", 10_000, "05-13", beside=True)
+    found = became("05-29", recorded, other, paid=[(posted, 10_000)])
+    assert [one.state for one in found] == [State.KEPT, second]
+
+
 def test_what_was_paid_that_day_before_it_was_made_does_not_keep_it():
     one = promise(before_cents=2000)
     assert became("11-10", one, paid=[("11-09", 2000)])[0].kept_cents == 0
