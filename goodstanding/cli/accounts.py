@@ -54,6 +54,7 @@ def account(arguments: Namespace) -> Answer:
     key = account_record.key_of(arguments.account)
     assert key is not None
     decided, policy = account_record.decision_in_force(key, on), policy_of(on)
+    promised = promises_of(facts, policy)
     document = {
         "account": facts.account_id, "on": on.isoformat(),
         "balance": money(facts.balance_cents),
@@ -73,8 +74,8 @@ def account(arguments: Namespace) -> Answer:
             if h.in_force(on)
         ],
         "plan": _plan(facts),
-        "promises": [_promise(one) for one in promises_of(facts, policy)],
-        "kept": _kept(rates_of(facts, policy)),
+        "promises": [_promise(one) for one in promised],
+        "kept": _kept(rates_of(promised, facts, policy)),
         "assistance": assistance_of(facts),
         "history": [_event(event) for event in account_record.history(key, on)],
         "deadlines": [

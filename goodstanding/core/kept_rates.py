@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from goodstanding.core.agreements import instalments_of, paid_on, paused
 from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, PaymentFacts, PlanFacts
-from goodstanding.core.happened import promises_of
 from goodstanding.core.money import Cents
 from goodstanding.core.policy import Policy
 from goodstanding.core.promises import COUNTED, Kept, Standing, State
@@ -85,11 +84,11 @@ def kept_of(dues: Iterable[Due]) -> Kept:
     return Kept(sum(counted), len(counted))
 
 
-def rates_of(facts: AccountFacts, policy: Policy) -> tuple[Kept, Kept]:
-    """(promises, instalments) of one account."""
+def rates_of(known: Iterable[Standing], facts: AccountFacts, policy: Policy) -> tuple[Kept, Kept]:
+    """(promises, instalments) of one account; `known` are its promises by that policy."""
     grace = policy.grace.plan_days
     instalments = instalment_dues(facts.plans, facts.payments, on=facts.on, grace_days=grace)
-    return kept_of(promise_dues(promises_of(facts, policy))), kept_of(instalments)
+    return kept_of(promise_dues(known)), kept_of(instalments)
 
 
 @dataclass(slots=True)

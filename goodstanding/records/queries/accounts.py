@@ -186,6 +186,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     events, decision = timeline(key, on), decision_of(decided)
     own_policy, (may_promise, no_promise) = clinic.policy_marked(mark), askable(facts, law)
     policy = no_looser(own_policy, law)
+    promised = promises_of(facts, policy)
     reviewed = decision is not None and decision.act == Act.AGENCY_REVIEW
     return AccountPage(
         account_id=account_id, on=on, person=_person(names, facts), patients=_patients(key, on),
@@ -198,7 +199,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         items=_items(key, facts, events), timeline=events,
         holds=_holds(facts, law), conditions=conditions(facts, law),
         overridden=facts.override is not None,
-        promises=tuple(reversed(promises_of(facts, policy))), rates=rates_of(facts, policy),
+        promises=tuple(reversed(promised)), rates=rates_of(promised, facts, policy),
         promise_cents=may_promise, no_promise=no_promise, plans=plans_shown(facts),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),

@@ -9,7 +9,6 @@ from datetime import date
 from goodstanding.core.case import no_looser
 from goodstanding.core.happened import promise_grace
 from goodstanding.core.kept_rates import (
-    Due,
     Period,
     by_period,
     instalment_dues,
@@ -27,6 +26,7 @@ from goodstanding.law import live_book
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries import facts_rows
 from goodstanding.records.queries.facts_agreed import agreed
+from goodstanding.records.queries.facts_rows import By
 
 _PROMISED = "SELECT guarantor_id FROM records_promise WHERE undone_at IS NULL"
 _AGREED = f"{_PROMISED} UNION SELECT guarantor_id FROM records_plan"
@@ -65,17 +65,20 @@ def promise_rows(on: date) -> list[PromiseRow]:
             f"({_PROMISED})"
         )
     }
+    promises, _ = agreed(_PROMISED, on)
+    payments = facts_rows.payments(_PROMISED, on)
     found = [
         PromiseRow(*names[key], each)
-        for key, known in _standings(_PROMISED, on).items()
+        for key, known in _standings(promises, payments, on=on, policy=policy_of(on)).items()
         for each in known
     ]
     return sorted(found, key=lambda row: (row.known.promise.due_on, row.account_id), reverse=True)
 
 
-def _standings(keys: str, on: date) -> dict[int, tuple[Standing, ...]]:
-    promises, _ = agreed(keys, on)
-    payments, grace = facts_rows.payments(keys, on), promise_grace(policy_of(on))
+def _standings(
+    promises: By, payments: By, *, on: date, policy: Policy
+) -> dict[int, tuple[Standing, ...]]:
+    grace = promise_grace(policy)
     return {
         key: standings(own, payments.get(key, ()), on=on, grace=grace)
         for key, own in promises.items()
@@ -83,27 +86,22 @@ def _standings(keys: str, on: date) -> dict[int, tuple[Standing, ...]]:
 
 
 def rates(on: date, *, weeks: int = 13, months: int = 12) -> Rates:
-    promised, instalments = promises_due(on), instalments_due(on)
+    """The one place where plans are read for their rate."""
+    promises, plans = agreed(_AGREED, on)
+    payments, policy = facts_rows.payments(_AGREED, on), policy_of(on)
+    standing = _standings(promises, payments, on=on, policy=policy)
+    promised = [due for known in standing.values() for due in promise_dues(known)]
+    grace = policy.grace.plan_days
+    instalments = [
+        due
+        for key, own in plans.items()
+        for due in instalment_dues(own, payments.get(key, ()), on=on, grace_days=grace)
+    ]
     return Rates(
         on, kept_of(promised), kept_of(instalments),
         tuple(by_period(promised, instalments, firsts=last_weeks(on, weeks), first_of=week_of)),
         tuple(by_period(promised, instalments, firsts=last_months(on, months), first_of=month_of)),
     )  # fmt: skip
-
-
-def promises_due(on: date) -> list[Due]:
-    return [due for known in _standings(_PROMISED, on).values() for due in promise_dues(known)]
-
-
-def instalments_due(on: date) -> list[Due]:
-    """The one place where plans are read for their rate."""
-    _, plans = agreed(_AGREED, on)
-    payments, grace = facts_rows.payments(_AGREED, on), policy_of(on).grace.plan_days
-    return [
-        due
-        for key, own in plans.items()
-        for due in instalment_dues(own, payments.get(key, ()), on=on, grace_days=grace)
-    ]
 
 
 def counts(rows: list[PromiseRow]) -> Counter[str]:
