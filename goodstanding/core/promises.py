@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from goodstanding.core.days import add_business_days
-from goodstanding.core.facts import PaymentFacts, PromiseFacts
+from goodstanding.core.facts import AccountFacts, PaymentFacts, PromiseFacts
 from goodstanding.core.money import Cents
 
 
@@ -144,6 +144,13 @@ def standings(
             _deal(known, paid, before.get(paid.posted_on, 0))
             before[paid.posted_on] = before.get(paid.posted_on, 0) + paid.cents
     return tuple(_standing(one, on, grace) for one in known)
+
+
+def open_promises(facts: AccountFacts, grace: Grace) -> list[Standing]:
+    if not facts.promises:
+        return []
+    known = standings(facts.promises, facts.payments, on=facts.on, grace=grace)
+    return [one for one in known if one.state is State.OPEN]
 
 
 def _replaces(newer: PromiseFacts, one: _Promised) -> bool:

@@ -15,6 +15,7 @@ import pytest
 
 from goodstanding.core.letters import Letter
 from goodstanding.core.refusals import Refused
+from goodstanding.core.wording import lint
 from goodstanding.outbound import press, print_batch, typeset
 from goodstanding.outbound.print_batch import BatchFacts, cover_sheet, print_letters, record_copy
 from goodstanding.outbound.typeset import page_values
@@ -199,7 +200,7 @@ def test_the_columns_on_paper_stand_where_the_table_of_the_copy_has_them(kind, v
 
 def test_a_letter_with_a_fault_is_not_printed():
     wrong = letter(due_cents=18421)
-    assert [fault.code for fault in print_batch.faults(wrong, CLINIC)] == ["adds_up"]
+    assert [fault.code for fault in lint(print_batch.words(wrong, CLINIC))] == ["adds_up"]
     with pytest.raises(Refused, match="L-000123 may not be printed: The visits do not add up"):
         print_letters([letter(reference="L-1"), wrong], CLINIC)
     with pytest.raises(Refused, match="may not be printed"):
