@@ -55,7 +55,7 @@ def _of_plan(
     """A plan that ended counts up to the first instalment that was never paid: the one that broke
     it; of a cancelled plan that one does not count either. Parts of one day are one instalment.
     Where a plan's days were set anew, only the days it has now count."""
-    found: list[Due] = []
+    came, found = paid_on(plan, payments, on), list[Due]()
     by_day: dict[date, Cents] = {}
     for part in instalments_of(plan):
         by_day[part.due_on] = by_day.get(part.due_on, 0) + part.cents
@@ -66,11 +66,10 @@ def _of_plan(
             # Those of an export are rounded up to whole cents: the last may be that much smaller.
             needed -= plan.months - 1
         over = due_on + grace < on and not paused(plan, on)
-        if paid_on(plan, payments, min(due_on + grace, on)) >= needed:
+        if came >= needed and paid_on(plan, payments, min(due_on + grace, on)) >= needed:
             found.append(Due(due_on, kept=True))
             continue
-        paid_late = paid_on(plan, payments, on) >= needed
-        if plan.status == "active" or paid_late:
+        if plan.status == "active" or came >= needed:
             found.append(Due(due_on, kept=False if over else None))
             continue
         if plan.status == "broken" and over:
@@ -127,12 +126,16 @@ def by_period(
 ) -> list[Period]:
     """In the order of `firsts`; what was due in no period of them is left out."""
     found = {first: Period(first) for first in firsts}
-    for each in promises:
-        if (period := found.get(first_of(each.on))) is not None:
-            period.promises += kept_of([each])
-            period.open_ += each.kept is None
-    for each in instalments:
-        if (period := found.get(first_of(each.on))) is not None:
-            period.instalments += kept_of([each])
-            period.open_ += each.kept is None
+    of_promises, of_instalments = _dealt(promises, first_of), _dealt(instalments, first_of)
+    for first, period in found.items():
+        here, there = of_promises.get(first, []), of_instalments.get(first, [])
+        period.promises, period.instalments = kept_of(here), kept_of(there)
+        period.open_ = sum(each.kept is None for each in (*here, *there))
     return list(found.values())
+
+
+def _dealt(dues: Iterable[Due], first_of: Callable[[date], date]) -> dict[date, list[Due]]:
+    found: dict[date, list[Due]] = {}
+    for each in dues:
+        found.setdefault(first_of(each.on), []).append(each)
+    return found
