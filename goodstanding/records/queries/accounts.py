@@ -183,10 +183,10 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     money = owed(facts, law)
     on_hold = sum(one.cents for one in money.excluded if one.rule != PLAN)
     verdicts = {act: judge(Proposed(act, at), facts, law) for act in JUDGED}
-    events, decision = timeline(key, on), decision_of(decided)
     own_policy, (may_promise, no_promise) = clinic.policy_marked(mark), askable(facts, law)
     policy = no_looser(own_policy, law)
-    promised = promises_of(facts, policy)
+    promised, decision = promises_of(facts, policy), decision_of(decided)
+    events = timeline(key, on, promised)
     reviewed = decision is not None and decision.act == Act.AGENCY_REVIEW
     return AccountPage(
         account_id=account_id, on=on, person=_person(names, facts), patients=_patients(key, on),

@@ -1,15 +1,17 @@
 """Today: people in order, each with the reason and the next step, in queues that never overlap."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from goodstanding.core.days import on_or_before
 from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
-from goodstanding.records.queries import team, worklist
+from goodstanding.records.queries import promises, team, worklist
 from goodstanding.records.queries.messages_page import need_a_person
 from goodstanding.records.queries.worklist import (
     ACT_LABELS,
@@ -88,10 +90,20 @@ def today(request: HttpRequest) -> HttpResponse:
         "owners": mine.owner.choices(mine.colleagues),
         "listed": listed, "by_list": by_list, "cover": mine.cover, "covers": mine.covers,
         "handed": team.handed_to(me),
+        **_kept(request),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),
         "back": f"?{request.GET.urlencode()}",
     })  # fmt: skip
+
+
+def _kept(request: HttpRequest) -> dict[str, object]:
+    """Good news: the promises that came whole since the last business day before today."""
+    if not may_open(role_of(request), "promise_list"):
+        return {}
+    on = business_day()
+    since = on_or_before(on - timedelta(days=1))
+    return {"kept_since": since, "kept": len(promises.kept_since(since, on))}
 
 
 def _shown(found: TodayPage, asked: Asked, *, by_list: bool) -> dict[str, object]:
