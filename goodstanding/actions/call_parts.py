@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from goodstanding.actions import overrides
+from goodstanding.actions import letter_queue, overrides
 from goodstanding.actions.accounts import desk_number
 from goodstanding.actions.hold_parts import day_of, refuse_card_numbers
 from goodstanding.actions.unit import Actor, may_do
@@ -12,6 +12,7 @@ from goodstanding.core.calls import Result, Talk
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import Act, Channel
 from goodstanding.core.money import Cents, show
+from goodstanding.core.occasions import Cause
 from goodstanding.core.owed import NOTHING_NOW, askable
 from goodstanding.core.phones import way_mark
 from goodstanding.core.places import law_for
@@ -138,3 +139,10 @@ def words(talk: Talk, number: str, on: date) -> str:
     if talk.result is Result.RING_BACK and talk.day is not None:
         said.append(f"We ring back on {talk.day:%m/%d/%Y}")
     return ". ".join([*said, *filter(None, [talk.note.strip()])])
+
+
+def undo_promise(made: Promise, at: datetime) -> None:
+    """It counts no more, and its letter does not go."""
+    made.undone_at = at
+    made.save(update_fields=["undone_at"])
+    letter_queue.drop(Cause.PROMISE, made.number, "The promise was taken back.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from goodstanding.actions import call_parts, letter_queue, overrides
+from goodstanding.actions import call_parts, overrides
 from goodstanding.actions import holds as hold_acts
 from goodstanding.actions.accounts import account_key, decide_now
 from goodstanding.actions.contacts import Said, log_contact
@@ -17,10 +17,9 @@ from goodstanding.core import calls
 from goodstanding.core.call_faults import faults
 from goodstanding.core.calls import OF_MONEY, Answered, Result, Talk
 from goodstanding.core.kinds import Channel
-from goodstanding.core.occasions import Cause
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk
-from goodstanding.records.models import Attempt, Call, Contact, Hold, Override, Promise, RetiredWay
+from goodstanding.records.models import Attempt, Call, Contact, Hold, Override, RetiredWay
 from goodstanding.records.queries.known_by import proofs_needed
 
 TAKE_BACK = hold_acts.TAKE_BACK
@@ -106,7 +105,7 @@ def take_back_call(*, call_id: int, by: Actor, at: datetime) -> None:
     """A call written by mistake, undone with all that followed from it, by who wrote it, within ten
     minutes.
     """
-    call = Call.objects.select_related("contact__guarantor").filter(id=call_id).first()
+    call = Call.objects.select_related("contact__guarantor", "promise").filter(id=call_id).first()
     if call is None or call.contact.undone_at is not None:
         raise Refused("This call was taken back already.")
     contact = call.contact
@@ -116,10 +115,8 @@ def take_back_call(*, call_id: int, by: Actor, at: datetime) -> None:
         raise Refused("A call is taken back within ten minutes. Correct what followed by hand.")
     for number in call.holds:
         hold_acts.take_back_hold(hold_id=number, by=by, at=at)
-    if call.promise_id is not None:
-        Promise.objects.filter(id=call.promise_id).update(undone_at=at)
-        gone = Promise.objects.get(id=call.promise_id).number
-        letter_queue.drop(Cause.PROMISE, gone, "The promise was taken back.")
+    if call.promise is not None:
+        call_parts.undo_promise(call.promise, at)
     if call.override_id is not None and Override.objects.filter(
         id=call.override_id, ended_on__isnull=True
     ):

@@ -78,9 +78,8 @@ def print_into(
     """Fills a batch that was started, portion by portion: the pages of one are made while the next
     is judged. `moved` is told how many letters are made, of how many.
     """
-    keys = in_envelope_order(wanted.on, looked_only=wanted.looked_only)[: wanted.most]
-    if wanted.only is not None:
-        keys = [key for key in keys if key == wanted.only]
+    ordered = in_envelope_order(wanted.on, looked_only=wanted.looked_only)
+    keys = [key for key in ordered if wanted.only in (None, key)][: wanted.most]
     done = False
     try:
         with send.press(on=wanted.on, expected=len(keys)) as press:

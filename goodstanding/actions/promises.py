@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import account_key, decide_now, desk_number
-from goodstanding.actions.call_parts import paid_on
+from goodstanding.actions.call_parts import paid_on, undo_promise
 from goodstanding.actions.hold_parts import day_of
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.call_faults import promise_faults
@@ -13,7 +12,6 @@ from goodstanding.core.days import clock_words
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.happened import promises_of, zone_of
 from goodstanding.core.money import Cents, show
-from goodstanding.core.occasions import Cause
 from goodstanding.core.owed import askable
 from goodstanding.core.places import law_for
 from goodstanding.core.promises import Means, State
@@ -103,8 +101,6 @@ def take_back_promise(*, promise_number: str, by: Actor, at: datetime) -> None:
         raise Refused("Only who wrote a promise down can take it back.")
     if at - made.made_at > TAKE_BACK:
         raise Refused("A promise is taken back within ten minutes. Write the new one instead.")
-    made.undone_at = at
-    made.save(update_fields=["undone_at"])
-    occasion_steps.drop(Cause.PROMISE, made.number, "The promise was taken back.")
+    undo_promise(made, at)
     decide_now(made.guarantor_id, by=by, at=at)
     about(account=made.guarantor.number, promise=made.number)

@@ -57,6 +57,7 @@ def account(arguments: Namespace) -> Answer:
     on = business_day(arguments)
     facts, key = _facts(arguments.account, on), _key(arguments.account)
     decided, policy = account_record.decision_in_force(key, on), policy_of(on)
+    promised = promises_of(facts, policy)
     document = {
         "account": facts.account_id, "on": on.isoformat(),
         "balance": money(facts.balance_cents),
@@ -76,8 +77,8 @@ def account(arguments: Namespace) -> Answer:
             if h.in_force(on)
         ],
         "plan": _plan(facts),
-        "promises": [_promise(one) for one in promises_of(facts, policy)],
-        "kept": _kept(rates_of(facts, policy)),
+        "promises": [_promise(one) for one in promised],
+        "kept": _kept(rates_of(promised, facts, policy)),
         "assistance": assistance_of(facts),
         "history": [_event(event) for event in account_record.history(key, on)],
         "deadlines": [

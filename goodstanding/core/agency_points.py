@@ -15,7 +15,7 @@ from goodstanding.core.liable import MINOR, not_liable
 from goodstanding.core.money import show
 from goodstanding.core.owed import Owed
 from goodstanding.core.policy import Policy
-from goodstanding.core.promises import Grace, State, standings
+from goodstanding.core.promises import Grace, open_promises
 from goodstanding.core.stops import Stop
 from goodstanding.law import LawOn
 
@@ -272,13 +272,11 @@ def _agreed(review: Review) -> Iterator[Point]:
     if any(plan.status == "active" and review.reached(plan.started_on) for plan in facts.plans):
         yield review.no("A payment plan is running.", HELD)
         return
-    grace = review.law.number(PROMISE, "grace")
-    for one in standings(facts.promises, facts.payments, on=facts.on, grace=Grace(grace)):
-        if one.state is State.OPEN:
-            review.reached(one.over_on)
-            text = f"A payment is promised for {shown(one.promise.due_on)}."
-            yield review.no(text, PROMISE, until=one.over_on)
-            return
+    for one in open_promises(facts, Grace(review.law.number(PROMISE, "grace"))):
+        review.reached(one.over_on)
+        text = f"A payment is promised for {shown(one.promise.due_on)}."
+        yield review.no(text, PROMISE, until=one.over_on)
+        return
     yield review.yes("No plan and no promise is open.", HELD)
 
 

@@ -15,11 +15,12 @@ from goodstanding.core.answers import Duty, Excluded, Refusal, Verdict
 from goodstanding.core.bankruptcy import before_petition, open_cases
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.gate_case import Case, Findings, Proposed
-from goodstanding.core.gate_steps import STEPS, open_promises
+from goodstanding.core.gate_steps import STEPS
 from goodstanding.core.kinds import ASKING_ACTS, Act, Channel, Recipient
 from goodstanding.core.money import Cents
 from goodstanding.core.owed import PLAN, Owed, owed
 from goodstanding.core.owed_checks import PENDING
+from goodstanding.core.promises import Grace, open_promises
 from goodstanding.core.reaching import calls_open, hour_open, messages_open, way_open
 from goodstanding.core.recipients import AGENCY, may_be_paid, may_be_told
 from goodstanding.core.stops import EVERYTHING, spoken
@@ -151,8 +152,9 @@ def timely(case: Case) -> Findings:
 
 
 def agreed(case: Case) -> Findings:
-    """A plan that is kept and a promise still open are left in peace; where a plan covers a part
-    only, what is owed beside it is not."""
+    """A plan that is kept and a promise still open, by the house's own days which the clinic's
+    policy may only lengthen, are left in peace; where a plan covers a part only, what is owed
+    beside it is not."""
     if case.act not in _LEFT_IN_PEACE:
         return
     facts, law = case.facts, case.law
@@ -161,7 +163,7 @@ def agreed(case: Case) -> Findings:
         grace = law.number(PLAN, "grace")
         if plan_kept(plan, facts.payments, on=facts.on, grace_days=grace):
             yield case.no(PLAN, "The payment plan is being kept. Ask for nothing else.")
-    for one in open_promises(facts, law):
+    for one in open_promises(facts, Grace(law.number(PROMISE, "grace"))):
         due_on, until = one.promise.due_on, one.over_on
         text = f"A payment is promised for {spoken(due_on)}. Ask again from {spoken(until)}."
         yield case.no(PROMISE, text, until)

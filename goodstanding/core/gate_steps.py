@@ -11,11 +11,10 @@ from goodstanding.core.gate_case import Case, Findings
 from goodstanding.core.happened import ASKED_IN_WRITING
 from goodstanding.core.kinds import Act, PayerType
 from goodstanding.core.owed_checks import RESTRICTED
-from goodstanding.core.promises import Grace, Standing, State, standings
+from goodstanding.core.promises import Grace, open_promises
 from goodstanding.core.recipients import AGENCY
 from goodstanding.core.refund_days import OVERPAID, UNCLAIMED
 from goodstanding.core.stops import spoken
-from goodstanding.law import LawOn
 
 NO_CREDIT = "owed.no_credit"
 CREDIT_BAN = "mn-332c-credit-reporting-ban"
@@ -94,18 +93,9 @@ def _nothing_agreed_or_held(case: Case) -> Findings:
         yield case.no(PLACEMENT_HOLD, "A hold is in force. End it before any placement.")
     if any(plan.status == "active" and plan.started_on <= facts.on for plan in facts.plans):
         yield case.no(PLACEMENT_HOLD, "A payment plan is running. End it before any placement.")
-    for one in open_promises(facts, case.law):
+    for one in open_promises(facts, Grace(case.law.number(PROMISE, "grace"))):
         text = f"A payment is promised for {spoken(one.promise.due_on)}."
         yield case.no(PLACEMENT_HOLD, text, one.over_on)
-
-
-def open_promises(facts: AccountFacts, law: LawOn) -> list[Standing]:
-    """By the house's own days, which the clinic's policy may only lengthen."""
-    if not facts.promises:
-        return []
-    grace = Grace(law.number(PROMISE, "grace"))
-    known = standings(facts.promises, facts.payments, on=facts.on, grace=grace)
-    return [one for one in known if one.state is State.OPEN]
 
 
 def _first_letter_was_read(case: Case) -> Findings:

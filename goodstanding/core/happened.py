@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from goodstanding.core.facts import AccountFacts, ContactFacts
 from goodstanding.core.kinds import Channel
-from goodstanding.core.money import Cents
 from goodstanding.core.policy import Calls, Policy
 from goodstanding.core.promises import Grace, Standing, standings
 
@@ -68,10 +67,6 @@ def promises_of(facts: AccountFacts, policy: Policy) -> tuple[Standing, ...]:
 
 def promise_grace(policy: Policy) -> Grace:
     return Grace(policy.grace.promise_business_days, policy.grace.mailed_check_business_days)
-
-
-def paid_between(facts: AccountFacts, first: date, last: date) -> Cents:
-    return sum(p.cents for p in facts.payments if first <= p.posted_on <= last)
 
 
 def numbers_on_file(facts: AccountFacts) -> int:

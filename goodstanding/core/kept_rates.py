@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from goodstanding.core.agreements import instalments_of, paid_on, paused
 from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, PaymentFacts, PlanFacts
-from goodstanding.core.happened import promises_of
+from goodstanding.core.money import Cents
 from goodstanding.core.policy import Policy
 from goodstanding.core.promises import COUNTED, Kept, Standing, State
 
@@ -53,20 +53,23 @@ def _of_plan(
     plan: PlanFacts, payments: Sequence[PaymentFacts], *, on: date, grace: timedelta
 ) -> list[Due]:
     """A plan that ended counts up to the first instalment that was never paid: the one that broke
-    it; of a cancelled plan that one does not count either."""
-    found: list[Due] = []
-    parts, needed = instalments_of(plan), 0
-    for number, part in enumerate(parts, 1):
-        due_on, needed = part.due_on, needed + part.cents
-        if number == len(parts) and not plan.instalments:
+    it; of a cancelled plan that one does not count either. Parts of one day are one instalment.
+    Where a plan's days were set anew, only the days it has now count."""
+    came, found = paid_on(plan, payments, on), list[Due]()
+    by_day: dict[date, Cents] = {}
+    for part in instalments_of(plan):
+        by_day[part.due_on] = by_day.get(part.due_on, 0) + part.cents
+    needed = 0
+    for number, (due_on, cents) in enumerate(sorted(by_day.items()), 1):
+        needed += cents
+        if number == len(by_day) and not plan.instalments:
             # Those of an export are rounded up to whole cents: the last may be that much smaller.
             needed -= plan.months - 1
         over = due_on + grace < on and not paused(plan, on)
-        if paid_on(plan, payments, min(due_on + grace, on)) >= needed:
+        if came >= needed and paid_on(plan, payments, min(due_on + grace, on)) >= needed:
             found.append(Due(due_on, kept=True))
             continue
-        paid_late = paid_on(plan, payments, on) >= needed
-        if plan.status == "active" or paid_late:
+        if plan.status == "active" or came >= needed:
             found.append(Due(due_on, kept=False if over else None))
             continue
         if plan.status == "broken" and over:
@@ -80,11 +83,11 @@ def kept_of(dues: Iterable[Due]) -> Kept:
     return Kept(sum(counted), len(counted))
 
 
-def rates_of(facts: AccountFacts, policy: Policy) -> tuple[Kept, Kept]:
-    """(promises, instalments) of one account."""
+def rates_of(known: Iterable[Standing], facts: AccountFacts, policy: Policy) -> tuple[Kept, Kept]:
+    """(promises, instalments) of one account; `known` are its promises by that policy."""
     grace = policy.grace.plan_days
     instalments = instalment_dues(facts.plans, facts.payments, on=facts.on, grace_days=grace)
-    return kept_of(promise_dues(promises_of(facts, policy))), kept_of(instalments)
+    return kept_of(promise_dues(known)), kept_of(instalments)
 
 
 @dataclass(slots=True)
@@ -123,12 +126,16 @@ def by_period(
 ) -> list[Period]:
     """In the order of `firsts`; what was due in no period of them is left out."""
     found = {first: Period(first) for first in firsts}
-    for each in promises:
-        if (period := found.get(first_of(each.on))) is not None:
-            period.promises += kept_of([each])
-            period.open_ += each.kept is None
-    for each in instalments:
-        if (period := found.get(first_of(each.on))) is not None:
-            period.instalments += kept_of([each])
-            period.open_ += each.kept is None
+    of_promises, of_instalments = _dealt(promises, first_of), _dealt(instalments, first_of)
+    for first, period in found.items():
+        here, there = of_promises.get(first, []), of_instalments.get(first, [])
+        period.promises, period.instalments = kept_of(here), kept_of(there)
+        period.open_ = sum(each.kept is None for each in (*here, *there))
     return list(found.values())
+
+
+def _dealt(dues: Iterable[Due], first_of: Callable[[date], date]) -> dict[date, list[Due]]:
+    found: dict[date, list[Due]] = {}
+    for each in dues:
+        found.setdefault(first_of(each.on), []).append(each)
+    return found

@@ -50,8 +50,6 @@ def open_promise(case: Case) -> Decision | None:
         return None
     one = max(still, key=lambda each: each.over_on)
     case.note(one.over_on)
-    for each in case.promises:
-        case.note(each.closed_on)
     due_on = one.promise.due_on
     text = f"Promise of {show(one.promise.cents)} for {shown(due_on)}, grace to "
     came = f" {show(one.kept_cents)} came." if one.kept_cents else ""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from goodstanding.core.days import add_business_days
-from goodstanding.core.facts import PaymentFacts, PromiseFacts
+from goodstanding.core.facts import AccountFacts, PaymentFacts, PromiseFacts
 from goodstanding.core.money import Cents
 
 
@@ -91,15 +91,18 @@ class _Promised:
         self.kept = self.late = 0
         self.full_on: date | None = None
         self.follower: PromiseFacts | None = None
+        self.closed_on: date | None = None
 
     @property
     def left(self) -> Cents:
         return self.promise.cents - self.kept - self.late
 
-    @property
-    def closed_on(self) -> date | None:
-        days = [self.promise.held_on, self.follower.made_on if self.follower else None]
-        return min((day for day in days if day is not None and day < self.over_on), default=None)
+    def followed_by(self, newer: PromiseFacts | None) -> None:
+        self.follower = newer
+        days = [self.promise.held_on, newer.made_on if newer else None]
+        self.closed_on = min(
+            (day for day in days if day is not None and day < self.over_on), default=None
+        )
 
     def may_take(self, on: date, before: Cents, cents: Cents) -> Cents:
         """Of a payment of `cents` on a day that had brought `before`: what came after this promise
@@ -132,18 +135,24 @@ def standings(
     """Of one account, as the promises come: oldest first. What is dated after `on` does not count
     yet.
     """
-    known = [
-        _Promised(each, grace.over_on(each)) for each in promises if each.made_on <= on
-    ]  # fmt: skip
+    known = [_Promised(each, grace.over_on(each)) for each in promises if each.made_on <= on]
     for place, one in enumerate(known):
         later = (each.promise for each in known[place + 1 :] if _replaces(each.promise, one))
-        one.follower = min(later, key=lambda each: each.made_on, default=None)
+        one.followed_by(min(later, key=lambda each: each.made_on, default=None))
+    first = min((each.promise.made_on for each in known), default=date.max)
+    in_time = (each for each in payments if first <= each.posted_on <= on)
     before: dict[date, Cents] = {}
-    for paid in sorted(payments, key=lambda each: each.posted_on):
-        if paid.posted_on <= on:
-            _deal(known, paid, before.get(paid.posted_on, 0))
-            before[paid.posted_on] = before.get(paid.posted_on, 0) + paid.cents
+    for paid in sorted(in_time, key=lambda each: each.posted_on):
+        _deal(known, paid, before.get(paid.posted_on, 0))
+        before[paid.posted_on] = before.get(paid.posted_on, 0) + paid.cents
     return tuple(_standing(one, on, grace) for one in known)
+
+
+def open_promises(facts: AccountFacts, grace: Grace) -> list[Standing]:
+    if not facts.promises:
+        return []
+    known = standings(facts.promises, facts.payments, on=facts.on, grace=grace)
+    return [one for one in known if one.state is State.OPEN]
 
 
 def _replaces(newer: PromiseFacts, one: _Promised) -> bool:
@@ -159,7 +168,7 @@ def _replaces(newer: PromiseFacts, one: _Promised) -> bool:
 def _deal(known: list[_Promised], paid: PaymentFacts, before: Cents) -> None:
     """A cent counts once: what one promise took is not there for the next."""
     cents = paid.cents
-    waiting = [one for one in known if one.left]
+    waiting = [one for one in known if one.left and not _recorded(one, before=paid.posted_on)]
     late = [one for one in waiting if paid.posted_on >= one.over_on]
     live = [one for one in waiting if paid.posted_on < one.over_on]
     for one in (*sorted(live, key=_due), *sorted(late, key=_due)):
@@ -169,6 +178,12 @@ def _deal(known: list[_Promised], paid: PaymentFacts, before: Cents) -> None:
         if part:
             one.take(paid.posted_on, part)
             cents -= part
+
+
+def _recorded(one: _Promised, *, before: date) -> bool:
+    """The practice system says that it was kept already: it needs none of what comes now."""
+    kept_on = one.promise.kept_on
+    return kept_on is not None and kept_on < before
 
 
 def _due(one: _Promised) -> date:

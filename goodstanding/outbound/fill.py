@@ -312,7 +312,8 @@ class _Page:
 
     def notice(self, wording: Wording) -> Block:
         """In English, the law's own words, in a letter of any language."""
-        fields = fields_for(self.letter, self.clinic)
+        english = self.texts.language == FALLBACK_LANGUAGE
+        fields = self.fields if english else fields_for(self.letter, self.clinic)
         notice = notices()[wording.mark]
         text = fill_line(notice.texts[FALLBACK_LANGUAGE], fields)
         rows = notice.rows.get(FALLBACK_LANGUAGE, "").splitlines()

@@ -194,12 +194,12 @@ class _Setters:
                 child.kill()
         self._threads.shutdown(cancel_futures=True)
         for child in self._children:
-            if child.stdin is not None and not at_once:
-                child.stdin.close()
+            # Also of one that began while the others were killed: it ends with what it reads.
+            if child.stdin is not None:
+                _quietly(child.stdin.close)
             child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None and not pipe.closed:
-                    _quietly(pipe.close)
+            if child.stdout is not None:
+                child.stdout.close()
 
     def _ask(self, asked: bytes, path: Path) -> list[int]:
         child = getattr(self._own, "child", None)

@@ -9,7 +9,7 @@ from datetime import date
 from goodstanding.core.letters import ClinicFacts, FilledLetter, Letter, in_words
 from goodstanding.core.money import Cents, show
 from goodstanding.core.refusals import Refused
-from goodstanding.core.wording import Fault, lint
+from goodstanding.core.wording import lint
 from goodstanding.outbound.fill import words
 from goodstanding.outbound.press import Press, PrintedBatch
 from goodstanding.outbound.typeset import (
@@ -20,11 +20,6 @@ from goodstanding.outbound.typeset import (
     template,
 )
 from goodstanding.outbound.word_files import letter_kind
-
-
-def faults(letter: Letter, clinic: ClinicFacts) -> tuple[Fault, ...]:
-    """What the linter says of one letter, to be asked at review, at print and at confirmation."""
-    return lint(words(letter, clinic))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +57,7 @@ def cover_sheet(batch: BatchFacts) -> bytes:
 def print_letters(
     letters: Sequence[Letter], clinic: ClinicFacts, *, sides: int = 2
 ) -> PrintedBatch:
-    """Refuses the whole batch when one letter has a fault: ask `faults` first and leave that letter
-    out.
-    """
+    """Refuses the whole batch when one letter has a fault: leave that letter out first."""
     if not letters:
         raise Refused("There is no letter to print")
     filled = [_sound(letter, clinic) for letter in letters]

@@ -25,7 +25,7 @@ MEANS = (
     (Means.ONLINE, "Online"), (Means.PHONE, "By phone"), (Means.MAIL, "Check by mail"),
     (Means.DESK, "At the desk"),
 )  # fmt: skip
-STATE_WORDS = {
+STATE_WORDS: dict[str, str] = {
     State.OPEN: "Open",
     State.KEPT: "Kept",
     State.PART_KEPT: "Part kept",

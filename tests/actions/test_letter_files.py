@@ -46,6 +46,14 @@ def opened(number: int) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def test_one_letter_alone_is_found_beyond_as_many_as_are_wanted():
+    tell(THREE)
+    run_day(on=ON, by=SYSTEM_ACTOR, at=TEN)
+    last = letters_page.in_envelope_order(ON, looked_only=False)[-1]
+    made = letters.print_batch(on=ON, by=ANA, at=TEN, wanted=Wanted(ON, most=1, only=last))
+    assert list(Letter.objects.filter(batch=made).values_list("id", flat=True)) == [last]
+
+
 def test_the_mail_house_gets_the_pages_their_list_and_the_seals():
     files = opened(batch().id)
     rows = list(csv.DictReader(io.StringIO(files["manifest.csv"].decode("utf-8-sig"))))

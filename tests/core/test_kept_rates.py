@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from goodstanding.core.facts import PaymentFacts, PlanFacts
+from goodstanding.core.facts import PaymentFacts, PlanFacts, PlanPart
 from goodstanding.core.kept_rates import (
     Due,
     by_period,
@@ -69,6 +69,16 @@ def test_money_of_a_newer_plan_is_not_the_older_ones():
     paid = (("01-14", 5000), ("03-10", 5000))
     # The older: 01/15 kept, 02/15 broke it. The newer: 03/15 kept.
     assert rate(plan("broken"), *paid, on="03-30", more=(newer,)) == Kept(2, 3)
+
+
+def test_parts_that_share_a_day_are_one_instalment():
+    # Set anew, what was left of one fell on the day of the next.
+    parts = [("02-15", 2000), ("01-15", 5000), ("02-15", 3000)]
+    rows = tuple(PlanPart(day(due), cents) for due, cents in parts)
+    anew = PlanFacts("L", day("01-05"), 5000, 15, 3, "active", instalments=rows)
+    assert rate(anew, ("01-14", 5000), on="02-26") == Kept(1, 2)
+    assert rate(anew, ("01-14", 5000), ("02-20", 2000), on="02-26") == Kept(1, 2)
+    assert rate(anew, ("01-14", 10_000), on="02-26") == Kept(2, 2)
 
 
 def test_by_week_and_by_month_on_the_day_it_was_due():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodstanding.core.facts import PaymentFacts, PromiseFacts
-from goodstanding.core.gate_steps import open_promises
+from goodstanding.core.gate import PROMISE
 from goodstanding.core.kept_rates import kept_of, promise_dues
 from goodstanding.core.promises import (
     BROKEN,
@@ -17,6 +17,7 @@ from goodstanding.core.promises import (
     Kept,
     State,
     checked_on,
+    open_promises,
     posts_on,
     standings,
 )
@@ -136,6 +137,16 @@ def test_one_payment_does_not_keep_two_promises():
     assert [one.state for one in found] == [State.KEPT, State.MISSED]
 
 
+@pytest.mark.parametrize(
+    ("posted", "second"), [("05-07", State.MISSED), ("05-08", State.MISSED), ("05-12", State.KEPT)]
+)
+def test_one_recorded_as_kept_takes_no_money_of_a_later_day(posted, second):
+    recorded = promise("05-04", 10_000, "05-11", kept_on=day("05-08"))
+    other = promise("05-04", 10_000, "05-13", beside=True)
+    found = became("05-29", recorded, other, paid=[(posted, 10_000)])
+    assert [one.state for one in found] == [State.KEPT, second]
+
+
 def test_what_was_paid_that_day_before_it_was_made_does_not_keep_it():
     one = promise(before_cents=2000)
     assert became("11-10", one, paid=[("11-09", 2000)])[0].kept_cents == 0
@@ -212,7 +223,8 @@ def test_what_the_gate_finds_open_the_ladder_leaves_in_peace(life):
     law = live_book().on(on, "MN")
     facts = replace(account(), on=on, promises=tuple(promises), payments=tuple(payments))
     ours = standings(promises, payments, on=on, grace=DAYS3)
-    assert not open_promises(facts, law) or any(one.state is State.OPEN for one in ours)
+    house = Grace(law.number(PROMISE, "grace"))
+    assert not open_promises(facts, house) or any(one.state is State.OPEN for one in ours)
 
 
 # day(8) is Tuesday 03/10/2026. Due that day: grace to Friday, asked about from Monday, day(14).

@@ -4,15 +4,19 @@ import io
 import json
 import os
 import re
+import subprocess
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
+from time import sleep
 
 import pikepdf
 import pytest
 
 from goodstanding.core.letters import Letter
 from goodstanding.core.refusals import Refused
-from goodstanding.outbound import print_batch, typeset
+from goodstanding.core.wording import lint
+from goodstanding.outbound import press, print_batch, typeset
 from goodstanding.outbound.print_batch import BatchFacts, cover_sheet, print_letters, record_copy
 from goodstanding.outbound.typeset import page_values, written
 from tests.outbound.letter_makers import ASKING_KINDS, CLINIC, crowded, letter
@@ -196,7 +200,7 @@ def test_the_columns_on_paper_stand_where_the_table_of_the_copy_has_them(kind, v
 
 def test_a_letter_with_a_fault_is_not_printed():
     wrong = letter(due_cents=18421)
-    assert [fault.code for fault in print_batch.faults(wrong, CLINIC)] == ["adds_up"]
+    assert [fault.code for fault in lint(print_batch.words(wrong, CLINIC))] == ["adds_up"]
     with pytest.raises(Refused, match="L-000123 may not be printed: The visits do not add up"):
         print_letters([letter(reference="L-1"), wrong], CLINIC)
     with pytest.raises(Refused, match="may not be printed"):
@@ -207,6 +211,32 @@ def test_a_letter_with_a_fault_is_not_printed():
 def test_a_batch_is_refused_when_empty_or_doubled(batch, why):
     with pytest.raises(Refused, match=why):
         print_letters(batch, CLINIC)
+
+
+def test_a_press_closed_for_a_fault_ends_the_process_that_began_meanwhile(monkeypatch):
+    """It hung: what began after the others were killed went on reading, and was waited for."""
+    real, asked = subprocess.Popen, Event()
+
+    def slow(*given, **more):
+        asked.set()
+        sleep(0.5)
+        return real(*given, **more)
+
+    def fails():
+        with press.Press("x", day=date(2026, 11, 23), expected=press.ALONE + 1) as begun:
+            begun.add([print_batch.words(letter(), CLINIC)])
+            asked.wait(10)
+            raise ValueError("a fault")
+
+    def closes():
+        with pytest.raises(ValueError, match="a fault"):
+            fails()
+
+    monkeypatch.setattr(press.subprocess, "Popen", slow)
+    closing = Thread(target=closes, daemon=True)
+    closing.start()
+    closing.join(20)
+    assert not closing.is_alive()
 
 
 def test_the_cover_sheet_counts_and_names_nobody():

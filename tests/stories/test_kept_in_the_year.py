@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
+from goodstanding.core.happened import promises_of
 from goodstanding.core.kept_rates import rates_of
 from goodstanding.core.promises import Kept
 from goodstanding.records import bulk
@@ -151,7 +152,8 @@ def test_the_account_and_the_report_say_what_the_files_say(folder):
     assert report.promises == Kept(states["kept"], counted)
     assert report.instalments == Kept(*map(sum, zip(*plans, strict=True)))
     keys = [key for (key,) in bulk.select("SELECT id FROM records_guarantor")]
-    pairs = [rates_of(facts, policy_of(ON)) for facts in facts_for(keys, ON)]
+    policy, everyone = policy_of(ON), facts_for(keys, ON)
+    pairs = [rates_of(promises_of(facts, policy), facts, policy) for facts in everyone]
     assert sum((p for p, _ in pairs), Kept()) == report.promises
     assert sum((i for _, i in pairs), Kept()) == report.instalments
     assert {"kept", "part_kept", "late", "missed", "open", "closed"} <= set(states)

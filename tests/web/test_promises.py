@@ -114,6 +114,7 @@ def test_the_list_by_state_and_its_export(desk):
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     rows = [row for row in book.get_sheet_by_name("Promises").to_python() if LOPEZ in row]
     assert [row[6] for row in rows] == ["Open", "Missed"]
+    assert [row[5] for row in rows] == ["Online", ""]  # of the export's nobody said how
     rate = book.get_sheet_by_name("Kept rate").to_python()
     assert ["Counted", 1.0] in [row[:2] for row in rate]
 
@@ -128,6 +129,17 @@ def test_the_report_counts_what_was_due_in_its_week(desk):
     book = client.get("/reports/kept/xlsx").content
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("By week")
     assert any(row[1:3] == [0.0, 1.0] for row in sheet.to_python())
+
+
+@pytest.mark.parametrize("page", ["/reports", "/reports/promises"])
+def test_a_day_to_come_says_nothing_of_what_will_be_missed(desk, page):
+    client = desk("manager")
+    client.post(MAKE, GIVEN)  # open until Thursday 12/10
+    found = text(client.get(page, {"on": "12/11/26"}))
+    assert "Write a day that is not after today." in found
+    assert "0 of 2" not in found
+    assert "Missed (2)" not in found
+    assert "not after today" not in text(client.get(page, {"on": "t"}))
 
 
 def test_an_account_without_promises_says_nothing_of_them(desk):

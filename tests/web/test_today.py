@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goodstanding.records.models import Guarantor, Standing
+from goodstanding.records.models import Guarantor, Promise, Standing
 from goodstanding.records.queries.assistance_signs import signs_of_rows
-from tests.web.clinic import DAY, EK, FISK, LOPEZ, OLSON, WARSAME
+from tests.web.clinic import BERG, DAY, EK, FISK, LOPEZ, OLSON, WARSAME
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -97,3 +97,42 @@ def test_signs_cost_the_same_for_two_rows_and_for_more(django_assert_num_queries
         assert len(signs_of_rows(keys, DAY)) == 6
     with django_assert_num_queries(0):
         assert signs_of_rows([], DAY) == {}
+
+
+KEPT = "1 promise kept since Fri 11/20"
+
+
+def promised(account, number, **more):
+    days = {"made_on": "2026-11-09", "due_on": "2026-11-20"}
+    owner = Guarantor.objects.get(number=account)
+    Promise.objects.create(number=number, guarantor=owner, cents=7500, **days, **more)
+
+
+def test_promises_kept_since_the_day_before_are_good_news(desk):
+    promised(OLSON, "PR-O")  # 75.00 came on Friday
+    promised(BERG, "PR-B", kept_on="2026-11-19")  # Thursday is no news
+    client = desk("coordinator")
+    text = page(client)
+    assert KEPT in text
+    asked = {"state": "kept", "since": "2026-11-20"}
+    assert "?state=kept&amp;since=2026-11-20" in text
+    listed = client.get("/reports/promises", asked).content.decode()
+    assert "kept since Fri 11/20" in listed
+    assert (OLSON in listed, BERG in listed) == (True, False)
+    assert BERG in client.get("/reports/promises", {"state": "kept"}).content.decode()
+    assert "Promise kept, thank you" in client.get(f"/accounts/{OLSON}").content.decode()
+
+
+def test_a_kept_promise_costs_no_question_more_than_another(desk, django_assert_num_queries):
+    client = desk("coordinator")
+    promised(OLSON, "PR-O")
+    page(client)
+    with CaptureQueriesContext(connection) as asked:
+        assert KEPT in page(client)
+    promised(BERG, "PR-B", kept_on="2026-11-20")
+    with django_assert_num_queries(len(asked)):
+        assert "2 promises kept" in page(client)
+
+
+def test_no_promise_kept_is_no_news(desk):
+    assert "kept since" not in page(desk("coordinator"))

@@ -187,9 +187,10 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
     money = owed(facts, law)
     on_hold = sum(one.cents for one in money.excluded if one.rule != PLAN)
     verdicts = {act: judge(Proposed(act, at), facts, law) for act in JUDGED}
-    events, decision = timeline(key, on), decision_of(decided)
     own_policy, (may_promise, no_promise) = clinic.policy_marked(mark), askable(facts, law)
     policy = no_looser(own_policy, law)
+    promised, decision = promises_of(facts, policy), decision_of(decided)
+    events = timeline(key, on, promised)
     reviewed = decision is not None and decision.act == Act.AGENCY_REVIEW
     return AccountPage(
         account_id=account_id, on=on, person=_person(names, facts), patients=_patients(key, on),
@@ -202,7 +203,7 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         items=_items(key, facts, events), timeline=events,
         holds=_holds(facts, law), conditions=conditions(facts, law),
         overridden=facts.override is not None,
-        promises=tuple(reversed(promises_of(facts, policy))), rates=rates_of(facts, policy),
+        promises=tuple(reversed(promised)), rates=rates_of(promised, facts, policy),
         promise_cents=may_promise, no_promise=no_promise, plans=plans_shown(facts),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),

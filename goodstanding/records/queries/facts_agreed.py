@@ -71,8 +71,8 @@ def made_here(keys: Sequence[int], on: date) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for key, at, status, parts, laid, until in bulk.select(
         'SELECT plan_id, CAST("on" AS TEXT), status, CAST(parts AS TEXT), CAST(laid_on AS TEXT), '
-        f"CAST(until AS TEXT) FROM records_planevent WHERE plan_id IN ({marks}) "
-        'AND "on" <= %s ORDER BY id',
+        f"CAST(until AS TEXT) FROM records_planevent WHERE id IN (SELECT MAX(id) FROM "
+        f'records_planevent WHERE plan_id IN ({marks}) AND "on" <= %s GROUP BY plan_id)',
         [on.isoformat()],
     ):
         rows = tuple(PlanPart(day_of(due), cents) for due, cents in json.loads(parts))

@@ -280,11 +280,14 @@ def contacts(keys: str, before: datetime) -> By:
     )
 
 
-def payments(keys: str, on: date) -> By:
-    """Patient money live on the day: not reversed by then."""
+def payments(keys: str, on: date, *, since: str = "") -> By:
+    """Patient money live on the day: not reversed by then. `since`: an account's first day of those
+    asked for, as SQL of (guarantor_id, first_on); none gives everything.
+    """
+    only = f"JOIN ({since}) f ON f.guarantor_id = p.guarantor_id AND t.posted_on >= f.first_on"
     rows = bulk.select(
         "SELECT p.guarantor_id, CAST(t.posted_on AS TEXT), t.cents FROM records_transfer t "
-        f"JOIN records_patient p ON p.id = t.patient_id {_REVERSALS} "
+        f"JOIN records_patient p ON p.id = t.patient_id {only if since else ''} {_REVERSALS} "
         f"WHERE p.guarantor_id IN ({keys}) AND t.debit = 'cash' AND t.credit IN ('patient_due', "
         f"'unapplied') "
         f"AND t.reverses_id IS NULL AND {_LIVE} AND t.posted_on <= %s ORDER BY t.posted_on, t.id",

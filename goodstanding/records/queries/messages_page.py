@@ -121,7 +121,7 @@ def _row(one: Message, retired: Retired) -> MessageRow:
     return MessageRow(
         one.id, owner.number, f"{owner.last_name}, {owner.first_name}", one.channel, one.act,
         one.to, one.state, one.why, one.cents, one.tries, at, one.subject, one.body,
-        (one.channel, way_mark(one.channel, one.to)) in retired,
+        bool(retired) and (one.channel, way_mark(one.channel, one.to)) in retired,
     )  # fmt: skip
 
 

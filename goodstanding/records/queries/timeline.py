@@ -1,9 +1,9 @@
-"""What happened on an account, newest first: money, contacts, letters, holds, decisions, choices,
-notes, hand-overs, what was stopped at the door, and what was taken back.
+"""What happened on an account, newest first: money, promises kept, contacts, letters, holds,
+decisions, choices, notes, hand-overs, what was stopped at the door, and what was taken back.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from goodstanding.core.days import local_day
 from goodstanding.core.money import show
 from goodstanding.core.notes import HAND_OVER, KINDS, OTHER
+from goodstanding.core.promises import Standing, State
 from goodstanding.records import bulk, clinic
 from goodstanding.records.queries.facts_rows import day_of
 
@@ -57,14 +58,15 @@ class TimelineRow:
     note_kind: str = ""
 
 
-def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
+def timeline(key: int, on: date, promised: Iterable[Standing] = ()) -> tuple[TimelineRow, ...]:
+    """`promised`: the account's promises as of the day, of which the kept ones are told."""
     zone = clinic.current().timezone
     said = bulk.select(_SAID, [key, *[True, key] * 5])
     covered = {
         (bulk.aware(row[0]), row[7]): str(json.loads(row[5])["for"])
         for row in said if row[1] == "for"
     }  # fmt: skip
-    found = [*_money(key, on), *_said(said, on, zone), *_steps(key, on)]
+    found = [*_money(key, on), *_said(said, on, zone), *_steps(key, on), *_kept(promised)]
     rows = [
         replace(row, by=f"{row.by} for {whom}")
         if row.at is not None and (whom := covered.get((row.at, row.by)))
@@ -76,6 +78,15 @@ def timeline(key: int, on: date) -> tuple[TimelineRow, ...]:
             rows, key=lambda row: (row.on, row.at is not None and row.at.timestamp()), reverse=True
         )
     )
+
+
+def _kept(promised: Iterable[Standing]) -> Iterator[TimelineRow]:
+    for one in promised:
+        if one.state is State.KEPT and one.full_on is not None:
+            early = ", early" if one.early else ""
+            text = f"{show(one.promise.cents)} by {one.promise.due_on:%m/%d/%Y}{early}"
+            title = "Promise kept, thank you"
+            yield TimelineRow(one.full_on, None, title, text, "", "promise_kept", BOOKS)
 
 
 def _money(key: int, on: date) -> Iterator[TimelineRow]:

@@ -18,7 +18,7 @@ from goodstanding.web.promise_form import MEANS, STATE_WORDS
 from goodstanding.web.sent_file import XLSX, sent_file
 
 BY = {"week": "Week", "month": "Month"}
-STATES = {"": "All", **{state.value: words for state, words in STATE_WORDS.items()}}
+STATES = {"": "All", **STATE_WORDS}
 PAGE = 100
 # The chart, in its own units: the height of a hundred percent, the width of a period, the margins.
 _HIGH, _STEP, _LEFT, _TOP = 160, 60, 44, 20
@@ -78,13 +78,15 @@ def kept_xlsx(request: HttpRequest) -> HttpResponse:
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
     (on, problem), state = _asked_day(request), _asked_state(request)
-    everything = query.promise_rows(on)
+    since, everything = _asked_rows(request, on)
     counts = query.counts(everything)
     rows = [row for row in everything if state in ("", row.known.state)]
     page = page_number(request)
     shown = rows[(page - 1) * PAGE : page * PAGE]
     return render(request, "promise_list.html", {
         "on": on,
+        "since": since,
+        "narrowed": f"&since={since:%Y-%m-%d}" if since else "",
         "problem": problem,
         "state": state,
         "states": [
@@ -104,12 +106,14 @@ def promises(request: HttpRequest) -> HttpResponse:
 @require_safe
 def promises_xlsx(request: HttpRequest) -> HttpResponse:
     (on, _), state, sheet = _asked_day(request), _asked_state(request), BytesIO()
-    rows = [row for row in query.promise_rows(on) if state in ("", row.known.state)]
+    since, everything = _asked_rows(request, on)
+    rows = [row for row in everything if state in ("", row.known.state)]
+    asked = f"State: {STATES[state].lower()}.{f' Kept since {since:%m/%d/%Y}.' if since else ''}"
     about = About(
-        title="Promises to pay", filters=f"State: {STATES[state].lower()}. {COUNTS}", as_of=on,
+        title="Promises to pay", filters=f"{asked} {COUNTS}", as_of=on,
         made_at=moment(), made_by=request.user.get_username(),
     )  # fmt: skip
-    write_promises(rows, sheet, words={**STATES, **dict(MEANS)}, about=about)
+    write_promises(rows, sheet, words={**STATE_WORDS, **dict(MEANS)}, about=about)
     return sent_file(sheet.getvalue(), f"promises-{on:%Y-%m-%d}.xlsx", XLSX)
 
 
@@ -117,9 +121,19 @@ def _asked_day(request: HttpRequest) -> tuple[date, str]:
     """(day, what is wrong with what was written)"""
     today, text = business_day(), request.GET.get("on", "").strip()
     try:
-        return day_of(text, today) if text else today, ""
+        day = day_of(text, today) if text else today
     except ValueError:
         return today, "Write the day as 12/4, 12/4/26 or t for today."
+    return (day, "") if day <= today else (today, "Write a day that is not after today.")
+
+
+def _asked_rows(request: HttpRequest, on: date) -> tuple[date | None, list[query.PromiseRow]]:
+    """(since when they were kept, promises): of all time where no day is asked for."""
+    try:
+        since = day_of(request.GET.get("since", "").strip(), on)
+    except ValueError:
+        return None, query.promise_rows(on)
+    return since, query.kept_since(since, on)
 
 
 def _asked_state(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """Today: people in order, each with the reason and the next step, in queues that never overlap."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goodstanding.core.assistance_signs import CANNOT_PAY
+from goodstanding.core.days import on_or_before
 from goodstanding.core.kinds import Act
 from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
-from goodstanding.records.queries import team, worklist
+from goodstanding.records.queries import promises, team, worklist
 from goodstanding.records.queries.assistance_signs import signs_of_rows
 from goodstanding.records.queries.messages_page import need_a_person
 from goodstanding.records.queries.worklist import (
@@ -91,6 +93,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "owners": mine.owner.choices(mine.colleagues),
         "listed": listed, "by_list": by_list, "cover": mine.cover, "covers": mine.covers,
         "handed": team.handed_to(me),
+        **_kept(request),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),
         "help_signs": _help_signs(found),
@@ -109,6 +112,15 @@ def _help_signs(found: TodayPage) -> dict[str, str]:
         number: next((s.text for s in of_row if s.code != said.get(offers[number].act)), "")
         for number, of_row in signs.items()
     }
+
+
+def _kept(request: HttpRequest) -> dict[str, object]:
+    """Good news: the promises that came whole since the last business day before today."""
+    if not may_open(role_of(request), "promise_list"):
+        return {}
+    on = business_day()
+    since = on_or_before(on - timedelta(days=1))
+    return {"kept_since": since, "kept": len(promises.kept_since(since, on))}
 
 
 def _shown(found: TodayPage, asked: Asked, *, by_list: bool) -> dict[str, object]:
