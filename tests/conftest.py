@@ -16,6 +16,7 @@ import hypothesis
 import pytest
 
 from goodstanding.cli.own_postgres import Cluster, NoPostgres
+from tests.sqlite_alone import SQLITE_ALONE
 from tools.machine import in_ci, where
 
 # The same cases in every run, so that a red run is never a matter of luck;
@@ -28,6 +29,7 @@ hypothesis.settings.load_profile(
 )
 
 FOLDER = pytest.StashKey[Path]()
+HERE = Path(__file__).parent
 CLUSTER = pytest.StashKey[Cluster | None]()
 USES_DATABASE = {"db", "transactional_db", "empty_database", "clinic_books"}
 
@@ -85,13 +87,16 @@ def _cluster(config: pytest.Config) -> Cluster | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What uses a database runs on both; a browser's clicks are the same on either, so they run
-    once.
+    """What uses a database runs on both, but for SQLITE_ALONE; a browser's clicks are the same on
+    either, so they run once.
     """
     for item in items:
         names = USES_DATABASE & set(getattr(item, "fixturenames", ()))
         marked = item.get_closest_marker("django_db")
-        if (names or marked) and "browser" not in item.path.parts:
+        once = (
+            "browser" in item.path.parts or item.path.relative_to(HERE).as_posix() in SQLITE_ALONE
+        )
+        if (names or marked) and not once:
             item.add_marker(pytest.mark.database)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from tests.shared import ROOT
+from tests.sqlite_alone import OF_ONE_KIND_OF_DATABASE, SQLITE_ALONE
 from tests.tidy import PYTHON_CHECKS, Check, Source, words
 from tests.tidy_text import TEXT_CHECKS
 from tools.reference import action_name
@@ -139,6 +140,12 @@ def test_folders_are_three_deep_at_most():
     ]
     deep = [str(path) for path in folders if len(path.parts) > 4 and path.name != "__pycache__"]
     assert not deep, "\n".join(deep)
+
+
+@pytest.mark.parametrize("name", sorted(SQLITE_ALONE))
+def test_what_runs_on_sqlite_alone_needs_no_kind_of_database(name):
+    text = (ROOT / "tests" / name).read_text(encoding="utf-8")
+    assert not [word for word in OF_ONE_KIND_OF_DATABASE if word in text]
 
 
 def test_only_actions_call_the_steps_of_actions():

@@ -127,7 +127,7 @@ def test_an_answer_that_they_want_no_help_is_a_screening_for_what_is_owed(coordi
     assert screened(today) is None
     assert coordinator.get(url[:-9]).content.decode().count("What they said") == 1
     page = coordinator.post(url, {"answer": "No, thank you"}, follow=True).content.decode()
-    assert "No, thank you The income on file is 157 percent" in page
+    assert "No, thank you. The income on file is 157 percent" in page
     assert screened(today) is True
     begun()
     assert "They were asked and want no help now" not in coordinator.get(url[:-9]).content.decode()

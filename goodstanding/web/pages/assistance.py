@@ -106,7 +106,8 @@ def answered(request: HttpRequest, account_id: str) -> HttpResponse:
         raise Http404
 
     def do(who: dict[str, Any]) -> str:
-        said = " ".join([form.cleaned_data["answer"], *(sign.text for sign in signs_of(facts))])
+        answer = form.cleaned_data["answer"].strip().rstrip(".")
+        said = " ".join([f"{answer}.", *(sign.text for sign in signs_of(facts))])
         agency.write_point(account_id=account_id, point=SCREENED, text=said, **who)
         return "their answer. A later agency review counts it."
 
