@@ -289,6 +289,7 @@ urlpatterns = [
     path("letters/batches/<int:number>/progress", letter_batches.progress, name="letter_progress"),
     path("letters/batches/<int:number>/stop", letter_batches.stop, name="letter_stop"),
     path("letters/batches/<int:number>/pdf", letter_batches.pdf, name="letter_pdf"),
+    path("letters/batches/<int:number>/cover", letter_batches.cover, name="letter_cover"),
     path(
         "letters/batches/<int:number>/mail-house",
         letter_batches.mail_house,

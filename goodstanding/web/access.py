@@ -232,6 +232,7 @@ ROUTES: dict[str, Row] = {
     "letter_mail_house": doing("letter.mail_house"),
     "letter_print": doing("letter.choose", "letter.print"),
     "letter_pdf": doing("letter.print"),
+    "letter_cover": doing("letter.print"),
     "letter_confirm": doing("letter.confirm"),
     "letter_cancel": doing("letter.cancel"),
     "wordings": Row(OFFICE),

@@ -69,6 +69,7 @@ WHO = {
         ("letter_print", "letter_pdf", "letter_spoken", "letter_word", "letter_envelope"), LETTERS
     ),
     **dict.fromkeys(("letter_approve", "letter_approve_all", "letter_hold"), LETTERS),
+    "letter_cover": LETTERS,
     **dict.fromkeys(("letter_let_go", "letter_stop", "letter_mail_house"), LETTERS),
     **dict.fromkeys(("letter_page", "letter_progress"), OFFICE),
     **dict.fromkeys(("letter_confirm", "letter_cancel"), LETTERS),

@@ -1,5 +1,6 @@
 """The cash page: a payment is shown before it is posted, receipts, and who sees what."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -195,7 +196,7 @@ def test_the_front_desk_sees_one_number_and_no_visit(desk):
     client = desk("front_desk")
     text = words(look(client))
     assert "Past balance $184.20; left after this $124.20." in text
-    assert "C1" not in text
+    assert not re.search(r"\bC1\b", text)  # the form's own random key may hold these two signs
     assert "Visits I name" not in text
     text = words(look(client, account=EK))  # bankrupt: nothing is said of money
     assert "It goes on the account." in text

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from goodstanding.records.models import Contact, Letter, Wording
+from goodstanding.records.models import Contact, Letter, LetterBatch, Wording
+from tests.outbound.paper import text_of
 from tests.web.clinic import DAY, FISK, NOON, WARSAME
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -124,6 +125,21 @@ def test_the_pdf_is_a_pdf_without_a_name_in_its_name(desk):
     seen = client.get(f"/letters/batches/{number}/pdf")
     assert seen.content.startswith(b"%PDF")
     assert seen["Content-Disposition"] == f'inline; filename="letters-batch-{number}.pdf"'
+
+
+def test_the_cover_sheet_of_a_batch_has_its_counts_and_no_name(desk):
+    client = desk("coordinator")
+    page = printed(client)
+    number = re.search(r"/letters/batches/(\d+)/cover", page)[1]
+    seen = text_of(client.get(f"/letters/batches/{number}/cover").content)
+    batch = LetterBatch.objects.get(id=number)
+    letters = Letter.objects.filter(batch=batch)
+    assert f"Letters {letters.count()}" in seen
+    assert f"Amount asked for ${sum(one.cents for one in letters) / 100:,.2f}" in seen
+    assert "Pull before mailing" in seen
+    for one in letters:
+        assert one.guarantor.last_name not in seen
+    assert client.get("/letters/batches/99999/cover").status_code == 404
 
 
 def test_a_biller_looks_and_does_not_print(desk):

@@ -1,5 +1,6 @@
 """A batch of letters: being made, printed, handed to a mail house, and what really left."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from goodstanding.actions.letter_files import for_mail_house
 from goodstanding.actions.letter_look import to_pull
 from goodstanding.actions.unit import may_do
 from goodstanding.core.refusals import Refused
+from goodstanding.outbound.print_batch import BatchFacts, cover_sheet
 from goodstanding.records.queries import letters_page
 from goodstanding.records.queries.letters_page import Batch, BatchRow, LetterRow
 from goodstanding.web.access import actor, may_open, role_of
@@ -129,6 +131,23 @@ def pdf(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     made = letters_page.batch_pdf(number)
     return sent_file(made, f"letters-batch-{number}.pdf", PDF, inline=True)
+
+
+@require_safe
+def cover(request: HttpRequest, number: int) -> HttpResponse:
+    """The sheet on top of the printed pile; without names."""
+    found = letters_page.batch(number)
+    if found is None or not found.row.has_pdf:
+        raise Http404
+    kinds = Counter(letter.kind for letter in found.letters)
+    row = found.row
+    made = cover_sheet(
+        BatchFacts(
+            f"batch {number}", row.on, row.letters_count, row.pages, row.cents,
+            tuple(sorted(kinds.items())),
+        )
+    )  # fmt: skip
+    return sent_file(made, f"letters-batch-{number}-cover.pdf", PDF, inline=True)
 
 
 @require_POST
