@@ -180,3 +180,20 @@ def test_only_what_was_placed_brings_it_back():
         facts = complete(holds=(held(HoldKind.AGENCY, 130),), charges=charges)
         codes.append([r.rule for r in must_recall(facts, POLICY, law, placed=PLACED)])
     assert codes == [[], ["agency.money_owed"], ["owed.insurer_pending"]]
+
+
+def test_a_contract_or_agreement_signed_later_is_not_on_file_yet():
+    for name in ("contract_on", "agreement_on"):
+        facts = complete(agency=replace(PAPERS, **{name: day(141)}))
+        assert "agency" in codes(facts), name
+
+
+def test_a_hold_that_stops_no_placement_is_ended_before_one_all_the_same():
+    facts = complete(holds=(held(HoldKind.CALL_RESTRICTION, 120, not_before="10:00"),))
+    assert "holds" in codes(facts)
+
+
+def test_nothing_owed_is_no_money_to_place():
+    facts = complete(charges=(charge(0),))
+    (point, *_) = [p for p in asked(facts).points if p.code == "money"]
+    assert (point.ok, point.text) == (False, "Only $0.00 of $0.00 may be asked for.")
