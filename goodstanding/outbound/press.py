@@ -6,6 +6,7 @@ memory together.
 """
 
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,8 @@ from goodstanding.outbound.typeset import (
 )
 
 PROCESSES = 2
+# A process of ours has a core: typst's own threads only wait for each other beside it.
+ONE_THREAD = {"RAYON_NUM_THREADS": "1"}
 # Fewer are made here before a process of its own has begun.
 ALONE = 60
 BRANCH = 200  # pages in a branch of the file's tree
@@ -205,8 +208,9 @@ class _Setters:
         child = getattr(self._own, "child", None)
         if child is None:
             child = self._own.child = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+                [sys.executable, "-c", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                env=os.environ | ONE_THREAD,
+            )  # fmt: skip
             self._children.append(child)
         assert child.stdin is not None
         assert child.stdout is not None

@@ -24,16 +24,16 @@ from goodstanding.core.letters import Block, FilledLetter, Run, SumRow
 from goodstanding.outbound.word_files import letter_kind
 
 HERE = Path(__file__).parent
-# typst keeps what it laid out from one compile to the next: two dozen letters at a time keep
-# a process under 300 MB, however many it makes (ADR 41).
-CHUNK = 24
+# typst keeps what it laid out from one compile to the next: so many letters at a time keep a
+# process near 300 MB, however many it makes (ADR 41); a portion is three times as many.
+CHUNK = 34
 PAPER = (612, 792)
 WIDEST_WHOLE = 36  # signs
+ROWS_OF_A_PAGE = 8  # the heading and the visits that are set as lines (page.typ)
 _WHOLE = re.compile(
     r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} de [a-z]+ de \d{4}|\S+\.(?:org|com|net|gov)\S*"
 )
 _LENGTH = struct.Struct(">I")
-_DAY_SIGNS = len("2026-11-27")
 
 
 def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, Any]:
@@ -56,9 +56,16 @@ def page_values(letter: FilledLetter, *, measured: bool = False) -> dict[str, An
         "sizes": dict(letter.type_pt),
         "sheet_lang": letter.sheet_language,
         "stamp": letter.stamp,
+        "pages": _parts(letter),
         "regions": regions,
         "measured": measured,
     }
+
+
+def _parts(letter: FilledLetter) -> int:
+    """The pages it has when each part has one; it may have more, never fewer."""
+    there = {name for name, blocks in letter.regions if blocks}
+    return 1 + len(there & {"form", "sheet"}) + ({"slip", "back"} <= there)
 
 
 def written(letters: Sequence[dict[str, Any]]) -> str:
@@ -144,7 +151,18 @@ def moment_of(day: date) -> int:
 
 def pages_of(letters: Sequence[dict[str, Any]], *, day: date) -> tuple[bytes, list[int]]:
     """One PDF of these letters (as `page_values`) in the order given, and each one's own count."""
-    return _pages(written(letters), day)
+    return answered(question(letters, day=day))
+
+
+def _plainly(values: str, day: date, counts: Sequence[int]) -> bytes | None:
+    """All laid out once, where no letter has more pages than parts; None: one has."""
+    made = bytes(
+        _template("letter", values, plain="yes").compile(
+            format="pdf", pdf_tags=False, timestamp=moment_of(day)
+        )
+    )
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        return made if len(pdf.pages) == sum(counts) else None
 
 
 def _pages(values: str, day: date) -> tuple[bytes, list[int]]:
@@ -211,13 +229,32 @@ def read_frame(source: IO[bytes]) -> bytes | None:
 
 
 def question(letters: Sequence[dict[str, Any]], *, day: date) -> bytes:
-    return f"{day.isoformat()}{written(letters)}".encode()
+    """A line with the day and, where each part of every letter should have one page, how many
+    pages each has then; below it the letters.
+    """
+    plain = not any(one["measured"] or _long(one) for one in letters)
+    head = {"day": day.isoformat(), "pages": [one["pages"] for one in letters] if plain else []}
+    return f"{json.dumps(head)}\n{written(letters)}".encode()
+
+
+def _long(values: dict[str, Any]) -> bool:
+    """It has so many visits that their table may go on overleaf."""
+    blocks = (block for region in values["regions"].values() for block in region)
+    return any(len(block.visit_rows) > ROWS_OF_A_PAGE for block in blocks)
+
+
+def answered(asked: bytes) -> tuple[bytes, list[int]]:
+    """Passes the letters on to typst as they came."""
+    head, _, values = asked.decode().partition("\n")
+    said = json.loads(head)
+    day, counts = date.fromisoformat(said["day"]), said["pages"]
+    if counts and (made := _plainly(values, day, counts)) is not None:
+        return made, counts
+    return _pages(values, day)
 
 
 def answer(asked: bytes) -> bytes:
-    """Passes the letters on to typst as they came."""
-    text = asked.decode()
-    made, counts = _pages(text[_DAY_SIGNS:], date.fromisoformat(text[:_DAY_SIGNS]))
+    made, counts = answered(asked)
     head = json.dumps(counts).encode()
     return _LENGTH.pack(len(head)) + head + made
 
