@@ -104,7 +104,7 @@ def test_the_fields_of_the_published_answer():
         ("346", date(2006, 1, 1))
     ]
     copay = one.lines[3]
-    assert copay.services == tuple("1 33 35 47 86 88 98 AL MH UC".split())
+    assert copay.services == ("1", "33", "35", "47", "86", "88", "98", "AL", "MH", "UC")
     assert (copay.insurance, copay.plan, copay.period) == ("HM", "GOLD 123 PLAN", "27")
     assert [party.name for party in one.lines[-1].parties] == ["JONES, MARCUS"]
 
