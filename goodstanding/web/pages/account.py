@@ -16,7 +16,7 @@ from goodstanding.core import notes, occasions
 from goodstanding.core.kinds import Act, Channel, HoldKind, Role
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
-from goodstanding.records.queries import accounts, team
+from goodstanding.records.queries import accounts, benefits_page, team
 from goodstanding.records.queries import timeline as happened
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
 from goodstanding.records.queries.occasion_rows import letters_made
@@ -293,6 +293,8 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "why": why(found),
         "back": may_take_back(request, found.account_id),
         **agreed_rows(request, found),
+        "benefits": benefits_page.of_account(found.account_id, business_day()),
+        "benefit_changes": benefits_page.changes(found.account_id),
         "may": {
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
             **{name: may_open(role_of(request), route) for name, route in _OPENS.items()},
