@@ -47,7 +47,7 @@ def keep(check: EligibilityCheck, one: Exchange, *, at: datetime) -> None:
 
 
 def _before(check: EligibilityCheck) -> EligibilityCheck | None:
-    kept = EligibilityCheck.objects.filter(coverage_id=check.coverage_id, state="kept")
+    kept = EligibilityCheck.objects.filter(coverage=check.coverage, state="kept")
     return kept.exclude(id=check.id).order_by("-checked_on", "-id").first()
 
 

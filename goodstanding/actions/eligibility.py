@@ -51,7 +51,7 @@ def import_eligibility(raw: bytes, *, name: str, on: date, by: Actor, at: dateti
     file.save()
     intake = _Intake(file, on, by, at)
     intake.notices += found.problems
-    asked = [asked_of(one, on) for one in found.exchanges]
+    asked = [_asked_of(one, on) for one in found.exchanges]
     ours = candidates(asked)
     for index, (one, who) in enumerate(zip(found.exchanges, asked, strict=True)):
         _take(intake, index, one, match=choose(who, ours))
@@ -61,14 +61,14 @@ def import_eligibility(raw: bytes, *, name: str, on: date, by: Actor, at: dateti
     file.status = "posted" if kept == all_ else "partly_posted" if kept else "exceptions"
     file.save(update_fields=["totals", "status"])
     tell(file, intake.notices, level="notice")
-    about(file=file.id, answers=all_, **{name: ended[name] for name in _ENDS})
+    about(file=file.id, answers=all_, ended=dict(ended))
     return file
 
 
 _ENDS = ("kept", "waiting", "rejected", "unreadable")
 
 
-def asked_of(one: Exchange, on: date) -> Asked:
+def _asked_of(one: Exchange, on: date) -> Asked:
     person = one.patient or Person()
     subscriber = one.subscriber or Person()
     payer_id, payer_name = (one.payer.id, one.payer.name) if one.payer else ("", "")
@@ -166,8 +166,8 @@ def match_check(*, check_id: int, patient_id: str, by: Actor, at: datetime) -> N
             "This patient is not known, or has no coverage on file. Check the patient's number; a "
             "new coverage comes with the practice system's next export."
         )
-    one = exchange_of(check)
-    _set_coverage(check, best_of(asked_of(one, check.checked_on), ours))
+    one = _exchange_of(check)
+    _set_coverage(check, best_of(_asked_of(one, check.checked_on), ours))
     check.why = f"Matched by {by.name}."
     keep(check, one, at=at)
     _solve(check, at)
@@ -185,7 +185,7 @@ def put_away(*, check_id: int, by: Actor, at: datetime) -> None:
     about(check=check.id)
 
 
-def exchange_of(check: EligibilityCheck) -> Exchange:
+def _exchange_of(check: EligibilityCheck) -> Exchange:
     """The answer as it was read, from the bytes of its file."""
     raw = bytes(check.file.raw or b"")
     return read(raw.replace(b"\0", b" "), KIND).exchanges[check.index]
@@ -200,4 +200,5 @@ def _open(check_id: int, *states: str) -> EligibilityCheck:
 
 
 def _solve(check: EligibilityCheck, at: datetime) -> None:
-    ImportProblem.objects.filter(id=check.problem_id, solved_at=None).update(solved_at=at)
+    if check.problem_id is not None:
+        ImportProblem.objects.filter(id=check.problem_id, solved_at=None).update(solved_at=at)

@@ -16,7 +16,7 @@ from goodstanding.cli.spoken import (
     now,
     to_write,
 )
-from goodstanding.core.benefits import CoverageBenefits, ServiceBenefit
+from goodstanding.core.benefits import CareBenefit, CoverageBenefits
 from goodstanding.core.money import Cents
 from goodstanding.records import clinic
 from goodstanding.records.queries import benefits_page
@@ -110,13 +110,13 @@ def _coverage(one: CoverageBenefits) -> dict[str, Any]:
         "family_oop": _money(one.family_oop_cents),
         "family_oop_remaining": _money(one.family_oop_left_cents),
         "coinsurance": None if one.coinsurance is None else str(one.coinsurance),
-        "services": [_service(each) for each in one.by_service],
+        "services": [_care(each) for each in one.by_service],
         "qmb": one.qmb, "medicaid": one.medicaid, "medicare": one.medicare,
         "other_payers": list(one.other_payers), "unclear": list(one.unclear),
     }  # fmt: skip
 
 
-def _service(one: ServiceBenefit) -> dict[str, Any]:
+def _care(one: CareBenefit) -> dict[str, Any]:
     return {
         "type": one.code, "copay": _money(one.copay_cents),
         "coinsurance": None if one.coinsurance is None else str(one.coinsurance),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from goodstanding.core.benefits import CoverageBenefits, ServiceBenefit
+from goodstanding.core.benefits import CareBenefit, CoverageBenefits
 
 _DAYS = ("checked_on", "begins_on", "ends_on")
 
@@ -26,7 +26,7 @@ def from_json(kept: dict[str, Any]) -> CoverageBenefits:
         found[name] = date.fromisoformat(found[name]) if found.get(name) else None
     found["coinsurance"] = _share(found.get("coinsurance"))
     found["by_service"] = tuple(
-        ServiceBenefit(**{**one, "coinsurance": _share(one.get("coinsurance"))})
+        CareBenefit(**{**one, "coinsurance": _share(one.get("coinsurance"))})
         for one in found.get("by_service", ())
     )
     for name in ("other_payers", "unclear"):

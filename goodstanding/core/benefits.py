@@ -34,7 +34,7 @@ _MOST_SERVICES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceBenefit:
+class CareBenefit:
     """One service type (X12: 98 office visit, MH mental health, ...), in network first.
     `authorisation` is true where the plan must agree before."""
 
@@ -71,7 +71,7 @@ class CoverageBenefits:
     family_oop_cents: Cents | None = None
     family_oop_left_cents: Cents | None = None
     coinsurance: Decimal | None = None
-    by_service: tuple[ServiceBenefit, ...] = ()
+    by_service: tuple[CareBenefit, ...] = ()
     qmb: bool | None = None
     medicaid: bool | None = None
     medicare: bool | None = None
@@ -115,7 +115,7 @@ def benefits_of(
         copay_cents=chosen.one(copay, (OFFICE_VISIT, PLAN), words="copay"),
         coinsurance=chosen.one(coinsurance, (PLAN, OFFICE_VISIT), words="coinsurance"),
         **_sums(chosen, "C", "deductible"), **_sums(chosen, "G", "oop"),
-        by_service=tuple(_service(chosen.lines, code) for code in _codes(chosen.lines)),
+        by_service=tuple(_care(chosen.lines, code) for code in _codes(chosen.lines)),
         qmb=signals.qmb(lines, on), medicaid=signals.medicaid(lines, on),
         medicare=signals.medicare(lines, on),
         other_payers=signals.other_payers(
@@ -163,7 +163,7 @@ def _codes(lines: Sequence[BenefitLine]) -> list[str]:
     return list(codes)[:_MOST_SERVICES]
 
 
-def _service(lines: Sequence[BenefitLine], code: str) -> ServiceBenefit:
+def _care(lines: Sequence[BenefitLine], code: str) -> CareBenefit:
     of = Chooser([line for line in lines if code in line.services])
     inside = [line for line in of.lines if line.network != "N"]
     told = {line.information for line in inside}
@@ -171,7 +171,7 @@ def _service(lines: Sequence[BenefitLine], code: str) -> ServiceBenefit:
     covered: bool | None = None
     if told & (signals.ACTIVE | {_NOT_COVERED} | signals.INACTIVE):
         covered = bool(told & signals.ACTIVE)
-    return ServiceBenefit(
+    return CareBenefit(
         code=code, copay_cents=of.one(copay, (code,), words=""),
         coinsurance=of.one(coinsurance, (code,), words=""),
         deductible_left_cents=of.one(cents_in("C", LEFT), (code,), words="", levels=OWN),

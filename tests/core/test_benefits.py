@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from goodstanding.core.benefit_lines import BenefitLine, Dated, Party
-from goodstanding.core.benefits import ServiceBenefit, Whose, benefits_of
+from goodstanding.core.benefits import CareBenefit, Whose, benefits_of
 
 ON = date(2026, 12, 2)
 NORTH = Whose(1, "NSH", "North Star Health", "commercial")
@@ -166,8 +166,8 @@ def test_by_service():
         "A**BG*****.2***Y*Y", "C*IND*BG***29*75*****Y",
     )  # fmt: skip
     assert told.by_service == (
-        ServiceBenefit("98", 1000, covered=True),
-        ServiceBenefit("MH", 1000, covered=True),
-        ServiceBenefit("35", covered=False),
-        ServiceBenefit("BG", None, Decimal("0.2"), 7500, None, True),
+        CareBenefit("98", 1000, covered=True),
+        CareBenefit("MH", 1000, covered=True),
+        CareBenefit("35", covered=False),
+        CareBenefit("BG", None, Decimal("0.2"), 7500, None, True),
     )

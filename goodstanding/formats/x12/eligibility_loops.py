@@ -128,9 +128,9 @@ def asked_of(row: Row, marks: tuple[str, str]) -> Question:
 def line_of(row: Row, marks: tuple[str, str]) -> tuple[BenefitLine, tuple[str, ...]]:
     """EB with the names of elements that cannot be read; they stay not said."""
     wrong: list[str] = []
-    cents = _read(row, 7, _cents, wrong)
-    rate = _read(row, 8, _rate, wrong)
-    quantity = _read(row, 10, _number, wrong)
+    cents = _read(row, 7, _cents, wrong=wrong)
+    rate = _read(row, 8, _rate, wrong=wrong)
+    quantity = _read(row, 10, _number, wrong=wrong)
     if not at(row, 1):
         wrong.append("EB01")
     procedure = at(row, 13)
@@ -151,7 +151,7 @@ def repeated(text: str, mark: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(mark) if part.strip()))
 
 
-def _read(row: Row, number: int, read: Callable[[str], T | None], wrong: list[str]) -> T | None:
+def _read(row: Row, number: int, read: Callable[[str], T | None], *, wrong: list[str]) -> T | None:
     text = at(row, number)
     if not text:
         return None

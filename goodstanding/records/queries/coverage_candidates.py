@@ -10,10 +10,6 @@ from goodstanding.records import bulk
 from goodstanding.records.models import Coverage, EligibilityAsked
 
 _MOST = 400
-_COLUMNS = (
-    "id", "patient_id", "rank", "payer", "payer_name", "member", "patient__last_name",
-    "patient__first_name", "patient__birth_on", "effective_on", "ends_on",
-)  # fmt: skip
 
 
 def candidates(asked: Sequence[Asked]) -> list[Candidate]:
@@ -28,8 +24,8 @@ def candidates(asked: Sequence[Asked]) -> list[Candidate]:
     births = {one.birth_on for one in asked if one.birth_on is not None}
     for chunk in bulk.chunks(sorted(births), _MOST):
         ways.append(Q(patient__birth_on__in=chunk))
-    found = {row[0]: row for way in ways for row in _rows(Coverage.objects.filter(way))}
-    return [_candidate(row, traces[row[0]]) for _, row in sorted(found.items())]
+    found = {row.id: row for way in ways for row in _rows(Coverage.objects.filter(way))}
+    return [_candidate(row, traces[key]) for key, row in sorted(found.items())]
 
 
 def of_patient(number: str) -> list[Candidate]:
@@ -51,9 +47,13 @@ def _forms(member: str) -> set[str]:
     return {member, member.upper(), plain(member)}
 
 
-def _rows(found: QuerySet[Coverage]) -> list[tuple[object, ...]]:
-    return list(found.order_by("id").values_list(*_COLUMNS))
+def _rows(found: QuerySet[Coverage]) -> QuerySet[Coverage]:
+    return found.select_related("patient").order_by("id")
 
 
-def _candidate(row: Sequence[object], traces: frozenset[str]) -> Candidate:
-    return Candidate(*row, traces=traces)  # type: ignore[arg-type]
+def _candidate(row: Coverage, traces: frozenset[str]) -> Candidate:
+    patient = row.patient
+    return Candidate(
+        row.id, patient.id, row.rank, row.payer, row.payer_name, row.member, patient.last_name,
+        patient.first_name, patient.birth_on, row.effective_on, row.ends_on, traces,
+    )  # fmt: skip

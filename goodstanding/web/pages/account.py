@@ -293,8 +293,6 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
         "why": why(found),
         "back": may_take_back(request, found.account_id),
         **agreed_rows(request, found),
-        "benefits": benefits_page.of_account(found.account_id, business_day()),
-        "benefit_changes": benefits_page.changes(found.account_id),
         "may": {
             **{kind: may_open_drawer(request, kind) for kind in DRAWERS},
             **{name: may_open(role_of(request), route) for name, route in _OPENS.items()},
@@ -303,7 +301,11 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
 
 
 def agreed_rows(request: HttpRequest, found: AccountPage) -> dict[str, Any]:
-    return {"made": made_for(found), **promise_rows(request, found.account_id)}
+    return {
+        "made": made_for(found), **promise_rows(request, found.account_id),
+        "benefits": benefits_page.of_account(found.account_id, found.on),
+        "benefit_changes": benefits_page.changes(found.account_id),
+    }  # fmt: skip
 
 
 def made_for(found: AccountPage) -> dict[str, str]:

@@ -62,7 +62,7 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
 
     words = acted(request, form, do)
     if words is None:
-        not_saved(request, " ".join(text for texts in form.errors.values() for text in texts))
+        not_saved(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     else:
         saved(request, words)
     return redirect("benefits")
