@@ -1,8 +1,9 @@
-"""`make fuzz`: broken files of insurers, payers and banks by the million. None may raise, hang or swell.
+"""`make fuzz`: broken files of insurers, payers and banks by the million. None may raise, hang or
+swell.
 
-Each of three processes reads its third with 512 MB of address space and two seconds of its own time
-for a file; what breaks a rule is printed as bytes, so it can become a test, and the exit status is
-1. The same seed makes the same files.
+Each of three processes reads its third with 512 MB of address space and two seconds of its own
+time for a file; what breaks a rule is printed as bytes, so it can become a test, and the exit
+status is 1. The same seed makes the same files.
 """
 
 import random

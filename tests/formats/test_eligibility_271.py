@@ -73,3 +73,12 @@ def test_our_request():
 def test_what_is_no_answer_is_refused(raw):
     with pytest.raises(NotReadable):
         read(raw)
+
+
+def test_a_name_that_fell_among_the_days_is_not_told():
+    raw = (SAMPLES.parent / "271" / "medicare_qmb.271").read_bytes()
+    found = read(raw.replace(b"DMG*D8*19480616", b"DMG*D8*19480616ROE"))
+    (one,) = found.every_problem
+    assert (one.code, one.text) == (
+        "bad_date", "DMG02 (text not shown) is not a date; the day stays unknown.",
+    )  # fmt: skip

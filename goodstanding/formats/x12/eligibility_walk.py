@@ -143,7 +143,9 @@ class SetWalk:
     def _name(self, row: Row) -> None:
         person = self.open
         if at(row, 2) not in ("1", "2"):
-            text = f"NM102 {quoted(at(row, 2))} says neither person nor organization. {_ASK}"
+            text = (
+                f"NM102 {quoted(_digits(at(row, 2)))} says neither person nor organization. {_ASK}"
+            )
             self._note("bad_entity_type", text)
         if self.level == "payer":
             self.payer = self.payer or loops.party_of(row)
@@ -171,7 +173,7 @@ class SetWalk:
     def _about(self, person: Level, row: Row) -> None:
         birth = loops.birth_of(row)
         if birth is None and at(row, 2):
-            self.problems.append(bad_date(self.place, "DMG02", at(row, 2)))
+            self.problems.append(bad_date(self.place, "DMG02", _digits(at(row, 2))))
         person.about(birth_on=birth, sex=at(row, 3))
 
     def _relation(self, person: Level, row: Row) -> None:
@@ -180,7 +182,7 @@ class SetWalk:
     def _date(self, person: Level, row: Row) -> None:
         found = loops.dated_of(row)
         if found is None:
-            self.problems.append(bad_date(self.place, "DTP03", at(row, 3)))
+            self.problems.append(bad_date(self.place, "DTP03", _digits(at(row, 3))))
         else:
             loops.add_date(person, found)
 
@@ -216,7 +218,7 @@ class SetWalk:
         if counted != str(len(self.rows)):
             self._note(
                 "segment_count",
-                f"SE01 says {quoted(counted)} segments, {len(self.rows)} were read.",
+                f"SE01 says {quoted(_digits(counted))} segments, {len(self.rows)} were read.",
             )
         if at(last, 2) != self.control:
             self._note("control_differs", "SE02 is not the number that ST02 says.")
@@ -233,6 +235,11 @@ class SetWalk:
     def _note(self, code: str, text: str) -> None:
         if len(self.problems) < _PROBLEMS_KEPT:
             self.problems.append(Problem(self.place, code, text))
+
+
+def _digits(text: str) -> str:
+    """The text, or a mark that is not shown: a broken file may have a name anywhere."""
+    return text if not text.strip("0123456789-.") else "?"
 
 
 _OF_PERSON = {
