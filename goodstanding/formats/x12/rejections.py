@@ -69,7 +69,7 @@ FOLLOW_UPS = {
 
 
 def rejection_words(code: str, follow_up: str) -> str:
-    """rejection_words("67", "R") -> 'The patient was not found (67). Asking again is allowed.'"""
+    """The reason, its code, and what to do, as sentences."""
     known = REASONS.get(code)
     reason = f"{known[0].upper()}{known[1:]}" if known else "The payer gives a reason unknown here"
     shown = code if code.isalnum() and len(code) <= 3 else "no code"

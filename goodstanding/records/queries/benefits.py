@@ -1,12 +1,12 @@
 """What payers said last of the coverages of some patients."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from goodstanding.core.benefit_record import from_json
 from goodstanding.core.benefits import CoverageBenefits
@@ -23,23 +23,26 @@ def latest_benefits(
     Who has none is left out."""
     found: dict[int, list[CoverageBenefits]] = defaultdict(list)
     for chunk in bulk.chunks(dict.fromkeys(patient_ids), _MOST):
-        seen: set[int] = set()
-        for check in _checks(chunk, on):
-            coverage = check.coverage
-            if coverage is not None and coverage.id not in seen:
-                seen.add(coverage.id)
-                found[coverage.patient_id].append(_now(check.benefits, coverage))
-    return {key: tuple(sorted(each, key=lambda one: one.rank)) for key, each in found.items()}
+        for coverage, benefits in newest(Q(coverage__patient_id__in=chunk), on):
+            found[coverage.patient_id].append(benefits)
+    return {key: tuple(each) for key, each in found.items()}
 
 
-def _checks(patients: Sequence[int], on: date) -> QuerySet[EligibilityCheck]:
+def newest(of: Q, on: date) -> Iterator[tuple[Coverage, CoverageBenefits]]:
+    """Each coverage in force of some checks (`of`) with what was told last, by patient and rank:
+    one query."""
     begun = Q(coverage__effective_on=None) | Q(coverage__effective_on__lte=on)
     going_on = Q(coverage__ends_on=None) | Q(coverage__ends_on__gte=on)
-    kept = EligibilityCheck.objects.filter(
-        begun, going_on, coverage__patient_id__in=patients, state="kept", checked_on__lte=on
+    kept = EligibilityCheck.objects.filter(of, begun, going_on, state="kept", checked_on__lte=on)
+    ordered = kept.select_related("coverage__patient").order_by(
+        "coverage__patient__number", "coverage__rank", "coverage_id", "-checked_on", "-id"
     )
-    newest = kept.select_related("coverage").order_by("coverage_id", "-checked_on", "-id")
-    return newest.defer("told", "why")
+    last = 0
+    for check in ordered.defer("told", "why"):
+        coverage = check.coverage
+        if coverage is not None and coverage.id != last:
+            last = coverage.id
+            yield coverage, _now(check.benefits, coverage)
 
 
 def _now(kept: dict[str, Any], coverage: Coverage) -> CoverageBenefits:

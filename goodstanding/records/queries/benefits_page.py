@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from goodstanding.core.benefits import CoverageBenefits
 from goodstanding.records.models import (
     EligibilityChange,
     EligibilityCheck,
     EligibilityRequest,
-    Patient,
 )
-from goodstanding.records.queries.benefits import latest_benefits
+from goodstanding.records.queries.benefits import newest
 
 MOST = 200
 _REQUESTS = 10
@@ -62,14 +63,12 @@ class RequestRow:
 
 def of_account(account_id: str, on: date) -> tuple[PatientBenefits, ...]:
     """Patients of whom something was told."""
-    rows = Patient.objects.filter(guarantor__number=account_id).order_by("number")
-    people = list(rows.values_list("id", "number", "first_name", "last_name"))
-    found = latest_benefits([key for key, *_ in people], on)
-    return tuple(
-        PatientBenefits(f"{first} {last}", number, found[key])
-        for key, number, first, last in people
-        if key in found
-    )
+    found: dict[tuple[str, str], list[CoverageBenefits]] = {}
+    for coverage, benefits in newest(Q(patient__guarantor__number=account_id), on):
+        patient = coverage.patient
+        whose = (f"{patient.first_name} {patient.last_name}", patient.number)
+        found.setdefault(whose, []).append(benefits)
+    return tuple(PatientBenefits(*whose, tuple(each)) for whose, each in found.items())
 
 
 def changes(account_id: str = "") -> tuple[ChangeRow, ...]:
