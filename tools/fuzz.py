@@ -1,8 +1,9 @@
-"""`make fuzz`: broken files of insurers and banks by the million. None may raise, hang or swell.
+"""`make fuzz`: broken files of insurers, payers and banks by the million. None may raise, hang or
+swell.
 
-Each of two processes reads its half with 512 MB of address space and two seconds of its own time
-for a file; what breaks a rule is printed as bytes, so it can become a test, and the exit status is
-1. The same seed makes the same files.
+Each of three processes reads its third with 512 MB of address space and two seconds of its own
+time for a file; what breaks a rule is printed as bytes, so it can become a test, and the exit
+status is 1. The same seed makes the same files.
 """
 
 import random
@@ -39,6 +40,12 @@ def banks() -> tuple[list[bytes], tuple[bytes, ...], Callable[[bytes], None]]:
     return list(WHOLE), PIECES, sound
 
 
+def payers() -> tuple[list[bytes], tuple[bytes, ...], Callable[[bytes], None]]:
+    from tests.formats.test_eligibility_fuzz import OURS, PIECES, sound
+
+    return [path.read_bytes() for path in OURS], PIECES, sound
+
+
 def too_long(number: int, frame: object) -> None:
     raise TimeoutError(f"more than {SECONDS} s")
 
@@ -46,7 +53,7 @@ def too_long(number: int, frame: object) -> None:
 def half(which: str, files: int, seed: int) -> int:
     from tests.formats.test_bank_fuzz import mutated
 
-    whole, pieces, sound = {"835": insurers, "bank": banks}[which]()
+    whole, pieces, sound = {"835": insurers, "bank": banks, "271": payers}[which]()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     signal.signal(signal.SIGVTALRM, too_long)
     chance, broke = random.Random(seed), 0  # noqa: S311  made-up breakage, no secret
@@ -69,8 +76,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     if len(sys.argv) > 2:  # noqa: PLR2004  a kind and how many
         sys.exit(half(sys.argv[1], int(sys.argv[2]), seed=835) > 0)
-    each = int(sys.argv[1]) // 2
-    both = [
-        subprocess.Popen([sys.executable, __file__, which, str(each)]) for which in ("835", "bank")
+    each = int(sys.argv[1]) // 3
+    all_ = [
+        subprocess.Popen([sys.executable, __file__, which, str(each)])
+        for which in ("835", "bank", "271")
     ]
-    sys.exit(sum(process.wait() for process in both) > 0)  # each is waited for
+    sys.exit(sum(process.wait() for process in all_) > 0)  # each is waited for

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from goodstanding.actions.bank import import_bank, kind_of_bank, match_all
 from goodstanding.actions.denials import open_denials
+from goodstanding.actions.eligibility import import_eligibility
 from goodstanding.actions.import_told import tell
 from goodstanding.actions.practice import import_practice
 from goodstanding.actions.remittances import PeriodLocked, import_remittance, rematch
@@ -30,7 +31,7 @@ _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]|^\.+")
 _TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s]|\t)(\d{3})(?![A-Za-z0-9])")
 _REMITTANCES = re.compile(rb"GS([^A-Za-z0-9\s])HP\1")
 # Kinds we recognise and do not read yet; they are refused by name instead of being misread.
-LATER = {"837", "271", "277", "hl7", "fhir", "270", "276"}
+LATER = {"837", "277", "hl7", "fhir", "270", "276"}
 BANK = ("bank_bai2", "bank_csv")
 LARGEST_REMITTANCE = 1 << 30
 _EMPTY = (
@@ -161,10 +162,12 @@ def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
     found = kind_of(raw) if kind == "auto" else kind_of_bank(raw) if kind == "bank" else kind
     if found in BANK:
         return _bank(name, raw, kind=found, setting=setting)
+    if found == "271":
+        return _answers(name, raw, setting=setting)
     if found in LATER:
         return _rejected(Path(name), found,
-            f"{name} is a {found} file. This version reads practice exports, 835 remittances "
-                         "and bank files; nothing was changed.", raw=raw)  # fmt: skip
+            f"{name} is a {found} file. This version reads practice exports, 835 remittances, "
+                         "271 answers and bank files; nothing was changed.", raw=raw)  # fmt: skip
     if found != "835":
         return _rejected(Path(name), found or "unknown",
             f"{name} is neither a practice export nor an X12 835. It is no bank's BAI2 or CSV "
@@ -178,6 +181,15 @@ def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
         return _rejected(Path(name), "835", str(fault), raw=raw)
     except PeriodLocked as fault:  # its day is locked; the other files of a folder go on
         return _rejected(Path(name), "835", fault.why, raw=raw, code="period_locked")
+    return received(file, name)
+
+
+def _answers(name: str, raw: bytes, *, setting: Setting) -> Received:
+    try:
+        file = import_eligibility(raw, name=name, on=setting.on, by=setting.by, at=setting.at)
+    except NotReadable as fault:
+        return _rejected(Path(name), "271", str(fault), raw=raw)
+    setting.moved(file.totals["rows"])
     return received(file, name)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from goodstanding.cli.assistance import assistance_of
+from goodstanding.cli.eligibility import benefits_of
 from goodstanding.cli.spoken import (
     DONE,
     NEEDS_A_PERSON,
@@ -80,6 +81,7 @@ def account(arguments: Namespace) -> Answer:
         "promises": [_promise(one) for one in promised],
         "kept": _kept(rates_of(promised, facts, policy)),
         "assistance": assistance_of(facts),
+        "benefits": benefits_of(facts.account_id, on),
         "history": [_event(event) for event in account_record.history(key, on)],
         "deadlines": [
             {"kind": d.kind, "on": d.on.isoformat(), "rule": d.rule, "citation": d.citation}

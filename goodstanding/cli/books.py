@@ -134,7 +134,7 @@ def _as_json(one: Received) -> dict[str, Any]:
 
 COUNTS = frozenset(
     "claims rows new changed same aside posted waiting duplicate balanced".split()  # noqa: SIM905
-)
+) | {"kept", "rejected", "unreadable"}
 
 
 def in_money(totals: dict[str, Any]) -> dict[str, Any]:

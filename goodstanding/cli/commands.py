@@ -11,6 +11,7 @@ from goodstanding.cli import (
     bench_book,
     books,
     daily,
+    eligibility,
     estimates,
     messages,
     plans,
@@ -184,6 +185,9 @@ def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("--xlsx", metavar="FILE")
     plans.arguments(
         add("plan", plans.plan, "the payment plans an account can be offered; make one of them")
+    )
+    eligibility.arguments(
+        add("eligibility", eligibility.eligibility, "ask payers about who comes: a 270")
     )
     one = add("estimate", estimates.estimate_, "price the services of a JSON request")
     one.add_argument("file", metavar="FILE")

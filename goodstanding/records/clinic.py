@@ -14,6 +14,7 @@ from django.conf import settings
 from goodstanding.core import policy
 from goodstanding.core.channel_settings import Channels, channels
 from goodstanding.core.desk_limits import DeskLimits, desk_limits
+from goodstanding.core.eligibility_settings import AskSettings, ask_settings
 from goodstanding.core.facts import AgencyFacts
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.refusals import Refused
@@ -28,6 +29,7 @@ class Clinic:
     agency: AgencyFacts = AgencyFacts()
     desk: DeskLimits = DeskLimits()
     channels: Channels = Channels()
+    eligibility: AskSettings | None = None
 
     @property
     def state(self) -> str:
@@ -60,7 +62,8 @@ def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
         agency = AgencyFacts(**written.pop("agency", {}))
         desk = desk_limits(written.pop("desk", {}))
         ways = channels(written.pop("email", {}), written.pop("text", {}))
-        return Clinic(ClinicFacts(**written), timezone, agency, desk, ways)
+        asking = ask_settings(written.pop("eligibility", {}))
+        return Clinic(ClinicFacts(**written), timezone, agency, desk, ways, asking)
     except (tomllib.TOMLDecodeError, TypeError, ValueError) as fault:
         raise Refused(f"{path} cannot be used: {fault}. Correct it; nothing was done.") from fault
 

@@ -91,6 +91,8 @@ WHO = {
     "policy_plain": OFFICE | {"front_desk"},
     **dict.fromkeys(("policy_draft", "policy_save", "policy_try", "policy_propose"), LETTERS),
     "policy_withdraw": LETTERS,
+    **dict.fromkeys(("benefits", "benefits_ask", "benefits_request", "benefits_match"), OFFICE),
+    **dict.fromkeys(("benefits_put_away", "benefits_change_done"), OFFICE),
     **dict.fromkeys(("books", "books_journal", "books_adjustments"), OFFICE),
     **dict.fromkeys(("credits", "credit_account", "refund", "refund_ask"), OFFICE),
     **dict.fromkeys(("credit_letter", "credit_report", "refund_export"), MONEY),

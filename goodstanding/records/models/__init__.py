@@ -28,6 +28,12 @@ from goodstanding.records.models.contacts import (
     RetiredWay,
 )
 from goodstanding.records.models.denials import DenialCase, DenialStep
+from goodstanding.records.models.eligibility import (
+    EligibilityAsked,
+    EligibilityChange,
+    EligibilityCheck,
+    EligibilityRequest,
+)
 from goodstanding.records.models.followup import (
     Decision,
     Estimate,
@@ -112,6 +118,10 @@ __all__ = [
     "DepositItem",
     "DrawerCount",
     "DrawerStart",
+    "EligibilityAsked",
+    "EligibilityChange",
+    "EligibilityCheck",
+    "EligibilityRequest",
     "Estimate",
     "FactsKept",
     "Guarantor",
@@ -171,7 +181,8 @@ ALL_TABLES = (
     Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, Assignment, Attempt,
     AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink, ClaimStep, Contact, Cover, Coverage,
     CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase, DenialStep, Deposit,
-    DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept, Guarantor, HelpApplication,
+    DepositItem, DrawerCount, DrawerStart, EligibilityAsked, EligibilityChange,
+    EligibilityCheck, EligibilityRequest, Estimate, FactsKept, Guarantor, HelpApplication,
     HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, ImportFile, ImportProblem,
     LawConfirmation, LawEdition, Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note,
     OpenItem, Override, Patient, PeriodLock, PlacedCharge, Placement, PlacementEvent, Plan,

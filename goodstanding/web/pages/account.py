@@ -16,7 +16,7 @@ from goodstanding.core import notes, occasions
 from goodstanding.core.kinds import Act, Channel, HoldKind, Role
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
-from goodstanding.records.queries import accounts, team
+from goodstanding.records.queries import accounts, benefits_page, team
 from goodstanding.records.queries import timeline as happened
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
 from goodstanding.records.queries.occasion_rows import letters_made
@@ -301,7 +301,11 @@ def beside(request: HttpRequest, found: AccountPage, drawer: Drawer) -> HttpResp
 
 
 def agreed_rows(request: HttpRequest, found: AccountPage) -> dict[str, Any]:
-    return {"made": made_for(found), **promise_rows(request, found.account_id)}
+    return {
+        "made": made_for(found), **promise_rows(request, found.account_id),
+        "benefits": benefits_page.of_account(found.account_id, found.on),
+        "benefit_changes": benefits_page.changes(found.account_id),
+    }  # fmt: skip
 
 
 def made_for(found: AccountPage) -> dict[str, str]:

@@ -13,6 +13,7 @@ from goodstanding.web.parts import moment, not_saved, page_number, saved
 
 KIND_LABELS = {
     "835": "Insurer payment (835)", "practice": "Practice export",
+    "271": "Payer's answer about benefits (271)",
     "bank_bai2": "Bank statement (BAI2)", "bank_csv": "Bank statement (CSV)",
 }  # fmt: skip
 # What a file's totals are called for people, in the order shown; the others stay in the JSON.
@@ -27,8 +28,12 @@ TOTAL_LABELS = {
     "new": "New lines",
     "credits": "Money in",
     "debits": "Money out",
+    "kept": "Kept with a coverage",
+    "waiting": "Wait for a person",
+    "rejected": "Rejected by the payer",
+    "unreadable": "Could not be read",
 }
-COUNTS = {"claims", "rows", "new"}
+COUNTS = {"claims", "rows", "new", "kept", "waiting", "rejected", "unreadable"}
 
 
 @require_safe

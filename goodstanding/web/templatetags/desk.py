@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
@@ -56,6 +57,18 @@ def dollars(cents: Cents) -> str | SafeString:
     if cents >= 0:
         return f"${_digits(cents)}"
     return format_html('<span class="visually-hidden">minus </span>{}', f"{MINUS}${_digits(cents)}")
+
+
+@register.filter
+def said(cents: Cents | None) -> str | SafeString:
+    """What a payer told; what it did not tell is never 0.00."""
+    return "not said" if cents is None else dollars(cents)
+
+
+@register.filter
+def share(rate: Decimal | None) -> str:
+    """0.2 -> 20 %; what was not told is not 0 %."""
+    return "not said" if rate is None else f"{(rate * 100).normalize():f} %"
 
 
 @register.filter
@@ -114,6 +127,13 @@ def from_day(due: date | None, on: date) -> str:
         return "today"
     words = f"{abs(days)} day" + ("" if abs(days) == 1 else "s")
     return f"in {words}" if days > 0 else f"{words} ago"
+
+
+@register.filter
+def days_old(since: date, on: date) -> str:
+    """ "today", "1 day old": how long ago something was found out."""
+    days = (on - since).days
+    return "today" if days <= 0 else f"{days} day{'' if days == 1 else 's'} old"
 
 
 @register.filter

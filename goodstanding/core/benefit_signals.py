@@ -1,0 +1,100 @@
+"""Who else pays: the signs in a plan's lines of Medicare, Medicaid, a Qualified Medicare
+Beneficiary (QMB) and other payers.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from goodstanding.core.benefit_choice import PLAN, counts_on, is_of
+from goodstanding.core.benefit_lines import BenefitLine
+
+ACTIVE, PENDING, INACTIVE = frozenset("1234"), frozenset("5"), frozenset("678")
+OTHER_PAYER = "R"
+QMB, MEDICAID = frozenset({"QM"}), frozenset({"MC"})
+MEDICARE = frozenset({"MA", "MB", "MP", "HN", "CP", "12", "13", "14", "15", "16", "41", "42",
+                      "43", "47"})  # fmt: skip
+_PAYERS = frozenset({"PR", "PRP", "SEP", "TTP", "P4"})
+_INSURANCES = {
+    "MA": "Medicare Part A", "MB": "Medicare Part B", "MC": "Medicaid", "WC": "Workers' comp",
+    "AP": "Auto insurance", "C1": "Commercial insurance", "QM": "Medicaid (QMB)",
+    "HN": "Medicare Advantage", "SP": "A supplemental policy", "LT": "Litigation",
+}  # fmt: skip
+_SAYS_QMB = re.compile(r"\bQMB\b|QUALIFIED MEDICARE BENEFICIARY")
+_SAYS_MEDICAID = re.compile(
+    r"\b(?:MEDICAID|MEDICAL ASSISTANCE) (?:IS )?(?:ACTIVE|ELIGIBLE|ENROLLED)\b"
+    r"|\b(?:ACTIVE|ELIGIBLE FOR|COVERED BY|ENROLLED IN|ALSO HAS) "
+    r"(?:FULL |MN |STATE )?(?:MEDICAID|MEDICAL ASSISTANCE)\b"
+)
+_DENIES = re.compile(r"\b(?:NOT|NO|NON|NEVER|WITHOUT|INACTIVE|INELIGIBLE)\b")
+
+
+def active(lines: Sequence[BenefitLine], on: date) -> bool | None:
+    """Whether the plan as a whole is in force; by its services where it says nothing of itself."""
+    status = [line for line in lines if line.information in ACTIVE | PENDING | INACTIVE]
+    whole = [line for line in status if is_of(line, PLAN)]
+    of = whole or [line for line in status if line.information in ACTIVE]
+    now = {line.information for line in of if counts_on(line, on)}
+    if now & ACTIVE:
+        return True
+    if now & PENDING:
+        return None
+    if now & INACTIVE or of:
+        return False
+    return None
+
+
+def qmb(lines: Sequence[BenefitLine], on: date) -> bool | None:
+    """Medicare's cost sharing may not be asked of a QMB. What is said in words counts too."""
+    return _of_kind(lines, on, kinds=QMB, says=_SAYS_QMB)
+
+
+def medicaid(lines: Sequence[BenefitLine], on: date) -> bool | None:
+    """A QMB has Medicaid as well."""
+    found = _of_kind(lines, on, kinds=MEDICAID, says=_SAYS_MEDICAID)
+    return True if qmb(lines, on) else found
+
+
+def medicare(lines: Sequence[BenefitLine], on: date) -> bool | None:
+    return _of_kind(lines, on, kinds=MEDICARE)
+
+
+def _of_kind(
+    lines: Sequence[BenefitLine],
+    on: date,
+    *,
+    kinds: frozenset[str],
+    says: re.Pattern[str] | None = None,
+) -> bool | None:
+    of = [line for line in lines if line.insurance in kinds]
+    standing = ACTIVE | PENDING | {OTHER_PAYER, "A", "B", "C", "G"}
+    if any(line.information in standing and counts_on(line, on) for line in of):
+        return True
+    found = False if any(line.information in ACTIVE | INACTIVE for line in of) else None
+    words = [
+        message.upper()
+        for line in lines
+        if counts_on(line, on)
+        for message in line.messages
+        if says is not None and says.search(message.upper())
+    ]
+    if any(not _DENIES.search(each) for each in words):
+        return True
+    return False if words else found
+
+
+def other_payers(lines: Sequence[BenefitLine], *, own: frozenset[str], on: date) -> tuple[str, ...]:
+    """Names of payers besides the one that answers (`own`: its names and numbers, in capitals)."""
+    found: list[str] = []
+    for line in lines:
+        if not counts_on(line, on):
+            continue
+        named = [party for party in line.parties if party.role in _PAYERS]
+        found += [
+            party.name or party.id
+            for party in named
+            if not own & {party.name.upper(), party.id.upper()} - {""}
+        ]
+        if line.information == OTHER_PAYER and not named:
+            found.append(line.plan or _INSURANCES.get(line.insurance, "Another payer, not named"))
+    return tuple(dict.fromkeys(name for name in found if name))

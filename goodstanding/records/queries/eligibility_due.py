@@ -1,0 +1,93 @@
+"""Whom to ask about before they come: booked visits of the next days whose benefits are old."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Q
+
+from goodstanding.core.days import add_business_days
+from goodstanding.core.kinds import PayerType
+from goodstanding.records import bulk
+from goodstanding.records.models import Appointment, Coverage, EligibilityAsked, EligibilityCheck
+
+OLD_DAYS = 3
+# These answer no eligibility request: the injury decides, not a membership.
+_NOT_ASKED = (PayerType.WORKERS_COMP, PayerType.NO_FAULT, PayerType.LIABILITY)
+_MOST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A coverage and the first visit it is asked for; `member` "" cannot be asked."""
+
+    coverage: int
+    patient: str
+    account: str
+    payer_id: str
+    payer_name: str
+    member: str
+    last_name: str
+    first_name: str
+    birth_on: date | None
+    sex: str
+    visit_on: date
+
+
+def due(on: date, *, within: int, zone: str) -> tuple[Due, ...]:
+    """Visits from `on` to `within` business days later; a coverage checked up to three days ago, or
+    asked about today, is not asked again. Ordered by visit."""
+    visits = _visits(on, add_business_days(on, within), zone)
+    rows = [
+        row for chunk in bulk.chunks(sorted(visits), _MOST) for row in _coverages(chunk)
+    ]  # fmt: skip
+    in_force = [row for row in rows if _covers(row, visits[row.patient_id])]
+    fresh = _fresh([row.id for row in in_force], on, zone)
+    found = [_due(row, visits[row.patient_id]) for row in in_force if row.id not in fresh]
+    return tuple(sorted(found, key=lambda one: (one.visit_on, one.coverage)))
+
+
+def _visits(first: date, last: date, zone: str) -> dict[int, date]:
+    """The first booked visit of each patient."""
+    place = ZoneInfo(zone)
+    begin = datetime.combine(first, time(), place)
+    end = datetime.combine(last + timedelta(days=1), time(), place)
+    booked = Appointment.objects.filter(status="booked", starts_at__gte=begin, starts_at__lt=end)
+    found: dict[int, date] = {}
+    for patient, starts_at in booked.order_by("starts_at").values_list("patient_id", "starts_at"):
+        found.setdefault(patient, starts_at.astimezone(place).date())
+    return found
+
+
+def _coverages(patients: Iterable[int]) -> Iterable[Coverage]:
+    asked = Coverage.objects.filter(patient_id__in=patients).exclude(payer_type__in=_NOT_ASKED)
+    return asked.select_related("patient__guarantor")
+
+
+def _covers(row: Coverage, on: date) -> bool:
+    return (row.effective_on is None or row.effective_on <= on) and (
+        row.ends_on is None or row.ends_on >= on
+    )
+
+
+def _fresh(coverages: list[int], on: date, zone: str) -> set[int]:
+    since = on - timedelta(days=OLD_DAYS)
+    morning = datetime.combine(on, time(), ZoneInfo(zone))
+    found: set[int] = set()
+    for chunk in bulk.chunks(coverages, _MOST):
+        of = Q(coverage_id__in=chunk)
+        checks = EligibilityCheck.objects.filter(of, state="kept").values("coverage_id")
+        newest = checks.annotate(last=Max("checked_on")).filter(last__gte=since)
+        found |= {row["coverage_id"] for row in newest}
+        asked = EligibilityAsked.objects.filter(of, request__made_at__gte=morning)
+        found |= set(asked.values_list("coverage_id", flat=True))
+    return found
+
+
+def _due(row: Coverage, visit_on: date) -> Due:
+    patient = row.patient
+    return Due(
+        row.id, patient.number, patient.guarantor.number, row.payer, row.payer_name, row.member,
+        patient.last_name, patient.first_name, patient.birth_on, patient.sex, visit_on,
+    )  # fmt: skip
