@@ -15,6 +15,7 @@ from goodstanding.cli import (
     messages,
     plans,
     policy,
+    prices,
     serving,
 )
 from goodstanding.cli import words as words_commands
@@ -184,6 +185,9 @@ def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     one.add_argument("--xlsx", metavar="FILE")
     plans.arguments(
         add("plan", plans.plan, "the payment plans an account can be offered; make one of them")
+    )
+    prices.arguments(
+        add("prices", prices.prices, "bring in a price list; show what a code costs, and why")
     )
     one = add("estimate", estimates.estimate_, "price the services of a JSON request")
     one.add_argument("file", metavar="FILE")

@@ -48,12 +48,12 @@ class LineToPrice:
     """
 
     code: str
-    unit_cents: Cents
+    unit_cents: Cents | Fraction
     modifiers: tuple[str, ...] = ()
     units: int = 1
     indicators: Indicators | None = None
     practice_cents: Fraction | None = None
-    family_cents: Cents | None = None
+    family_cents: Cents | Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
