@@ -7,6 +7,7 @@ The order of the lines does not matter; several operations are ranked by their v
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from goodstanding.core.medicare_amounts import half_up
@@ -28,15 +29,15 @@ _BY_REPORT = {"22", "53", "54", "55", "56", "66", "73", "74", "78"}
 class Indicators:
     """CMS's own signs for a code: `multiple` 0 none, 2 ranked, 3 a family of endoscopies, 5
     therapy; `bilateral` 0, 1, 2, 3, 9; `assistant` 0 with papers, 1 and 9 never, 2 yes;
-    `co_surgeon` 0 and 9 never, 1 with papers, 2 yes; `global_days` as written: 000, 010, 090, XXX.
-    `family`: the endoscopy it belongs to.
+    `co_surgeon` 0 and 9 never, 1 with papers, 2 yes; `global_days` as written: 000, 010, 090, or
+    letters where there are no days. `family`: the endoscopy it belongs to.
     """
 
     multiple: str = "0"
     bilateral: str = "9"
     assistant: str = "9"
     co_surgeon: str = "9"
-    global_days: str = "XXX"
+    global_days: str = ""
     family: str = ""
 
 
@@ -89,7 +90,7 @@ class _Sum:
     certain: bool = True
 
     def times(self, percent: Fraction, why: str) -> "_Sum":
-        words = f"{why}: {_percent(percent)} percent."
+        words = f"{why}: {percent_words(percent)} percent."
         return _Sum(self.cents * percent / 100, (*self.steps, words), self.certain)
 
     def never(self, why: str) -> "_Sum":
@@ -99,8 +100,9 @@ class _Sum:
         return _Sum(self.cents, (*self.steps, why), certain=False)
 
 
-def _percent(percent: Fraction) -> str:
-    return str(int(percent)) if percent.denominator == 1 else str(float(percent))
+def percent_words(percent: Fraction) -> str:
+    """ "50", "62.5", "13.6": our percents have few decimals."""
+    return f"{(Decimal(percent.numerator) / percent.denominator).normalize():f}"
 
 
 def _therapy_units(lines: Sequence[LineToPrice]) -> Iterator[tuple[LineToPrice, int]]:
@@ -131,7 +133,7 @@ def _with_therapy(line: LineToPrice, whole: int, law: LawOn) -> _Sum:
         )
     percent = Fraction(law.rate(THERAPY, "practice_reduced_by"))
     cents -= reduced * line.practice_cents * percent / 100
-    words = f"Therapy: practice expense less {_percent(percent)} percent for {reduced} of "
+    words = f"Therapy: practice expense less {percent_words(percent)} percent for {reduced} of "
     return _Sum(cents, (f"{words}{line.units} {'unit' if line.units == 1 else 'units'}.",))
 
 
@@ -207,7 +209,7 @@ def _assisted(one: _Sum, role: str, sign: str, *, law: LawOn) -> _Sum:
 
 def in_global_period(global_days: str, *, operated_on: date, on: date, law: LawOn) -> bool | None:
     """Are the usual visits of that day in the operation's amount? None: the code's days are not a
-    number (XXX, YYY, ZZZ, MMM), or not known.
+    number (ZZZ, MMM), or not known.
     """
     name = {"000": "minor", "010": "ten", "090": "major"}.get(global_days.zfill(3))
     if name is None:

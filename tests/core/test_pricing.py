@@ -189,7 +189,7 @@ def test_the_order_of_the_lines_changes_nothing():
         ("010", "2026-12-17", False),
         ("0", "2026-12-18", True),
         ("000", "2026-12-19", False),
-        ("XXX", "2026-12-18", None),
+        ("ZZZ", "2026-12-18", None),
     ],
 )
 def test_the_global_period(days, on, inside):

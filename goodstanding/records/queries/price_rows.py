@@ -67,7 +67,7 @@ class KnownPrice:
         said = self.cms.get
         return Indicators(
             said("multiple") or "0", said("bilateral") or "9", said("assistant") or "9",
-            said("co_surgeon") or "9", said("global_days") or "XXX", said("family") or "",
+            said("co_surgeon") or "9", said("global_days") or "", said("family") or "",
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from goodstanding.core.medicare_amounts import half_up, medicare_amount
 from goodstanding.core.money import Cents, show
 from goodstanding.core.price_kinds import ORDER, Tier
-from goodstanding.core.pricing import LineToPrice, price
+from goodstanding.core.pricing import LineToPrice, percent_words, price
 from goodstanding.law import live_book
 from goodstanding.records import clinic
 from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price_book
@@ -149,7 +149,7 @@ def _medicare(line: PriceAsked, book: PriceBook, place: str) -> Answer:
     if amount is None:
         return Answer(tier, known.words, why=f"Medicare sets no amount here (place {place}).")
     percent = book.percent
-    shown = f"{float(percent * 100):g}"
+    shown = percent_words(percent * 100)
     words = f"{known.words}, locality {book.locality}, times {shown} percent"
     return Answer(tier, words, amount.cents * percent, amount.practice_cents * percent, applied)
 
