@@ -48,7 +48,7 @@ def of_medicare(monkeypatch):
 
     real = clinic.policy_in_force()
     own = replace(real, prices=replace(real.prices, medicare_percent=120))
-    monkeypatch.setattr(clinic, "policy_in_force", lambda on=None: own)
+    monkeypatch.setattr(clinic, "policy_marked", lambda mark: own)
 
 
 @pytest.mark.usefixtures("of_medicare")

@@ -13,10 +13,11 @@ from typing import Any
 from goodstanding.core.medicare_amounts import FACILITY, Indexes, RelativeValues
 from goodstanding.core.price_kinds import PriceKind, Tier
 from goodstanding.core.pricing import Indicators
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 
 _IN_FORCE = (
-    "SELECT id, kind, payer, plan, CAST(effective_on AS TEXT) FROM records_pricelist "
+    f"SELECT id, kind, payer, plan, CAST(effective_on AS TEXT), {clinic.POLICY_MARK} "  # noqa: S608 - our own words
+    "FROM records_pricelist "
     "WHERE effective_on <= %s AND (ends_on IS NULL OR ends_on >= %s) "
     "AND (kind <> 'payer' OR (payer = %s AND plan IN ('', %s))) ORDER BY effective_on DESC, id DESC"
 )
@@ -86,11 +87,14 @@ class PriceBook:
         return self.rows[found.id].get((code, modifier)) if found else None
 
 
-def price_book(
-    codes: Iterable[str], *, payer: str, plan: str, on: date, percent: int, locality: str
-) -> PriceBook:
+def price_book(codes: Iterable[str], *, payer: str, plan: str, on: date) -> PriceBook:
+    """With the policy's percent of that day."""
     day = on.isoformat()
-    lists, indexes = _in_force(bulk.select(_IN_FORCE, [day, day, payer, plan]))
+    found = bulk.select(_IN_FORCE, [day, day, day, payer, plan])
+    if not found:
+        return PriceBook({}, {})
+    own = clinic.policy_marked(found[0][5]).prices
+    lists, indexes = _in_force(found)
     rows = _rows([one.id for one in lists.values()], set(codes))
     if medicare := lists.get(Tier.MEDICARE):
         known = list(rows[medicare.id].items())
@@ -98,15 +102,18 @@ def price_book(
         if families - {""}:
             for key, more in _rows([one.id for one in lists.values()], families - {""}).items():
                 rows[key] |= more
-    name, found = _indexes(indexes, locality) if indexes and percent else ("", None)
-    return PriceBook(lists, rows, found, name, Fraction(percent, 100))
+    percent = Fraction(own.medicare_percent, 100)
+    if indexes is None or not percent:
+        return PriceBook(lists, rows, percent=percent)
+    locality, known_indexes = _indexes(indexes, own.medicare_locality)
+    return PriceBook(lists, rows, known_indexes, locality, percent)
 
 
 def _in_force(rows: list[tuple[Any, ...]]) -> tuple[dict[Tier, ListInForce], ListInForce | None]:
     """The newest of each; the cost indexes apart."""
     lists: dict[Tier, ListInForce] = {}
     indexes = None
-    for key, kind, payer, plan, day in rows:
+    for key, kind, payer, plan, day, _ in rows:
         one = ListInForce(int(key), PriceKind(kind), payer, plan, date.fromisoformat(day))
         if one.kind is PriceKind.GPCI:
             indexes = indexes or one

@@ -89,11 +89,7 @@ def look_up(
 
 
 def _book(codes: Sequence[str], payer: str | None, plan: str | None, *, on: date) -> PriceBook:
-    own = clinic.policy_in_force(on).prices
-    return price_book(
-        [code.upper() for code in codes], payer=payer or "", plan=plan or "", on=on,
-        percent=own.medicare_percent, locality=own.medicare_locality,
-    )  # fmt: skip
+    return price_book([code.upper() for code in codes], payer=payer or "", plan=plan or "", on=on)
 
 
 def answers(line: PriceAsked, book: PriceBook, place: str) -> Iterator[Answer]:
