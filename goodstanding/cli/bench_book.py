@@ -26,6 +26,7 @@ Row = dict[str, Any]
 TRANSACTIONS_AN_ACCOUNT = 15
 CLAIMS = 10_000
 LETTERS = 10_000
+ESTIMATES = 20_000
 MADE_UP_FOR_ONE = 5  # accounts decided from frozen facts for each of --accounts
 ON = date(2026, 11, 23)  # the business day of the generated books
 
@@ -123,12 +124,13 @@ BENCHES: dict[str, Callable[[int], list[Row]]] = {
     "era-post": lambda accounts: _in_a_child("era-post", min(CLAIMS, accounts)),
     "book": lambda accounts: _in_a_child("book", accounts),
     "letters": lambda accounts: _in_a_child("letters", min(LETTERS, accounts)),
+    "estimates": lambda accounts: _in_a_child("estimates", min(ESTIMATES, accounts)),
     "decide": lambda accounts: bench_decide(MADE_UP_FOR_ONE * accounts, on=ON),
 }
 
 
 # Each once: "era" has the other two of its name in it.
-ALL = ("era", "book", "letters", "decide")
+ALL = ("era", "book", "letters", "estimates", "decide")
 
 
 def _write(results: list[Row], arguments: Namespace) -> None:

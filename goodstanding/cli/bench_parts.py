@@ -24,6 +24,7 @@ from goodstanding.actions.imports import Setting, receive
 from goodstanding.actions.staff import set_single_keys, set_staff
 from goodstanding.actions.unit import SYSTEM, Actor
 from goodstanding.cli.bench_book import ON, TRANSACTIONS_AN_ACCOUNT, result
+from goodstanding.cli.bench_estimates import estimates
 from goodstanding.cli.bench_letters import letters
 from goodstanding.cli.spoken import now
 from goodstanding.core.kinds import Role
@@ -44,10 +45,8 @@ def main(words: list[str]) -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     (Path(settings.VAR) / "static").mkdir()
-    json.dump(
-        {"era-post": era_post, "book": book, "letters": letters}[part](Path(folder), int(size)),
-        sys.stdout,
-    )
+    parts = {"era-post": era_post, "book": book, "letters": letters, "estimates": estimates}
+    json.dump(parts[part](Path(folder), int(size)), sys.stdout)
 
 
 def timed(work: Callable[[], Any]) -> float:

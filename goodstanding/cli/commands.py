@@ -16,6 +16,7 @@ from goodstanding.cli import (
     messages,
     plans,
     policy,
+    prices,
     serving,
 )
 from goodstanding.cli import words as words_commands
@@ -188,6 +189,9 @@ def _accounts(add: Callable[[str, Command, str], ArgumentParser]) -> None:
     )
     eligibility.arguments(
         add("eligibility", eligibility.eligibility, "ask payers about who comes: a 270")
+    )
+    prices.arguments(
+        add("prices", prices.prices, "bring in a price list; show what a code costs, and why")
     )
     one = add("estimate", estimates.estimate_, "price the services of a JSON request")
     one.add_argument("file", metavar="FILE")

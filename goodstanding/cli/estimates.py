@@ -1,15 +1,19 @@
 """estimate: what services will cost, before they are given."""
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, WrongUse, money
-from goodstanding.core.estimates import Asked, Estimate, Priced, estimate, no_share_by
+from goodstanding.core.estimates import Asked, Estimate, Line, Priced, estimate, no_share_by
 from goodstanding.core.money import Cents
+from goodstanding.core.price_kinds import Tier
 from goodstanding.formats.estimate_request import Request, benefits_of, read
 from goodstanding.law import live_book
 from goodstanding.records import clinic
-from goodstanding.records.queries.coverage import covers
+from goodstanding.records.queries.coverage import covers, first_payer
+from goodstanding.records.queries.prices import PriceAsked, PriceFound, priced
 
 _PARTS = ("copay", "deductible", "coinsurance", "not_covered")
 
@@ -23,16 +27,57 @@ def estimate_(arguments: Namespace) -> Answer:
     if request is None:
         raise WrongUse("; ".join(f"{each.where}: {each.text}" for each in problems))
     law = live_book().on(request.service_date, clinic.current().state)
+    nothing_owed = no_share_by(_covers(request), law)
+    prices = _prices(request)
     asked = Asked(
         insured=request.insured, service_on=request.service_date,
-        scheduled_on=request.scheduled_on, lines=request.priced_lines,
+        scheduled_on=request.scheduled_on, lines=_with_prices(request.priced_lines, prices),
         requested_on=request.requested_on, benefits=benefits_of(request.benefits),
-        secondary=benefits_of(request.secondary),
-        nothing_owed=no_share_by(_covers(request), law),
+        secondary=benefits_of(request.secondary), nothing_owed=nothing_owed,
     )  # fmt: skip
     found = estimate(asked, law)
-    certain = found.at_most == found.share
-    return Answer(_document(found), _lines(found), DONE if certain else NEEDS_A_PERSON)
+    found = replace(found, assumptions=(*found.assumptions, *_said(prices)))
+    certain = found.at_most == found.share and all(one.certain for one in prices.values())
+    document = _document(found)
+    for at, one in prices.items():
+        document["lines"][at] |= {"price_source": one.source, "price_steps": list(one.steps)}
+    return Answer(document, _lines(found), DONE if certain else NEEDS_A_PERSON)
+
+
+def _prices(request: Request) -> dict[int, PriceFound]:
+    """By line, where the request gives no amount and a fee schedule has one; the charge of the
+    request stands otherwise, never the charge master's."""
+    asked = [
+        (at, PriceAsked(line.code, line.modifiers, line.units))
+        for at, line in enumerate(request.priced_lines)
+        if request.insured and line.covered and line.allowed is None
+    ]
+    if not asked:
+        return {}
+    payer = request.payer_id
+    if payer is None and request.patient is not None:
+        payer = first_payer(request.patient, request.service_date)
+    found = priced(
+        [line for _, line in asked], payer_id=payer, plan=request.plan, place=request.place,
+        on=request.service_date,
+    )  # fmt: skip
+    listed = (Tier.PLAN, Tier.PAYER, Tier.MEDICARE)
+    return {at: one for (at, _), one in zip(asked, found, strict=True) if one.tier in listed}
+
+
+def _with_prices(lines: tuple[Line, ...], prices: dict[int, PriceFound]) -> tuple[Line, ...]:
+    return tuple(
+        replace(line, allowed=prices[at].allowed_cents) if at in prices else line
+        for at, line in enumerate(lines)
+    )
+
+
+def _said(prices: dict[int, PriceFound]) -> list[str]:
+    sources = dict.fromkeys(one.source for one in prices.values())
+    doubts = dict.fromkeys(
+        step for one in prices.values() if not one.certain for step in one.steps[1:]
+    )
+    return [f"{source}." for source in sources] + list(doubts)
 
 
 def _covers(request: Request) -> list[tuple[str, bool]]:
@@ -46,7 +91,7 @@ def _covers(request: Request) -> list[tuple[str, bool]]:
     return known + [(kind.value, qmb) for kind, qmb in own]
 
 
-def _document(found: Estimate) -> dict[str, object]:
+def _document(found: Estimate) -> dict[str, Any]:
     return {
         "kind": found.kind,
         "lines": [_line(line) for line in found.lines],
@@ -61,7 +106,7 @@ def _document(found: Estimate) -> dict[str, object]:
     }
 
 
-def _line(line: Priced) -> dict[str, str]:
+def _line(line: Priced) -> dict[str, Any]:
     parts = {part: money(getattr(line, part)) for part in _PARTS}
     own = {"code": line.code, "charge": money(line.charge), "allowed": money(line.allowed)}
     return own | {"patient_share": money(line.share)} | parts

@@ -12,25 +12,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from goodstanding.core.days import add_business_days, add_months, business_days_between
 from goodstanding.core.kinds import PayerType
 from goodstanding.core.money import Cents
+from goodstanding.core.pricing import LineToPrice, price
 from goodstanding.law import LawOn
 
 FEDERAL = "us-nsa-gfe-deadlines"
 STATE = "mn-62j81-estimate"
-MODIFIERS = "pricing.modifiers"
 MA_COPAY = "mn-ma-no-copay"
 WORKERS_COMP = "mn-workers-comp-no-patient-billing"
 QMB = "us-qmb-balance-billing-ban"
-
-_PERCENT_OF = {
-    "50": "bilateral",
-    "51": "multiple",
-    "52": "reduced",
-    "62": "co_surgeon",
-    "80": "assistant_surgeon",
-    "81": "assistant_surgeon",
-    "82": "assistant_surgeon",
-    "AS": "assistant_not_physician",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +132,7 @@ def no_share_by(covers: Iterable[tuple[str, bool]], law: LawOn) -> str:
 
 
 def _insured(asked: Asked, law: LawOn) -> tuple[Priced, ...]:
-    allowed = [_allowed(line, law) for line in asked.lines]
+    allowed = _allowed(asked.lines, law)
     if asked.nothing_owed:
         return tuple(
             Priced(one.code, one.charge, cents, not_covered=0 if one.covered else one.charge)
@@ -160,17 +149,20 @@ def _insured(asked: Asked, law: LawOn) -> tuple[Priced, ...]:
     )
 
 
-def _allowed(line: Line, law: LawOn) -> Cents:
+def _allowed(lines: tuple[Line, ...], law: LawOn) -> list[Cents]:
     """A given amount stands; else the charge, as the modifiers change it."""
-    if not line.covered:
-        return line.charge
-    if line.allowed is not None:
-        return line.allowed
-    cents = Decimal(line.charge)
-    for modifier in line.modifiers:
-        if name := _PERCENT_OF.get(modifier.upper()):
-            cents = cents * law.rate(MODIFIERS, name) / 100
-    return _whole(cents)
+    asked = [
+        LineToPrice(line.code, line.charge, line.modifiers)
+        for line in lines
+        if line.covered and line.allowed is None
+    ]
+    found = iter(price(asked, law) if asked else ())
+    return [
+        line.charge if not line.covered
+        else next(found).allowed_cents if line.allowed is None
+        else line.allowed
+        for line in lines
+    ]  # fmt: skip
 
 
 def _through(

@@ -26,6 +26,7 @@ from goodstanding.core.policy_values import (
     Title,
 )
 from goodstanding.core.policy_values import Strict as _Strict
+from goodstanding.core.price_limits import Prices
 
 _LADDER_ACTS = {
     Act.STATEMENT: ("mail",),
@@ -247,6 +248,7 @@ class Policy(_Strict):
     plans: PlanLimits = PlanLimits()
     assistance: Assistance = Assistance()
     agency: Agency = Agency()
+    prices: Prices = Prices()
 
     def __hash__(self) -> int:  # quick: a policy is a part of many keys
         return self.version

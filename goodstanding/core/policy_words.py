@@ -73,6 +73,9 @@ _SAID = {
     "plans.coordinator_up_to": "Without the manager a plan may be for up to {}.",
     "plans.help_first_percent": "Help comes first up to {} percent of the poverty guideline.",
     "visits.within_days": "A call is left to the front desk when a visit is within {} days.",
+    "prices.medicare_percent": "Without a fee schedule a payer is taken to allow {} percent of "
+    "Medicare's amount, and never so at 0.",
+    "prices.medicare_locality": "Medicare's amounts are those of locality {}.",
     "agency.least": "An account is placed with an agency from {} on.",
 }
 _OF_A_STEP = {
@@ -97,6 +100,7 @@ _TABLES = {
     "plans": "Payment plans",
     "letters": "Letters",
     "agency": "The agency",
+    "prices": "Prices",
     "costs": "What a step costs the clinic",
 }
 _DO = {

@@ -59,7 +59,8 @@ class RequestBenefits:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`patient` is the clinic's patient_id; the rest is as CONTRACT.md names it."""
+    """`patient` is the clinic's patient_id; the rest is as CONTRACT.md names it. Whose fee schedule
+    counts: `payer_id` and `plan`, else the payer of the patient's first coverage on the day."""
 
     insured: bool
     service_date: date
@@ -69,6 +70,8 @@ class Request:
     requested_on: date | None = None
     place: Literal["office", "facility"] = "office"
     payer_type: PayerType | None = None
+    payer_id: Annotated[str, Field(max_length=64)] | None = None
+    plan: Annotated[str, Field(max_length=64)] | None = None
     benefits: RequestBenefits | None = None
     secondary: RequestBenefits | None = None
 

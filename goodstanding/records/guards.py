@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "records_helpevent", "records_helpshare",
     "records_agency", "records_agencyfile", "records_agencyreport",
     "records_placedcharge", "records_placementevent", "records_writtenpoint",
+    "records_pricelist", "records_price", "records_bundleversion",
 )  # fmt: skip
 
 

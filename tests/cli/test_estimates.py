@@ -85,3 +85,45 @@ def test_what_is_no_json_is_refused(tmp_path, capsys):
     path.write_bytes(b"{")
     assert run(["estimate", str(path)]) == 2
     assert run(["estimate", str(tmp_path / "none.json")]) == 2
+
+
+LISTED = """code,payer_id,plan,amount,effective_on
+X1,NSH,,1000.00,2026-01-01
+X1,NSH,GOLD,900.00,2026-01-01"""
+OPEN = LINE | {"code": "X1", "allowed": None}
+
+
+@pytest.fixture
+def listed(tmp_path, capsys):
+    path = tmp_path / "fees.csv"
+    path.write_text(LISTED, encoding="utf-8")
+    assert run(["prices", str(path)]) == 0
+    capsys.readouterr()
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_line_without_an_amount_takes_the_payers_fee_schedule(ask):
+    status, found, _ = ask(
+        payer_id="NSH", lines=[OPEN | {"modifiers": ["50"]}, OPEN | {"code": "X2"}]
+    )
+    assert status == 0
+    # 1,000.00 x 150 percent; the other code is in no list: its charge of 1,800.00.
+    assert [line["allowed"] for line in found["lines"]] == ["1500.00", "1800.00"]
+    # 300.00 + 20 % of 1,200.00 = 540.00; 20 % of 1,800.00 = 360.00
+    assert found["patient_share"] == "900.00"
+    assert found["lines"][0]["price_source"] == "Fee schedule of payer NSH of 01/01/2026"
+    assert "Fee schedule of payer NSH of 01/01/2026." in found["assumptions"]
+
+
+@pytest.mark.usefixtures("listed")
+def test_the_plans_own_list_comes_first_and_a_given_amount_stands(ask):
+    _, found, _ = ask(payer_id="NSH", plan="GOLD", lines=[OPEN, LINE | {"code": "X1"}])
+    assert [line["allowed"] for line in found["lines"]] == ["900.00", "1000.00"]
+    assert "price_source" not in found["lines"][1]
+
+
+@pytest.mark.usefixtures("listed")
+def test_self_pay_and_an_unknown_payer_keep_to_the_charge(ask):
+    assert ask(lines=[OPEN])[1]["lines"][0]["allowed"] == "1800.00"
+    found = ask(lines=[OPEN], insured=False, benefits=None, payer_id="NSH")[1]
+    assert found["patient_share"] == "1800.00"

@@ -14,6 +14,7 @@ from goodstanding.records.models import (
     AgencyFile,
     AgencyReport,
     BankLine,
+    BundleVersion,
     Charge,
     ClaimStep,
     DayClose,
@@ -40,6 +41,8 @@ from goodstanding.records.models import (
     Plan,
     PlanDraft,
     PlanEvent,
+    Price,
+    PriceList,
     ProviderSettled,
     Receipt,
     ReceiptUndone,
@@ -67,6 +70,7 @@ COLUMN = {
     "records_agency": "name", "records_agencyfile": "sha256",
     "records_agencyreport": "name", "records_placedcharge": "cents",
     "records_placementevent": "text", "records_writtenpoint": "text",
+    "records_pricelist": "name", "records_price": "office_cents", "records_bundleversion": "text",
 }  # fmt: skip
 CHANGES = [
     sql
@@ -178,6 +182,11 @@ def the_agency() -> None:
     )  # fmt: skip
     PlacedCharge.objects.create(placement=placement, charge=charge, cents=1)
     PlacementEvent.objects.create(placement=placement, what="proposed", **who)
+    prices = PriceList.objects.create(
+        kind="charge_master", effective_on=AT.date(), name="x", sha256="0" * 64, rows=1, **who
+    )
+    Price.objects.create(list=prices, code="X", office_cents=1)
+    BundleVersion.objects.create(version=1, text="x", **who)
 
 
 def run(sql: str) -> None:
@@ -204,7 +213,7 @@ def test_they_refuse_to_be_emptied(table):
 # Rows that other rows hold on to could not be deleted even without a guard.
 HELD = {
     f"DELETE FROM records_{name}"
-    for name in ("factskept", "receipt", "dayclose", "deposit", "agency")
+    for name in ("factskept", "receipt", "dayclose", "deposit", "agency", "pricelist")
 }
 
 
@@ -232,9 +241,9 @@ def test_a_replacing_insert_is_refused():
 def test_missing_guards_are_reported_and_come_back_with_migrate():
     assert guards.missing() == []
     drop_guards()
-    assert len(guards.missing()) == 2 * len(guards.APPEND_ONLY) == 60
+    assert len(guards.missing()) == 2 * len(guards.APPEND_ONLY) == 66
     told = [message.id for message in run_checks(databases=["default"])]
-    assert told.count("records.E001") == 60
+    assert told.count("records.E001") == 66
     call_command("migrate", verbosity=0, interactive=False)
     assert guards.missing() == []
 

@@ -118,6 +118,7 @@ WHO = {
     **dict.fromkeys(("pasted", "got_it", "mentions", "mention_seen"), OFFICE),
     **dict.fromkeys(("covers", "cover_plan", "cover_end", "cover_begin", "cover_stop"), OFFICE),
     **dict.fromkeys(("letter_as_mailed", "letter_returned", "letter_returned_undo"), OFFICE),
+    **dict.fromkeys(("prices", "price_import", "bundle_save"), {"manager"}),
     "chosen_wait": LETTERS,
     **dict.fromkeys(("team", "team_move"), {"manager"}),
 }

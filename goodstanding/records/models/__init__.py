@@ -74,6 +74,7 @@ from goodstanding.records.models.plans import (
     PlanMade,
 )
 from goodstanding.records.models.policy import PolicyVersion
+from goodstanding.records.models.prices import BundleVersion, Price, PriceList
 from goodstanding.records.models.remittances import (
     ClaimLink,
     ClaimStep,
@@ -100,6 +101,7 @@ __all__ = [
     "AuditEvent",
     "BankLine",
     "BankMatch",
+    "BundleVersion",
     "Call",
     "Charge",
     "ClaimLink",
@@ -157,6 +159,8 @@ __all__ = [
     "PlanEvent",
     "PlanMade",
     "PolicyVersion",
+    "Price",
+    "PriceList",
     "Promise",
     "ProviderAdjustment",
     "ProviderSettled",
@@ -179,15 +183,15 @@ __all__ = [
 
 ALL_TABLES = (
     Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, Assignment, Attempt,
-    AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink, ClaimStep, Contact, Cover, Coverage,
-    CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase, DenialStep, Deposit,
-    DepositItem, DrawerCount, DrawerStart, EligibilityAsked, EligibilityChange,
+    AuditEvent, BankLine, BankMatch, BundleVersion, Call, Charge, ClaimLink, ClaimStep, Contact,
+    Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase, DenialStep,
+    Deposit, DepositItem, DrawerCount, DrawerStart, EligibilityAsked, EligibilityChange,
     EligibilityCheck, EligibilityRequest, Estimate, FactsKept, Guarantor, HelpApplication,
     HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, ImportFile, ImportProblem,
     LawConfirmation, LawEdition, Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note,
     OpenItem, Override, Patient, PeriodLock, PlacedCharge, Placement, PlacementEvent, Plan,
-    PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion, Promise,
-    ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
+    PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion, Price, PriceList,
+    Promise, ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
     RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin, Wording,
     WrittenPoint,
 )  # fmt: skip

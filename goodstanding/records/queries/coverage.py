@@ -17,3 +17,15 @@ def covers(patient_id: str, on: date) -> list[tuple[PayerType, bool]] | None:
     if not rows:
         return None
     return [(PayerType(kind), bool(qmb)) for kind, qmb in rows if kind is not None]
+
+
+def first_payer(patient_id: str, on: date) -> str | None:
+    """The payer of the first coverage in force; None without one."""
+    rows = bulk.select(
+        "SELECT v.payer FROM records_patient p JOIN records_coverage v ON v.patient_id = p.id "
+        "AND (v.effective_on IS NULL OR v.effective_on <= %s) "
+        "AND (v.ends_on IS NULL OR v.ends_on >= %s) WHERE p.number = %s "
+        "ORDER BY v.rank, v.id LIMIT 1",
+        [on.isoformat(), on.isoformat(), patient_id],
+    )
+    return str(rows[0][0]) if rows else None

@@ -46,6 +46,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "overrides": policies.overrides(moment() - timedelta(weeks=OVERRIDE_WEEKS)),
         "weeks": OVERRIDE_WEEKS,
         "may_draft": may_open(role_of(request), "policy_draft"),
+        "may_prices": may_open(role_of(request), "prices"),
     })  # fmt: skip
 
 

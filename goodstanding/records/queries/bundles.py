@@ -1,0 +1,71 @@
+"""The bundles in use, and the usual lines of one from the clinic's own past charges."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from goodstanding.core.bundles import Bundles, UsualLine, read, shipped, usual_lines
+from goodstanding.core.days import add_months
+from goodstanding.records import bulk
+from goodstanding.records.models import BundleVersion
+
+MONTHS = 24
+LEAST_VISITS = 5
+_VISITS = (
+    "SELECT c.patient_id, CAST(c.service_on AS TEXT), c.code, c.units FROM records_charge c JOIN "
+    "(SELECT DISTINCT patient_id, service_on FROM records_charge WHERE service_on >= %s AND "
+    "service_on <= %s AND code IN ({})) v ON v.patient_id = c.patient_id AND "
+    "v.service_on = c.service_on ORDER BY c.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BundlesInUse:
+    """`version` 0: the table as this program came."""
+
+    version: int
+    text: str
+    table: Bundles
+    at: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """`enough` false: too few visits to go by."""
+
+    visits: int
+    lines: tuple[UsualLine, ...]
+
+    @property
+    def enough(self) -> bool:
+        return self.visits >= LEAST_VISITS
+
+
+def bundles_in_use() -> BundlesInUse:
+    newest = BundleVersion.objects.order_by("-version").first()
+    if newest is None:
+        return BundlesInUse(0, *shipped())
+    table, faults = read(newest.text)
+    assert table is not None, faults
+    return BundlesInUse(newest.version, newest.text, table, newest.at, newest.by)
+
+
+def bundle_from_claims(primary: Sequence[str], on: date) -> Learnt:
+    """Visits of the last two years that had one of these codes, up to that day."""
+    marks, codes = bulk.text_in(list(primary))
+    first = add_months(on, -MONTHS)
+    visits: dict[tuple[int, str], list[tuple[str, Decimal]]] = defaultdict(list)
+    rows = bulk.select(_VISITS.format(marks), [first.isoformat(), on.isoformat(), *codes])
+    for patient, day, code, units in rows:
+        visits[patient, day].append((code, _number(units)))
+    return Learnt(len(visits), usual_lines(visits.values()))
+
+
+def _number(units: str) -> Decimal:
+    try:
+        return Decimal(units or 1)
+    except InvalidOperation:
+        return Decimal(1)

@@ -1,0 +1,179 @@
+"""What services cost here: the charge, and what the plan allows, from the first list that knows
+the code (core/price_kinds.py has the order). What no list knows is None, never 0."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from goodstanding.core.medicare_amounts import half_up, medicare_amount
+from goodstanding.core.money import Cents, show
+from goodstanding.core.price_kinds import ORDER, Tier
+from goodstanding.core.pricing import LineToPrice, percent_words, price
+from goodstanding.law import live_book
+from goodstanding.records import clinic
+from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price_book
+
+# One part of a service, professional or technical: the whole service's amount is not its amount.
+_PARTS = {"26", "TC"}
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAsked:
+    code: str
+    modifiers: tuple[str, ...] = ()
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFound:
+    """Both amounts are of the whole line. `source`: which list answered, in words; `steps`: each
+    rule applied, in words. `certain` false: the plan decides by report, or a part is not known.
+    """
+
+    charge_cents: Cents | None
+    allowed_cents: Cents | None
+    source: str
+    steps: tuple[str, ...] = ()
+    tier: Tier = Tier.UNKNOWN
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one list says of one unit. `cents` None: nothing, and `why`. `applied`: modifiers that
+    are in the amount already."""
+
+    tier: Tier
+    words: str
+    cents: Fraction | None = None
+    practice: Fraction | None = None
+    applied: frozenset[str] = frozenset()
+    why: str = ""
+
+    @property
+    def shown_cents(self) -> Cents | None:
+        return None if self.cents is None else half_up(self.cents)
+
+
+def priced(
+    lines: Sequence[PriceAsked], *, payer_id: str | None, plan: str | None, place: str, on: date
+) -> tuple[PriceFound, ...]:
+    """All lines are of one visit of one patient: several operations are ranked among them."""
+    if not lines:
+        return ()
+    book = _book([line.code for line in lines], payer_id, plan, on=on)
+    chosen = [_first(answers(line, book, place)) for line in lines]
+    asked = [(line, found) for line, found in zip(lines, chosen, strict=True) if found]
+    law = live_book().on(on, clinic.current().state)
+    done = iter(price([_to_price(line, one, book, place=place) for line, one in asked], law))
+    found = []
+    for line, one in zip(lines, chosen, strict=True):
+        charge = _charge(line, book, place)
+        if one is None:
+            found.append(PriceFound(charge, None, ORDER[Tier.UNKNOWN]))
+            continue
+        answer = next(done)
+        found.append(
+            PriceFound(charge, answer.allowed_cents, one.words, (_base(line, one), *answer.steps),
+                       one.tier, answer.certain)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def look_up(
+    line: PriceAsked, *, payer_id: str | None, plan: str | None, place: str, on: date
+) -> tuple[Answer, ...]:
+    """Every list in the order it is asked, also those after the first that answers."""
+    return tuple(answers(line, _book([line.code], payer_id, plan, on=on), place))
+
+
+def _book(codes: Sequence[str], payer: str | None, plan: str | None, *, on: date) -> PriceBook:
+    return price_book([code.upper() for code in codes], payer=payer or "", plan=plan or "", on=on)
+
+
+def answers(line: PriceAsked, book: PriceBook, place: str) -> Iterator[Answer]:
+    for tier in (Tier.PLAN, Tier.PAYER):
+        yield _listed(line, tier, book, place=place)
+    yield _medicare(line, book, place)
+    one = _listed(line, Tier.CHARGE, book, place=place)
+    words = f"{one.words}: the charge stands in for what the plan allows"
+    yield one if one.cents is None else Answer(Tier.CHARGE, words, one.cents, None, one.applied)
+
+
+def _first(found: Iterator[Answer]) -> Answer | None:
+    return next((one for one in found if one.cents is not None), None)
+
+
+def _row(line: PriceAsked, tier: Tier, book: PriceBook) -> tuple[KnownPrice | None, frozenset[str]]:
+    """The row of the code with one of its modifiers, else of the code alone."""
+    code = line.code.upper()
+    given = [one.upper() for one in line.modifiers]
+    for modifier in given:
+        if found := book.row(tier, code, modifier):
+            return found, frozenset({modifier})
+    if _PARTS.intersection(given):
+        return None, frozenset()
+    return book.row(tier, code), frozenset()
+
+
+def _listed(line: PriceAsked, tier: Tier, book: PriceBook, *, place: str) -> Answer:
+    known = book.lists.get(tier)
+    if known is None:
+        return Answer(tier, ORDER[tier], why="No such list is in force on that day.")
+    row, applied = _row(line, tier, book)
+    if row is None:
+        return Answer(tier, known.words, why="The code is not in it.")
+    cents = row.cents(place)
+    why = "" if cents is not None else f"It has no amount for this place ({place})."
+    return Answer(tier, known.words, cents, None, applied, why)
+
+
+def _medicare(line: PriceAsked, book: PriceBook, place: str) -> Answer:
+    tier, known = Tier.MEDICARE, book.lists.get(Tier.MEDICARE)
+    if known is None:
+        return Answer(tier, ORDER[tier], why="Medicare's relative values are not imported.")
+    if not book.percent:
+        return Answer(tier, known.words, why="The clinic's policy has no percent of it.")
+    if book.indexes is None:
+        why = "The cost indexes of the clinic's locality are not imported, or not chosen."
+        return Answer(tier, known.words, why=why)
+    row, applied = _row(line, tier, book)
+    if row is None:
+        return Answer(tier, known.words, why="The code is not in it.")
+    amount = medicare_amount(row.values, book.indexes, place=place)
+    if amount is None:
+        return Answer(tier, known.words, why=f"Medicare sets no amount here (place {place}).")
+    percent = book.percent
+    shown = percent_words(percent * 100)
+    words = f"{known.words}, locality {book.locality}, times {shown} percent"
+    return Answer(tier, words, amount.cents * percent, amount.practice_cents * percent, applied)
+
+
+def _to_price(line: PriceAsked, one: Answer, book: PriceBook, *, place: str) -> LineToPrice:
+    """CMS's indicators hold whichever list has the amount: most plans follow them."""
+    code = line.code.upper()
+    signs = book.row(Tier.MEDICARE, code)
+    left = tuple(name for name in line.modifiers if name.upper() not in one.applied)
+    if signs is None or one.cents is None:
+        return LineToPrice(code, one.cents or Fraction(0), left, line.units)
+    known = signs.indicators
+    family = None
+    if known.family:
+        base = answers(PriceAsked(known.family), book, place)
+        family = next((each.cents for each in base if each.tier is one.tier), None)
+    return LineToPrice(code, one.cents, left, line.units, known, one.practice, family)
+
+
+def _charge(line: PriceAsked, book: PriceBook, place: str) -> Cents | None:
+    one = _listed(line, Tier.CHARGE, book, place=place)
+    return None if one.cents is None else half_up(one.cents * line.units)
+
+
+def _base(line: PriceAsked, one: Answer) -> str:
+    """ "$1,460.00 for one unit." and its modifiers that the list itself has."""
+    words = f"{show(one.shown_cents or 0)} for one unit" + (
+        f", {line.units} units" * (line.units > 1)
+    )
+    own = f", as listed with {', '.join(sorted(one.applied))}" if one.applied else ""
+    return f"{words}{own}."

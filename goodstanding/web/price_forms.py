@@ -1,0 +1,62 @@
+"""Forms of the page Prices."""
+
+from django import forms
+
+from goodstanding.core.medicare_amounts import FACILITY, OFFICE
+from goodstanding.core.price_kinds import KINDS
+from goodstanding.web.forms import DayField
+
+_PLAIN = {"class": "form-control", "autocomplete": "off"}
+_SELECT = {"class": "form-select"}
+
+
+def _words(label: str, hint: str = "", most: int = 64) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, required=False, help_text=hint,
+        widget=forms.TextInput(attrs=_PLAIN),
+    )  # fmt: skip
+
+
+class PriceListForm(forms.Form):
+    file = forms.FileField(
+        label="Price list (CSV or .xlsx)",
+        help_text="Columns: code, modifier, amount (or office_amount and facility_amount), "
+        "effective_on, ends_on, payer_id, plan. Or CMS's own file.",
+        error_messages={"required": "Choose the file."},
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,.xlsx"}),
+    )
+    kind = forms.ChoiceField(
+        label="What it is", required=False,
+        choices=[("", "Find out from the file"), *((kind.value, words) for kind, words in
+                                                   KINDS.items())],
+        widget=forms.Select(attrs=_SELECT),
+    )  # fmt: skip
+    payer = _words("Payer", "For a fee schedule whose rows name none.")
+    on = DayField(
+        label="Counts from", required=False, help_text="Empty: the day in the file, else today."
+    )
+
+
+class LookUpForm(forms.Form):
+    code = forms.CharField(
+        label="Code", max_length=20, widget=forms.TextInput(attrs=_PLAIN),
+        error_messages={"required": "Write the code."},
+    )  # fmt: skip
+    modifiers = _words("Modifiers", "With spaces between.", 20)
+    payer = _words("Payer")
+    plan = _words("Plan")
+    place = forms.ChoiceField(
+        label="Place", choices=[(OFFICE, "Office"), (FACILITY, "Facility")],
+        widget=forms.Select(attrs=_SELECT),
+    )  # fmt: skip
+    day = DayField(label="On", required=False, help_text="Empty: today.")
+
+
+class BundlesForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Bundles and bills of others",
+        strip=False,
+        widget=forms.Textarea(attrs={**_PLAIN, "rows": 24, "spellcheck": "false"}),
+        error_messages={"required": "The table is empty."},
+    )

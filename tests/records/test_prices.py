@@ -1,0 +1,158 @@
+"""What a code costs: each list asked in its order, newer ones from their own day, None where
+nobody knows."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from goodstanding.actions.prices import WantedList, import_prices
+from goodstanding.actions.unit import Actor
+from goodstanding.core.price_kinds import PriceKind, Tier
+from goodstanding.core.refusals import Refused
+from goodstanding.records import clinic
+from goodstanding.records.models import AuditEvent, Price, PriceList
+from goodstanding.records.queries.prices import PriceAsked, look_up, priced
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
+KIM = Actor("kim", "manager")
+SAMPLES = Path(__file__).parents[1] / "samples" / "prices"
+ON = date(2026, 11, 23)
+
+
+def bring(name, content=None, **more):
+    content = content.encode() if content else (SAMPLES / name).read_bytes()
+    wanted = WantedList(name, content, ON, **more)
+    return import_prices(wanted=wanted, by=KIM, at=AT)
+
+
+def everything():
+    for name in ("charge_master.csv", "payer_schedule.csv", "pprrvu.csv", "gpci.csv"):
+        bring(name)
+
+
+def find(*lines, payer="NSH", plan=None, place="facility", on=ON):
+    asked = [PriceAsked(code, tuple(more)) for code, *more in map(str.split, lines)]
+    return priced(asked, payer_id=payer, plan=plan, place=place, on=on)
+
+
+def allowed(*lines, **more):
+    return [one.allowed_cents for one in find(*lines, **more)]
+
+
+@pytest.fixture
+def of_medicare(monkeypatch):
+    """The policy takes 120 percent of Medicare's amount."""
+    from dataclasses import replace
+
+    real = clinic.policy_in_force()
+    own = replace(real, prices=replace(real.prices, medicare_percent=120))
+    monkeypatch.setattr(clinic, "policy_marked", lambda mark: own)
+
+
+@pytest.mark.usefixtures("of_medicare")
+def test_the_order_of_the_lists():
+    everything()
+    found = [find("X7447", plan="GOLD"), find("X7447", plan="TIN"), find("X7447", payer="LAKE"),
+             find("X9827", payer=None, place="office"), find("X1111")]  # fmt: skip
+    assert [(one.allowed_cents, one.charge_cents, one.tier) for (one,) in found] == [
+        (161000, 420000, Tier.PLAN),
+        (146000, 420000, Tier.PAYER),
+        # 19.60 + 14.46 x .991 + 3.97 x .354 = 35.33524 x 33.2875 = 1,176.22; x 1.2 = 1,411.464
+        (141146, 420000, Tier.MEDICARE),
+        (315000, 315000, Tier.CHARGE),  # Medicare has none for the office
+        (None, None, Tier.UNKNOWN),
+    ]
+    assert [one.source for (one,) in found][::2] == [
+        "Fee schedule of payer NSH, plan GOLD, of 01/01/2026",
+        "Medicare's amount of 01/01/2026, locality MN 00, times 120 percent",
+        "Not known: nothing is put in its place",
+    ]
+
+
+def test_without_a_percent_in_the_policy_medicare_does_not_answer():
+    everything()
+    (found,) = find("X7447", payer="LAKE")
+    assert (found.tier, found.allowed_cents) == (Tier.CHARGE, 420000)
+    assert "stands in" in found.source
+    order = look_up(PriceAsked("X7447"), payer_id="LAKE", plan=None, place="facility", on=ON)
+    assert [(one.tier, one.shown_cents, one.why) for one in order] == [
+        (Tier.PLAN, None, "No such list is in force on that day."),
+        (Tier.PAYER, None, "The code is not in it."),
+        (Tier.MEDICARE, None, "The clinic's policy has no percent of it."),
+        (Tier.CHARGE, 420000, ""),
+    ]
+
+
+@pytest.mark.usefixtures("of_medicare")
+def test_cms_indicators_rank_and_say_who_may_assist():
+    everything()
+    # Knee 1,460.00 of the payer's is first. Shoulder: 15.59 + 12.89 x .991 + 3.02 x .354 =
+    # 29.43307 x 33.2875 = 979.7533 -> 979.75 x 1.2 = 1,175.70; second: 587.85.
+    assert allowed("X9827", "X7447") == [58785, 146000]
+    # The assistant's knee: 16 % of 1,460.00.
+    assert allowed("X7447", "X7447 80") == [146000, 23360]
+
+
+@pytest.mark.usefixtures("of_medicare")
+def test_therapy_reduces_medicares_practice_expense():
+    everything()
+    # (0.45 + 0.40 x .991 + 0.01 x .354) x 33.2875 = 28.29; practice 13.195165.
+    # 28.29 x 1.2 = 33.948 a unit; the second less half of 13.195165 x 1.2 = 7.917099.
+    found = priced([PriceAsked("X7110", units=2)], payer_id=None, plan=None, place="office", on=ON)
+    assert found[0].allowed_cents == 5998  # 67.896 - 7.917099 = 59.978901
+    assert found[0].charge_cents == 19000
+
+
+def test_a_row_with_its_modifier_is_not_changed_again():
+    bring("charge_master.csv")
+    assert allowed("X9827 50", "X7447 50") == [500000, 630000]
+    # One part of a service is never the price of the whole.
+    assert allowed("X9827 26") == [None]
+
+
+def test_a_newer_list_comes_in_the_place_of_the_older_on_its_day():
+    bring("a.csv", "code,amount,effective_on\nX1,10.00,2026-01-01\nX2,5.00,2026-01-01")
+    bring("b.csv", "code,amount,effective_on\nX1,12.00,2026-12-01")
+    assert allowed("X1", "X2") == [1000, 500]
+    assert allowed("X1", "X2", on=date(2026, 12, 1)) == [1200, None]
+    assert PriceList.objects.count() == 2
+
+
+def test_a_list_that_ended_says_nothing():
+    bring("payer_schedule.csv")
+    assert allowed("X7447", plan="GOLD", on=date(2026, 12, 31)) == [161000]
+    assert allowed("X7447", plan="GOLD", on=date(2027, 1, 1)) == [146000]
+
+
+def test_the_same_file_is_refused_and_nothing_is_kept():
+    done = bring("payer_schedule.csv")
+    assert (done.kind, done.rows, len(done.problems)) == (PriceKind.PAYER, 4, 3)
+    assert [(payer, plan, rows) for payer, plan, _, rows in done.lists] == [
+        ("NSH", "", 2), ("NSH", "GOLD", 1), ("LAKE", "", 1),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="taken once"):
+        bring("payer_schedule.csv")
+    assert Price.objects.count() == 4
+    assert AuditEvent.objects.filter(verb="price.import").count() == 1
+
+
+@pytest.mark.usefixtures("of_medicare")
+def test_several_localities_and_none_chosen_are_not_known():
+    bring("pprrvu.csv")
+    rows = "MAC,State,Locality Number,Name,PW GPCI,PE GPCI,MP GPCI\n1,MN,00,A,1,1,1\n1,XX,5,B,1,1,1"
+    bring("gpci.csv", rows)
+    assert allowed("X7447") == [None]
+
+
+def test_only_a_manager_brings_in_prices():
+    wanted = WantedList("a.csv", b"code,amount\nX1,1.00", ON)
+    with pytest.raises(Refused, match="role"):
+        import_prices(wanted=wanted, by=Actor("dana", "coordinator"), at=AT)
+
+
+def test_many_lines_ask_the_database_no_more_often(django_assert_max_num_queries):
+    everything()
+    with django_assert_max_num_queries(5):
+        find(*["X7447", "X9827", "X9213"] * 30)
