@@ -31,8 +31,7 @@ def estimate_(arguments: Namespace) -> Answer:
         nothing_owed=no_share_by(_covers(request), law),
     )  # fmt: skip
     found = estimate(asked, law)
-    certain = found.at_most == found.share
-    return Answer(_document(found), _lines(found), DONE if certain else NEEDS_A_PERSON)
+    return Answer(_document(found), _lines(found), NEEDS_A_PERSON if found.unknown else DONE)
 
 
 def _covers(request: Request) -> list[tuple[str, bool]]:
@@ -76,7 +75,7 @@ def _lines(found: Estimate) -> list[str]:
              for line in found.lines]  # fmt: skip
     lines.append(f"{'patient':<12}{money(found.allowed):>12}{money(found.share):>12}")
     if found.at_most != found.share:
-        lines.append(f"at most {money(found.at_most)}: the plan's benefits are not known")
+        lines.append(f"at most {money(found.at_most)}")
     if found.deliver_by:
         lines.append(f"give it by {found.deliver_by}")
     return lines + [f"  {text}" for text in found.assumptions]

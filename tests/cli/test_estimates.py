@@ -5,6 +5,7 @@ import json
 import pytest
 
 from goodstanding.cli.commands import run
+from tests.estimate_cases import CASES
 
 pytestmark = pytest.mark.django_db
 BENEFITS = {"deductible_remaining": "300.00", "coinsurance": "0.20", "oop_remaining": "2000.00"}
@@ -85,3 +86,17 @@ def test_what_is_no_json_is_refused(tmp_path, capsys):
     path.write_bytes(b"{")
     assert run(["estimate", str(path)]) == 2
     assert run(["estimate", str(tmp_path / "none.json")]) == 2
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_table_worked_by_hand_through_the_command(case, tmp_path, capsys):
+    path = tmp_path / "request.json"
+    path.write_bytes(case.content)
+    status = run(["estimate", str(path), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (found["patient_share"], found["patient_share_at_most"]) == (
+        case.owes, case.at_most or case.owes,
+    )  # fmt: skip
+    parts = sum(round(float(cents) * 100) for cents in found["breakdown"].values())
+    assert parts == round(float(case.owes) * 100)
+    assert status == (1 if case.name == "benefits not known" else 0)
