@@ -1,4 +1,4 @@
-"""An estimate's sum in steps, as it is shown and told: from the plan's price to the patient's share."""
+"""An estimate's sum in steps, as it is shown and told: from the plan's price to the share."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -20,6 +20,8 @@ APPEND_ONLY = (
     "records_helpevent", "records_helpshare",
     "records_agency", "records_agencyfile", "records_agencyreport",
     "records_placedcharge", "records_placementevent", "records_writtenpoint",
+    "records_estimateversion", "records_estimateline", "records_estimategiven",
+    "records_estimatereview",
 )  # fmt: skip
 
 

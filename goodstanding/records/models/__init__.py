@@ -28,6 +28,13 @@ from goodstanding.records.models.contacts import (
     RetiredWay,
 )
 from goodstanding.records.models.denials import DenialCase, DenialStep
+from goodstanding.records.models.estimates import (
+    CostEstimate,
+    EstimateGiven,
+    EstimateLine,
+    EstimateReview,
+    EstimateVersion,
+)
 from goodstanding.records.models.followup import (
     Decision,
     Estimate,
@@ -99,6 +106,7 @@ __all__ = [
     "ClaimLink",
     "ClaimStep",
     "Contact",
+    "CostEstimate",
     "Cover",
     "Coverage",
     "CreditNotice",
@@ -113,6 +121,10 @@ __all__ = [
     "DrawerCount",
     "DrawerStart",
     "Estimate",
+    "EstimateGiven",
+    "EstimateLine",
+    "EstimateReview",
+    "EstimateVersion",
     "FactsKept",
     "Guarantor",
     "HelpApplication",
@@ -169,9 +181,11 @@ __all__ = [
 
 ALL_TABLES = (
     Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, Assignment, Attempt,
-    AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink, ClaimStep, Contact, Cover, Coverage,
+    AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink, ClaimStep, Contact,
+    CostEstimate, Cover, Coverage,
     CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase, DenialStep, Deposit,
-    DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept, Guarantor, HelpApplication,
+    DepositItem, DrawerCount, DrawerStart, Estimate, EstimateGiven,
+    EstimateLine, EstimateReview, EstimateVersion, FactsKept, Guarantor, HelpApplication,
     HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, ImportFile, ImportProblem,
     LawConfirmation, LawEdition, Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note,
     OpenItem, Override, Patient, PeriodLock, PlacedCharge, Placement, PlacementEvent, Plan,
