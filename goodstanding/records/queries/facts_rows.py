@@ -125,7 +125,7 @@ _ESTIMATES = (
 _REVIEWED = (
     "SELECT 'reviewed', p.guarantor_id, p.number, '', CAST(r.service_on AS TEXT), 0, r.provider, "
     "r.billed_cents, '' FROM records_estimatereview r JOIN records_patient p ON p.id = "
-    "r.patient_id WHERE p.guarantor_id IN ({asked}) AND r.\"on\" <= %s"
+    'r.patient_id WHERE p.guarantor_id IN ({asked}) AND r."on" <= %s'
 )
 
 
