@@ -19,7 +19,7 @@ from goodstanding.core.estimate_terms import (
 from goodstanding.core.estimates import estimate
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
-from goodstanding.formats import estimate_kept
+from goodstanding.core import estimate_kept
 from goodstanding.law import LawOn, live_book
 from goodstanding.outbound import estimate_paper
 from goodstanding.records import bulk, clinic

@@ -14,10 +14,11 @@ RECHECK = "estimates.recheck"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`cents` is None where nobody could tell us; never a silent 0."""
+    """`cents` is None where nobody could tell us, never a silent 0; a `note` has no amount."""
 
     words: str
     cents: Cents | None
+    note: bool = False
 
 
 def steps(asked: Asked, found: Estimate) -> tuple[Step, ...]:
@@ -66,8 +67,8 @@ def _through(benefits: Benefits | None, lines: list[Priced]) -> Iterator[Step]:
 def _most(benefits: Benefits, over: Cents) -> Step:
     left = show(_smaller(benefits.oop_left, benefits.family_oop_left))
     if over:
-        return Step(f"The most you can owe this year, {left} left, takes off {show(over)}", 0)
-    return Step(f"The most you can owe this year, {left} left, is not reached", 0)
+        return Step(f"The most you can owe this year, {left} left, takes off {show(over)}", 0, note=True)
+    return Step(f"The most you can owe this year, {left} left, is not reached", 0, note=True)
 
 
 def recheck(benefits_on: date | None, service_on: date, *, today: date, law: LawOn) -> str:

@@ -145,7 +145,8 @@ def _cells(line: PlannedLine) -> list[str]:
 def _insured(planned: Planned, figures: Mapping[str, Any]) -> dict[str, Any]:
     words = _words()
     steps = [
-        [said, "not known" if cents is None else show(cents)] for said, cents in figures["steps"]
+        [said, "" if note else NOT_KNOWN if cents is None else show(cents)]
+        for said, cents, note in figures["steps"]
     ]
     share, most = figures["share"], figures["at_most"]
     if figures["unknown"]:

@@ -17,7 +17,8 @@ DUE = (
 SENT = (
     Heading("Account", width=14), Heading("Name", width=26), Heading("Track", width=14),
     Heading("Care on", Shown.DAY), Heading("Given on", Shown.DAY), Heading("How", width=10),
-    Heading("Version", Shown.WHOLE), Heading("Likely", Shown.MONEY), Heading("At most", Shown.MONEY),
+    Heading("Version", Shown.WHOLE), Heading("Likely", Shown.MONEY),
+    Heading("At most", Shown.MONEY),
 )  # fmt: skip
 OVER = (
     Heading("Account", width=14), Heading("Name", width=26), Heading("Provider", width=20),

@@ -12,7 +12,7 @@ from goodstanding.core.ledger import LedgerAccount
 from goodstanding.records import bulk
 from goodstanding.records.models import EstimateGiven
 
-# Of each charge: what was billed, what the plan moved to the patient, what still waits for the plan.
+# Of each charge: what was billed, what the plan moved to the patient, what waits for the plan.
 _CHARGES = (
     "SELECT c.patient_id, c.service_on, c.code, c.payer, c.cents, COALESCE(SUM(CASE WHEN t.debit = "
     "%s AND t.credit = %s THEN t.cents WHEN t.debit = %s AND t.credit = %s THEN -t.cents ELSE 0 "

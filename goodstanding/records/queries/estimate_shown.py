@@ -8,7 +8,7 @@ from goodstanding.core.estimate_bill import Amount, ProviderCompared, compared_l
 from goodstanding.core.estimate_steps import recheck
 from goodstanding.core.estimate_terms import Planned, missing
 from goodstanding.core.money import plain
-from goodstanding.formats import estimate_kept
+from goodstanding.core import estimate_kept
 from goodstanding.records import bulk
 from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
 from goodstanding.records.queries.estimates import law_on

@@ -26,7 +26,7 @@ def figures(planned: Planned, found: Estimate) -> dict[str, Any]:
     return {
         "share": found.share, "at_most": found.at_most, "allowed": found.allowed,
         "unknown": found.unknown,
-        "steps": [[step.words, step.cents] for step in steps(asked, found)],
+        "steps": [[step.words, step.cents, step.note] for step in steps(asked, found)],
         "reasons": list(why_it_may_change(asked, found)),
         "assumptions": list(found.assumptions),
         "lines": [
