@@ -8,6 +8,7 @@ from datetime import date, datetime
 from goodstanding.actions.accounts import decide_now, desk_number
 from goodstanding.actions.plan_parts import day_of, said
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core import estimate_kept
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.estimate_terms import (
     Planned,
@@ -19,7 +20,6 @@ from goodstanding.core.estimate_terms import (
 from goodstanding.core.estimates import estimate
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
-from goodstanding.core import estimate_kept
 from goodstanding.law import LawOn, live_book
 from goodstanding.outbound import estimate_paper
 from goodstanding.records import bulk, clinic

@@ -67,7 +67,9 @@ def _through(benefits: Benefits | None, lines: list[Priced]) -> Iterator[Step]:
 def _most(benefits: Benefits, over: Cents) -> Step:
     left = show(_smaller(benefits.oop_left, benefits.family_oop_left))
     if over:
-        return Step(f"The most you can owe this year, {left} left, takes off {show(over)}", 0, note=True)
+        return Step(
+            f"The most you can owe this year, {left} left, takes off {show(over)}", 0, note=True
+        )
     return Step(f"The most you can owe this year, {left} left, is not reached", 0, note=True)
 
 

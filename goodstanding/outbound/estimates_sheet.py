@@ -34,7 +34,7 @@ SELF_PAY = "self-pay"
 
 
 def write_board(
-    due: Due, sent: Sequence[SentRow], over: Sequence[OverRow], target: Path | BinaryIO, *,
+    due: Due, target: Path | BinaryIO, *, sent: Sequence[SentRow], over: Sequence[OverRow],
     about: About,
 ) -> None:  # fmt: skip
     waiting = [

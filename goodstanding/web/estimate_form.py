@@ -145,7 +145,7 @@ def _line(row: dict[str, Any]) -> PlannedLine:
     found = lines_of([row["code"]], row["provider"], business_day())[0]
     units = row["units"] or 1
     looked = None if found.cents is None else found.cents * units
-    typed = row["price"] is not None
+    typed = row["price"] is not None and row["price"] != looked
     return PlannedLine(
         row["provider"], row["code"], row["price"] if typed else looked,
         row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"],

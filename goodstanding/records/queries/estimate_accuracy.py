@@ -55,8 +55,11 @@ def _charges(patients: set[int], on: date) -> dict[Any, list[tuple[str, int, int
     return found
 
 
-def _of_one(row: EstimateGiven, known: dict[Any, list[tuple[str, int, int, int]]]) -> Any:
-    case, sums = row.version.estimate, defaultdict(int)
+def _of_one(
+    row: EstimateGiven, known: dict[Any, list[tuple[str, int, int, int]]]
+) -> Iterator[Outcome]:
+    case = row.version.estimate
+    sums: dict[str, int] = defaultdict(int)
     insured = case.track == "insured"
     for code, charge, _, share in row.version.figures["lines"]:
         sums[code] += share if insured else charge

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from goodstanding.core import estimate_kept
 from goodstanding.core.estimate_bill import Amount, ProviderCompared, compared_lines
 from goodstanding.core.estimate_steps import recheck
 from goodstanding.core.estimate_terms import Planned, missing
 from goodstanding.core.money import plain
-from goodstanding.core import estimate_kept
 from goodstanding.records import bulk
 from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
 from goodstanding.records.queries.estimates import law_on

@@ -87,9 +87,11 @@ class Due:
         return len(self.today) + len(self.soon)
 
 
-def due(on: date) -> Due:
+def due(on: date, account: str = "") -> Due:
+    """Of the whole book, or of one account."""
     rows = sorted(
-        (*_begun(on), *_not_begun(on)), key=lambda r: (r.deliver_by or r.service_on, r.name)
+        (*_begun(on, account), *_not_begun(on, account)),
+        key=lambda row: (row.deliver_by or row.service_on, row.name),
     )
     week = add_business_days(on, 5)
     last = on + timedelta(days=7)
@@ -102,19 +104,21 @@ def due(on: date) -> Due:
     )  # fmt: skip
 
 
-def _begun(on: date) -> Iterable[DueRow]:
+def _begun(on: date, account: str) -> Iterable[DueRow]:
     """Drafts, and those with a version newer than what was given."""
     cases = (
         CostEstimate.objects.filter(withdrawn_at=None, service_on__gte=on)
         .select_related("patient__guarantor", "appointment")
     )  # fmt: skip
+    if account:
+        cases = cases.filter(patient__guarantor__number=account)
     newest: dict[int, tuple[int, bool]] = {}
     versions = EstimateVersion.objects.filter(estimate__in=cases).order_by("number")
     given = Exists(EstimateGiven.objects.filter(version=OuterRef("pk")))
-    for case, number, done in versions.annotate(done=given).values_list(
+    for key, number, done in versions.annotate(done=given).values_list(
         "estimate_id", "number", "done"
     ):
-        newest[case] = (number, done)
+        newest[key] = (number, done)
     for case in cases:
         number, done = newest[case.id]
         if done:
@@ -126,10 +130,12 @@ def _begun(on: date) -> Iterable[DueRow]:
         )  # fmt: skip
 
 
-def _not_begun(on: date) -> Iterable[DueRow]:
+def _not_begun(on: date, account: str) -> Iterable[DueRow]:
     """Who has no coverage on the day gets one without asking, once the visit is far enough."""
     law, zone = law_on(on), clinic.current().timezone
     found = _visits(on, on + timedelta(days=LOOK_AHEAD_DAYS)).filter(~_has_estimate())
+    if account:
+        found = found.filter(patient__guarantor__number=account)
     for visit in found.filter(~_is_covered()).select_related("patient__guarantor"):
         service_on = local_day(visit.starts_at, zone)
         by = deliver_by(Asked(False, service_on, visit.scheduled_on, ()), law)
@@ -305,7 +311,7 @@ def _ours(numbers: Iterable[str]) -> dict[str, int]:
 
 def deadlines_of(account_id: str, on: date) -> tuple[Deadline, ...]:
     """The days by which an estimate of this account is owed and was not given."""
-    law, found = law_on(on), due(on)
+    law, found = law_on(on), due(on, account_id)
     rows = (*found.today, *found.soon, *found.later)
     return tuple(
         Deadline("estimate_due", row.deliver_by, rule, law.cite(rule))

@@ -184,8 +184,7 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     seen: dict[tuple[Any, ...], int] = {}
     for what, key, name, first, until, number, words, billed, _ in rows:
         if what == "visit":
-            at = bulk.aware(datetime.fromisoformat(first))
-            visits[key].append(VisitFacts(name, local_day(at, zone)))
+            visits[key].append(VisitFacts(name, local_day(bulk.aware(first), zone)))
         elif what in ("kept", "own"):
             (kept if what == "kept" else own)[key].append(name)
         elif what == "given":

@@ -21,7 +21,7 @@ def board_xlsx(request: HttpRequest) -> HttpResponse:
         title="Estimates", filters="Due, sent, and bills over them.", as_of=on, made_at=moment(),
         made_by=request.user.get_username(),
     )  # fmt: skip
-    write_board(query.due(on), query.sent(on), query.over(on), target, about=about)
+    write_board(query.due(on), target, sent=query.sent(on), over=query.over(on), about=about)
     return sent_file(target.getvalue(), f"estimates-{on:%Y-%m-%d}.xlsx", XLSX)
 
 

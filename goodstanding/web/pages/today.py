@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
-from goodstanding.records.queries import team, worklist
+from goodstanding.records.queries import estimates, team, worklist
 from goodstanding.records.queries.messages_page import need_a_person
 from goodstanding.records.queries.worklist import (
     ACT_LABELS,
@@ -87,7 +87,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": found, "asked_for": asked, "languages": LANGUAGES, "owner": mine.owner,
         "owners": mine.owner.choices(mine.colleagues),
         "listed": listed, "by_list": by_list, "cover": mine.cover, "covers": mine.covers,
-        "handed": team.handed_to(me),
+        "handed": team.handed_to(me), "estimates": estimates.due(business_day()),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),
         "back": f"?{request.GET.urlencode()}",
