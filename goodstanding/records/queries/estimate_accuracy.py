@@ -23,6 +23,7 @@ _CHARGES = (
 )
 _OURS, _THEIRS = LedgerAccount.PATIENT_DUE.value, LedgerAccount.INSURER_DUE.value
 _BATCH = 500
+Known = dict[Any, list[tuple[str, int, int, int]]]
 
 
 def accuracy_of(on: date) -> tuple[Accuracy, ...]:
@@ -42,22 +43,20 @@ def _outcomes(on: date) -> Iterator[Outcome]:
             yield from _of_one(row, known)
 
 
-def _charges(patients: set[int], on: date) -> dict[Any, list[tuple[str, int, int, int]]]:
+def _charges(patients: set[int], on: date) -> Known:
     day = on.isoformat()
     rows = bulk.select(
         _CHARGES.format(patients=bulk.keys(patients)),
         [_OURS, _THEIRS, _THEIRS, _OURS, _THEIRS, _THEIRS, day, day],
     )
-    found: dict[Any, list[tuple[str, int, int, int]]] = defaultdict(list)
+    found: Known = defaultdict(list)
     for patient, service_on, code, payer, cents, share, waits in rows:
         key = (patient, str(service_on), code)
         found[key].append((payer, int(cents), int(share), int(waits)))
     return found
 
 
-def _of_one(
-    row: EstimateGiven, known: dict[Any, list[tuple[str, int, int, int]]]
-) -> Iterator[Outcome]:
+def _of_one(row: EstimateGiven, known: Known) -> Iterator[Outcome]:
     case = row.version.estimate
     sums: dict[str, int] = defaultdict(int)
     insured = case.track == "insured"
