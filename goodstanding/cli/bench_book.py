@@ -19,6 +19,7 @@ from typing import Any
 
 from goodstanding.cli.bench_835 import bench_era_read
 from goodstanding.cli.bench_decide import bench_decide
+from goodstanding.cli.bench_estimates import bench_estimates
 from goodstanding.cli.own_postgres import Cluster, NoPostgres
 from goodstanding.cli.spoken import Answer, WrongUse, now, tell
 
@@ -124,6 +125,7 @@ BENCHES: dict[str, Callable[[int], list[Row]]] = {
     "book": lambda accounts: _in_a_child("book", accounts),
     "letters": lambda accounts: _in_a_child("letters", min(LETTERS, accounts)),
     "decide": lambda accounts: bench_decide(MADE_UP_FOR_ONE * accounts, on=ON),
+    "estimates": lambda accounts: bench_estimates(max(accounts // 10, 1), on=ON),
 }
 
 
