@@ -113,3 +113,13 @@ def test_workbooks(visit, desk, path):
 
 def test_the_report_says_when_there_is_nothing(visit, desk):
     assert b"No bill has come yet" in desk("manager").get("/reports/estimates").content
+
+
+def test_an_account_leads_to_an_estimate_without_a_visit(clinic, desk):
+    client = desk("coordinator")
+    assert "/estimates/new?person=A/871" in client.get(f"/accounts/{WARSAME}").content.decode()
+    page = client.get("/estimates/new", {"person": WARSAME}).content.decode()
+    assert "Ayaan Warsame" in page
+    assert "Does the patient have coverage?" in page
+    nobody = client.get("/estimates/new", {"person": "none"}, follow=True).content.decode()
+    assert "no single patient has this number" in nobody
