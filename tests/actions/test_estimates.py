@@ -71,6 +71,9 @@ def test_a_draft_says_when_it_is_due_and_a_given_one_is_due_no_more(patient):
     key = estimates.draft(patient=patient, planned=CARE, **WHO)
     (row,) = query.due(DAY).soon
     assert (row.case, row.deliver_by) == (key, date(2026, 11, 27))
+    (deadline,) = query.deadlines_of(WARSAME, DAY)
+    assert (deadline.kind, deadline.on) == ("estimate_due", date(2026, 11, 27))
+    assert not query.deadlines_of("0104233", DAY)
     assert [r.case for r in query.due(date(2026, 11, 27)).today] == [key]
     assert query.due(date(2026, 11, 28)).today[0].late(date(2026, 11, 28))
     estimates.give(key=key, how="print", told_aloud=True, **WHO)
