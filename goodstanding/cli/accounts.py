@@ -35,6 +35,7 @@ from goodstanding.records.queries import (
     agency_page,
     aging_report,
     decisions,
+    estimates,
     plans_page,
 )
 from goodstanding.records.queries.agency_asked import asked_now
@@ -85,7 +86,11 @@ def account(arguments: Namespace) -> Answer:
         "history": [_event(event) for event in account_record.history(key, on)],
         "deadlines": [
             {"kind": d.kind, "on": d.on.isoformat(), "rule": d.rule, "citation": d.citation}
-            for d in deadlines(facts, law_for(facts, live_book()))
+            for d in sorted(
+                (*deadlines(facts, law_for(facts, live_book())),
+                 *estimates.deadlines_of(facts.account_id, on)),
+                key=lambda one: one.on,
+            )
         ],
         "agency": _agency(facts.account_id),
         "next_action": _next_action(facts.account_id, decided, on),

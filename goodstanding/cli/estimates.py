@@ -37,7 +37,7 @@ def estimate_(arguments: Namespace) -> Answer:
     )  # fmt: skip
     found = estimate(asked, law)
     found = replace(found, assumptions=(*found.assumptions, *_said(prices)))
-    certain = found.at_most == found.share and all(one.certain for one in prices.values())
+    certain = not found.unknown and all(one.certain for one in prices.values())
     document = _document(found)
     for at, one in prices.items():
         document["lines"][at] |= {"price_source": one.source, "price_steps": list(one.steps)}
@@ -121,7 +121,7 @@ def _lines(found: Estimate) -> list[str]:
              for line in found.lines]  # fmt: skip
     lines.append(f"{'patient':<12}{money(found.allowed):>12}{money(found.share):>12}")
     if found.at_most != found.share:
-        lines.append(f"at most {money(found.at_most)}: the plan's benefits are not known")
+        lines.append(f"at most {money(found.at_most)}")
     if found.deliver_by:
         lines.append(f"give it by {found.deliver_by}")
     return lines + [f"  {text}" for text in found.assumptions]

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -29,10 +30,22 @@ def add_business_days(day: date, count: int) -> date:
 
 def business_days_between(first: date, last: date) -> int:
     """How many business days come after `first` up to and including `last`."""
-    return sum(
-        is_business_day(first + timedelta(days=count))
-        for count in range(1, (last - first).days + 1)
-    )
+    if last <= first:
+        return 0
+    whole = sum(_counted(year)[-1] for year in range(first.year, last.year))
+    return whole + _counted(last.year)[_place(last)] - _counted(first.year)[_place(first)]
+
+
+@lru_cache(maxsize=64)
+def _counted(year: int) -> tuple[int, ...]:
+    """How many business days the year has had at the end of each of its days."""
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    days = (start + timedelta(days=count) for count in range(_place(end) + 1))
+    return tuple(accumulate(is_business_day(day) for day in days))
+
+
+def _place(day: date) -> int:
+    return day.timetuple().tm_yday - 1
 
 
 def on_or_before(day: date) -> date:

@@ -49,7 +49,7 @@ class Benefits:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`nothing_owed` names the rule by which this patient owes no share of what is covered ("" when
-    there is none).
+    there is none); `benefits_on` the day the plan said what is left, None: not told here.
     """
 
     insured: bool
@@ -60,11 +60,14 @@ class Asked:
     benefits: Benefits | None = None
     secondary: Benefits | None = None
     nothing_owed: str = ""
+    benefits_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """One line's answer; the four parts add up to the patient's share of it."""
+    """One line's answer; the four parts add up to the patient's share of it. `over_most` is what
+    the most they can owe in a year took off it.
+    """
 
     code: str
     charge: Cents
@@ -73,6 +76,7 @@ class Priced:
     deductible: Cents = 0
     coinsurance: Cents = 0
     not_covered: Cents = 0
+    over_most: Cents = 0
 
     @property
     def share(self) -> Cents:
@@ -81,7 +85,10 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """`at_most` is above the share only where the plan's benefits are not known."""
+    """`at_most` is above the share where benefits are not known, may have started anew by then, or
+    a second plan may not pay. `first`: the lines before the second plan. `unknown`: the share
+    leaves out what nobody could tell us, and is no figure to give by itself.
+    """
 
     kind: str
     lines: tuple[Priced, ...]
@@ -91,29 +98,45 @@ class Estimate:
     deliver_by: date | None
     valid_until: date
     assumptions: tuple[str, ...]
+    first: tuple[Priced, ...] = ()
+    unknown: bool = False
 
 
 def estimate(asked: Asked, law: LawOn) -> Estimate:
     if not asked.insured:
-        lines = tuple(
+        first = lines = tuple(
             Priced(line.code, line.charge, line.charge, not_covered=line.charge)
             for line in asked.lines
         )
     else:
-        lines = _insured(asked, law)
+        first, lines = _insured(asked, law)
     share = sum(line.share for line in lines)
-    allowed = sum(line.allowed for line in lines)
-    unknown = asked.insured and asked.benefits is None and not asked.nothing_owed
     open_lines = [
-        priced.allowed
-        for line, priced in zip(asked.lines, lines, strict=True)
-        if unknown and line.covered and line.copay is None
+        before.allowed - after.share
+        for line, before, after in zip(asked.lines, first, lines, strict=True)
+        if line.covered and line.copay is None and before.allowed
     ]
+    unknown = _unknown(asked) and bool(open_lines)
+    at_most = share + sum(open_lines) if unknown or _starts_anew(asked) else share
     return Estimate(
         kind="insured" if asked.insured else "good_faith",
-        lines=lines, share=share, at_most=share + sum(open_lines), allowed=allowed,
+        lines=lines, share=share, at_most=max(at_most, sum(line.share for line in first)),
+        allowed=sum(line.allowed for line in lines),
         deliver_by=deliver_by(asked, law), valid_until=_valid_until(asked, law),
-        assumptions=tuple(_assumptions(asked, unknown=bool(open_lines))),
+        assumptions=tuple(_assumptions(asked, unknown=unknown)), first=first, unknown=unknown,
+    )  # fmt: skip
+
+
+def _unknown(asked: Asked) -> bool:
+    return asked.insured and asked.benefits is None and not asked.nothing_owed
+
+
+def _starts_anew(asked: Asked) -> bool:
+    """The plan said what is left of one year, and the care is in another."""
+    told = asked.benefits_on
+    return (
+        asked.insured and not asked.nothing_owed and asked.benefits is not None
+        and told is not None and told.year != asked.service_on.year
     )  # fmt: skip
 
 
@@ -131,20 +154,22 @@ def no_share_by(covers: Iterable[tuple[str, bool]], law: LawOn) -> str:
     return ""
 
 
-def _insured(asked: Asked, law: LawOn) -> tuple[Priced, ...]:
+def _insured(asked: Asked, law: LawOn) -> tuple[tuple[Priced, ...], tuple[Priced, ...]]:
+    """After the first plan, and after the second."""
     allowed = _allowed(asked.lines, law)
     if asked.nothing_owed:
-        return tuple(
+        free = tuple(
             Priced(one.code, one.charge, cents, not_covered=0 if one.covered else one.charge)
             for one, cents in zip(asked.lines, allowed, strict=True)
         )
+        return free, free
     first = _through(asked.benefits, asked.lines, allowed)
     if asked.secondary is None:
-        return first
+        return first, first
     without_copays = tuple(replace(line, copay=None) for line in asked.lines)
     left = [one.share for one in first]
     second = _through(asked.secondary, without_copays, left)
-    return tuple(
+    return first, tuple(
         replace(after, allowed=before.allowed) for before, after in zip(first, second, strict=True)
     )
 
@@ -177,7 +202,7 @@ def _through(
         if not line.covered:
             found.append(Priced(line.code, line.charge, line.charge, not_covered=line.charge))
             continue
-        copay = deductible = coinsurance = 0
+        copay = deductible = coinsurance = cut_off = 0
         if line.copay is not None:
             copay = min(line.copay, cents)
         else:
@@ -185,13 +210,15 @@ def _through(
             deductible_left -= deductible
             coinsurance = _whole((cents - deductible) * known.coinsurance)
         if benefits is not None:
-            over = max(copay + deductible + coinsurance - oop_left, 0)
+            cut_off = over = max(copay + deductible + coinsurance - oop_left, 0)
             cut = min(over, coinsurance)
             coinsurance, over = coinsurance - cut, over - cut
             cut = min(over, deductible)
             deductible, copay = deductible - cut, copay - (over - cut)
             oop_left -= copay + deductible + coinsurance
-        found.append(Priced(line.code, line.charge, cents, copay, deductible, coinsurance))
+        found.append(
+            Priced(line.code, line.charge, cents, copay, deductible, coinsurance, 0, cut_off)
+        )
     return tuple(found)
 
 
@@ -250,3 +277,7 @@ def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
         yield f"The patient owes no share of covered services ({asked.nothing_owed})."
     if asked.benefits is not None:
         yield "The plan's limits are as they are today; other claims may use them up first."
+    if _starts_anew(asked):
+        yield "The care is in another year than the benefits told; the plan's limits start anew."
+    if asked.secondary is not None and not asked.nothing_owed:
+        yield "The second plan may not pay; the highest figure leaves it out."

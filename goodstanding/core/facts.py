@@ -209,7 +209,8 @@ class WriteOffFacts:
 @dataclass(frozen=True, slots=True)
 class EstimateFacts:
     """The last good faith estimate for one provider and day of care, and what that provider billed
-    for it since; "" and None mean any provider and any later day.
+    for it since; "" and None mean any provider and any later day. `reviewed_cents`: how high the
+    bill was when a supervisor last looked at it; None: nobody has.
     """
 
     patient_id: str
@@ -218,6 +219,7 @@ class EstimateFacts:
     service_on: date | None
     cents: int
     billed_cents: int
+    reviewed_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

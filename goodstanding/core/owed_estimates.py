@@ -14,11 +14,14 @@ from goodstanding.law import LawOn
 
 def over_estimates(facts: AccountFacts, law: LawOn) -> dict[str, tuple[str, str, Cents]]:
     """Charges of a self-pay bill so far above its good faith estimate that a supervisor looks
-    first. That one has looked is a dispute about the estimate with the day it was decided."""
+    first. That one has looked is kept with how high the bill was, or is a dispute about the
+    estimate with the day it was decided."""
     over: dict[str, tuple[str, str, Cents]] = {}
     if not law.in_force(ELIGIBLE, "substantially_in_excess"):
         return over
     for estimate in facts.estimates:
+        if (estimate.reviewed_cents or 0) >= estimate.billed_cents:
+            continue
         of_it = [c for c in facts.charges if _is_of(c, estimate) and not _was_reviewed(c, facts)]
         if not of_it:
             continue

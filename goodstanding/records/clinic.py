@@ -23,6 +23,14 @@ from goodstanding.records.models import PolicyVersion
 
 
 @dataclass(frozen=True, slots=True)
+class Billing:
+    """Who bills: the tax number, and (provider, NPI)."""
+
+    tin: str = ""
+    npi: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     facts: ClinicFacts
     timezone: str
@@ -30,6 +38,7 @@ class Clinic:
     desk: DeskLimits = DeskLimits()
     channels: Channels = Channels()
     eligibility: AskSettings | None = None
+    billing: Billing = Billing()
 
     @property
     def state(self) -> str:
@@ -61,9 +70,11 @@ def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
         agency = AgencyFacts(**written.pop("agency", {}))
         desk = desk_limits(written.pop("desk", {}))
+        billing = written.pop("billing", {})
+        bills = Billing(billing.get("tin", ""), tuple(billing.get("npi", {}).items()))
         ways = channels(written.pop("email", {}), written.pop("text", {}))
         asking = ask_settings(written.pop("eligibility", {}))
-        return Clinic(ClinicFacts(**written), timezone, agency, desk, ways, asking)
+        return Clinic(ClinicFacts(**written), timezone, agency, desk, ways, asking, bills)
     except (tomllib.TOMLDecodeError, TypeError, ValueError) as fault:
         raise Refused(f"{path} cannot be used: {fault}. Correct it; nothing was done.") from fault
 

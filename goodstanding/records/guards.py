@@ -21,6 +21,8 @@ APPEND_ONLY = (
     "records_agency", "records_agencyfile", "records_agencyreport",
     "records_placedcharge", "records_placementevent", "records_writtenpoint",
     "records_pricelist", "records_price", "records_bundleversion",
+    "records_estimateversion", "records_estimateline", "records_estimategiven",
+    "records_estimatereview",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from goodstanding.cli.commands import run
+from tests.estimate_cases import CASES
 
 pytestmark = pytest.mark.django_db
 BENEFITS = {"deductible_remaining": "300.00", "coinsurance": "0.20", "oop_remaining": "2000.00"}
@@ -127,3 +128,17 @@ def test_self_pay_and_an_unknown_payer_keep_to_the_charge(ask):
     assert ask(lines=[OPEN])[1]["lines"][0]["allowed"] == "1800.00"
     found = ask(lines=[OPEN], insured=False, benefits=None, payer_id="NSH")[1]
     assert found["patient_share"] == "1800.00"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_table_worked_by_hand_through_the_command(case, tmp_path, capsys):
+    path = tmp_path / "request.json"
+    path.write_bytes(case.content)
+    status = run(["estimate", str(path), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (found["patient_share"], found["patient_share_at_most"]) == (
+        case.owes, case.at_most or case.owes,
+    )  # fmt: skip
+    parts = sum(round(float(cents) * 100) for cents in found["breakdown"].values())
+    assert parts == round(float(case.owes) * 100)
+    assert status == (1 if case.name == "benefits not known" else 0)

@@ -30,6 +30,7 @@ GIVEN = {
     "language": "es",
     "version": 1,
     "form": "png",
+    "key": 1,
     "way": 1,
 }
 # Written by hand from UX.md's table of roles, not from access.py.
@@ -55,6 +56,10 @@ WHO = {
     "help_appeal": OFFICE,
     **dict.fromkeys(("help_decide", "help_own", "help_newer", "help_withdraw"), LETTERS),
     **dict.fromkeys(("help_agree", "help_decline"), {"manager"}),
+    **dict.fromkeys(("estimates", "estimates_xlsx", "estimate_new", "estimate"), OFFICE),
+    **dict.fromkeys(("estimate_again", "estimate_paper", "estimate_give"), OFFICE),
+    **dict.fromkeys(("estimate_accuracy", "estimate_accuracy_xlsx", "estimate_withdraw"), OFFICE),
+    "estimate_review": {"manager"},
     "words": OFFICE,
     **dict.fromkeys(("agency", "agency_account", "agency_write", "agency_recall"), OFFICE),
     **dict.fromkeys(("agency_propose", "agency_export", "agency_file", "agency_tell"), LETTERS),

@@ -34,6 +34,13 @@ from goodstanding.records.models.eligibility import (
     EligibilityCheck,
     EligibilityRequest,
 )
+from goodstanding.records.models.estimates import (
+    CostEstimate,
+    EstimateGiven,
+    EstimateLine,
+    EstimateReview,
+    EstimateVersion,
+)
 from goodstanding.records.models.followup import (
     Decision,
     Estimate,
@@ -107,6 +114,7 @@ __all__ = [
     "ClaimLink",
     "ClaimStep",
     "Contact",
+    "CostEstimate",
     "Cover",
     "Coverage",
     "CreditNotice",
@@ -125,6 +133,10 @@ __all__ = [
     "EligibilityCheck",
     "EligibilityRequest",
     "Estimate",
+    "EstimateGiven",
+    "EstimateLine",
+    "EstimateReview",
+    "EstimateVersion",
     "FactsKept",
     "Guarantor",
     "HelpApplication",
@@ -184,9 +196,10 @@ __all__ = [
 ALL_TABLES = (
     Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, Assignment, Attempt,
     AuditEvent, BankLine, BankMatch, BundleVersion, Call, Charge, ClaimLink, ClaimStep, Contact,
-    Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase, DenialStep,
-    Deposit, DepositItem, DrawerCount, DrawerStart, EligibilityAsked, EligibilityChange,
-    EligibilityCheck, EligibilityRequest, Estimate, FactsKept, Guarantor, HelpApplication,
+    CostEstimate, Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
+    DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, EligibilityAsked,
+    EligibilityChange, EligibilityCheck, EligibilityRequest, Estimate, EstimateGiven, EstimateLine,
+    EstimateReview, EstimateVersion, FactsKept, Guarantor, HelpApplication,
     HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, ImportFile, ImportProblem,
     LawConfirmation, LawEdition, Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note,
     OpenItem, Override, Patient, PeriodLock, PlacedCharge, Placement, PlacementEvent, Plan,

@@ -5,7 +5,7 @@ whatever its size.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -121,6 +121,12 @@ _ESTIMATES = (
     "e.given_on <= %s GROUP BY p.guarantor_id, p.number, e.patient_id, e.provider, e.given_on, "
     "e.service_on, e.number"
 )
+# How high a provider's bill was when a supervisor looked at it beside its estimate.
+_REVIEWED = (
+    "SELECT 'reviewed', p.guarantor_id, p.number, '', CAST(r.service_on AS TEXT), 0, r.provider, "
+    "r.billed_cents, '' FROM records_estimatereview r JOIN records_patient p ON p.id = "
+    'r.patient_id WHERE p.guarantor_id IN ({asked}) AND r."on" <= %s'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +170,10 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
         "SELECT 'choice', guarantor_id, act, CAST(starts_on AS TEXT), CAST(until AS TEXT), id, "
         f"role || ' ' || reason, 0, '' FROM records_override WHERE guarantor_id IN ({keys}) AND "
         "starts_on <= %s AND until >= %s AND (ended_on IS NULL OR ended_on > %s) UNION ALL "
-        f"{_ESTIMATES.format(asked=asked)} UNION ALL {_KEPT.format(keys=keys)} UNION ALL "
+        f"{_ESTIMATES.format(asked=asked)} UNION ALL {_REVIEWED.format(asked=asked)} UNION ALL "
+        f"{_KEPT.format(keys=keys)} UNION ALL "
         f"{_OWN.format(keys=keys, marks=marks)} ORDER BY 4, 9, 6",
-        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 9, *numbers],
+        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 10, *numbers],
     )
     visits: By = defaultdict(list)
     given: By = defaultdict(list)
@@ -174,10 +181,10 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     own: By = defaultdict(list)
     choices: dict[int, OverrideFacts] = {}
     last: dict[tuple[Any, ...], tuple[int, EstimateFacts]] = {}
+    seen: dict[tuple[Any, ...], int] = {}
     for what, key, name, first, until, number, words, billed, _ in rows:
         if what == "visit":
-            at = bulk.aware(datetime.fromisoformat(first))
-            visits[key].append(VisitFacts(name, local_day(at, zone)))
+            visits[key].append(VisitFacts(name, local_day(bulk.aware(first), zone)))
         elif what in ("kept", "own"):
             (kept if what == "kept" else own)[key].append(name)
         elif what == "given":
@@ -185,12 +192,17 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
         elif what == "estimate":
             about = EstimateFacts(name, words, day_of(first), day(until), int(number), int(billed))
             last[name, words, until] = key, about
+        elif what == "reviewed":
+            seen[name, words, until] = max(int(billed), seen.get((name, words, until), 0))
         else:
             role, _, reason = words.partition(" ")
             choices[key] = OverrideFacts(Act(name), day_of(first), day_of(until), reason, role)
     estimates: By = defaultdict(list)
-    for key, estimate in last.values():
-        estimates[key].append(estimate)
+    for mark, (key, estimate) in last.items():
+        looked = max(seen[mark], 0) if mark in seen else None
+        estimates[key].append(
+            estimate if looked is None else replace(estimate, reviewed_cents=looked)
+        )
     return Around(visits, given, choices, estimates, kept, own)
 
 

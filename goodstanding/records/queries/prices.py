@@ -81,6 +81,13 @@ def priced(
     return tuple(found)
 
 
+def charge_of(code: str, *, place: str, on: date) -> tuple[Cents | None, str]:
+    """One unit's charge and which charge master says it; None: no list of that day has the code."""
+    book = _book([code], None, None, on=on)
+    found = _listed(PriceAsked(code), Tier.CHARGE, book, place=place)
+    return found.shown_cents, found.words
+
+
 def look_up(
     line: PriceAsked, *, payer_id: str | None, plan: str | None, place: str, on: date
 ) -> tuple[Answer, ...]:

@@ -13,7 +13,7 @@ from goodstanding.core.days import on_or_before
 from goodstanding.core.kinds import Act
 from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
-from goodstanding.records.queries import promises, team, worklist
+from goodstanding.records.queries import estimates, promises, team, worklist
 from goodstanding.records.queries.assistance_signs import signs_of_rows
 from goodstanding.records.queries.messages_page import need_a_person
 from goodstanding.records.queries.worklist import (
@@ -92,7 +92,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": found, "asked_for": asked, "languages": LANGUAGES, "owner": mine.owner,
         "owners": mine.owner.choices(mine.colleagues),
         "listed": listed, "by_list": by_list, "cover": mine.cover, "covers": mine.covers,
-        "handed": team.handed_to(me),
+        "handed": team.handed_to(me), "estimates": estimates.due(business_day()),
         **_kept(request),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),

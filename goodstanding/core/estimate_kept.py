@@ -1,0 +1,37 @@
+"""A version's inputs and figures as they are kept: JSON, read back to the same values."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from goodstanding.core.estimate_steps import steps, why_it_may_change
+from goodstanding.core.estimate_terms import Planned
+from goodstanding.core.estimates import Estimate
+
+_PLANNED = TypeAdapter(Planned)
+
+
+def written(planned: Planned) -> dict[str, Any]:
+    found: dict[str, Any] = _PLANNED.dump_python(planned, mode="json")
+    return found
+
+
+def read(kept: Any) -> Planned:
+    return _PLANNED.validate_python(kept)
+
+
+def figures(planned: Planned, found: Estimate) -> dict[str, Any]:
+    """Cents throughout; a step nobody could tell us has None."""
+    asked = planned.asked
+    return {
+        "share": found.share, "at_most": found.at_most, "allowed": found.allowed,
+        "unknown": found.unknown,
+        "steps": [[step.words, step.cents, step.note] for step in steps(asked, found)],
+        "reasons": list(why_it_may_change(asked, found)),
+        "assumptions": list(found.assumptions),
+        "lines": [
+            [line.code, line.charge, line.allowed, line.share] for line in found.lines
+        ],
+        "deliver_by": found.deliver_by.isoformat() if found.deliver_by else None,
+        "valid_until": found.valid_until.isoformat(),
+    }  # fmt: skip

@@ -1,0 +1,149 @@
+"""One estimate as its page shows it: each version with its sum, what was given, the bill beside."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from goodstanding.core import estimate_kept
+from goodstanding.core.estimate_bill import Amount, ProviderCompared, compared_lines
+from goodstanding.core.estimate_steps import recheck
+from goodstanding.core.estimate_terms import Planned, missing
+from goodstanding.core.money import plain
+from goodstanding.records import bulk
+from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
+from goodstanding.records.queries.estimates import law_on
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    on: date
+    by: str
+    how: str
+    told_aloud: bool
+    late_why: str
+    keep_until: date
+    paper: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    number: int
+    at: datetime
+    by: str
+    why: str
+    planned: Planned
+    figures: Any
+    share_cents: int
+    at_most_cents: int
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`versions` with the newest first; `lacking` keeps that one from being given; `recheck` asks
+    to look at the benefits again.
+    """
+
+    key: int
+    number: str
+    patient_key: int
+    patient_id: str
+    account_id: str
+    name: str
+    birth_on: date | None
+    email: str
+    track: str
+    service_on: date
+    deliver_by: date | None
+    withdrawn_on: date | None
+    withdrawn_why: str
+    versions: tuple[Version, ...]
+    lacking: tuple[str, ...]
+    recheck: str
+    bill: tuple[ProviderCompared, ...]
+
+    @property
+    def newest(self) -> Version:
+        return self.versions[0]
+
+
+def shown(key: int, on: date) -> Shown | None:
+    case = CostEstimate.objects.select_related("patient__guarantor").filter(id=key).first()
+    if case is None:
+        return None
+    given = {
+        row.version_id: Given(
+            row.on, row.by, row.how, row.told_aloud, row.late_why, row.keep_until, row.paper
+        )
+        for row in EstimateGiven.objects.filter(version__estimate=case)
+    }
+    versions = tuple(_version(row, given.get(row.id)) for row in case.versions.order_by("-number"))
+    planned, person = versions[0].planned, case.patient
+    told = planned.told.on if planned.told else None
+    again = recheck(told, case.service_on, today=on, law=law_on(on)) if planned.told else ""
+    return Shown(
+        case.id, case.number, person.id, person.number, person.guarantor.number,
+        f"{person.last_name}, {person.first_name}", person.birth_on, person.guarantor.email,
+        case.track, case.service_on, case.deliver_by,
+        case.withdrawn_at.date() if case.withdrawn_at else None, case.withdrawn_why, versions,
+        tuple(missing(planned)), again, _bill(case, on),
+    )  # fmt: skip
+
+
+def _version(row: EstimateVersion, given: Given | None) -> Version:
+    return Version(
+        row.number, row.at, row.by, row.why, estimate_kept.read(row.inputs), row.figures,
+        row.share_cents, row.at_most_cents, given,
+    )  # fmt: skip
+
+
+def _bill(case: CostEstimate, on: date) -> tuple[ProviderCompared, ...]:
+    """Of the newest version given, line by line; empty until something is billed."""
+    numbers = Estimate.objects.filter(number__startswith=f"{case.number}-").order_by("-id")
+    newest = numbers.values_list("number", flat=True).first()
+    if newest is None:
+        return ()
+    rows = Estimate.objects.filter(number=newest)
+    estimated = [Amount(row.provider, row.code, row.cents) for row in rows]
+    until = "AND service_on = %s" if case.recurs_until is None else "AND service_on >= %s"
+    billed = [
+        Amount(provider, code, int(cents))
+        for provider, code, cents in bulk.select(
+            "SELECT provider, code, cents FROM records_charge WHERE patient_id = %s AND posted_on "
+            f"<= %s {until}", [case.patient_id, on.isoformat(), case.service_on.isoformat()],
+        )
+    ]  # fmt: skip
+    return compared_lines(estimated, billed, law_on(on)) if billed else ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """What stands in one version and what in the one before; "" where the line is not there."""
+
+    words: str
+    before: str
+    after: str
+
+
+def changes(older: Version, newer: Version) -> tuple[LineChange, ...]:
+    """Only what differs."""
+    then, now = _flat(older), _flat(newer)
+    found = [
+        LineChange(words, then.get(words, ""), now.get(words, ""))
+        for words in dict.fromkeys((*then, *now))
+    ]
+    return tuple(one for one in found if one.before != one.after)
+
+
+def _flat(version: Version) -> dict[str, str]:
+    planned = version.planned
+    found = {
+        "What is planned": planned.service, "Day of the care": f"{planned.service_on:%m/%d/%Y}",
+        "Paid by": "the plan" if planned.insured else "the patient",
+    }  # fmt: skip
+    for place, line in enumerate(planned.lines, 1):
+        price = "no price" if line.cents is None else plain(line.cents)
+        found[f"Line {place}"] = f"{line.code} {line.units} × {line.provider}: {price}"
+    found["Likely to pay"] = plain(version.share_cents)
+    found["Could be up to"] = plain(version.at_most_cents)
+    return found

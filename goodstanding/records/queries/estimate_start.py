@@ -1,0 +1,132 @@
+"""What an estimate begins with: the booked visit's lines, each with its price and provider, and the
+benefits on file.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from goodstanding.core.days import local_day
+from goodstanding.core.estimate_terms import PlannedLine, Told
+from goodstanding.core.estimates import no_share_by
+from goodstanding.core.money import Cents
+from goodstanding.records import bulk, clinic
+from goodstanding.records.models import Appointment, EstimateLine, Patient
+from goodstanding.records.queries.benefits import latest_benefits
+from goodstanding.records.queries.coverage import covers
+from goodstanding.records.queries.estimates import for_whom, law_on
+from goodstanding.records.queries.prices import charge_of
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`covered`: a plan is in force on the day. `appointment` "" without a booked visit."""
+
+    patient_id: str
+    account_id: str
+    name: str
+    birth_on: date | None
+    email: str
+    appointment: str
+    service: str
+    service_on: date | None
+    booked_on: date
+    covered: bool
+    nothing_owed: str
+    told: Told | None
+    lines: tuple[PlannedLine, ...]
+
+
+def from_visit(number: str, on: date) -> Start | None:
+    visit = Appointment.objects.select_related("patient__guarantor").filter(number=number).first()
+    if visit is None or visit.status != "booked":
+        return None
+    service_on = local_day(visit.starts_at, clinic.current().timezone)
+    codes = visit.planned_codes.replace(";", " ").replace(",", " ").split()
+    lines = lines_of(codes, visit.provider, on)
+    about = _Visit(visit.number, visit.kind, service_on, visit.scheduled_on, lines)
+    return _start(visit.patient, about, on)
+
+
+def from_patient(number: str, on: date) -> Start | None:
+    """By the patient's number, or an account's with one patient on it."""
+    patient = Patient.objects.select_related("guarantor").filter(number=number).first()
+    if patient is None:
+        own = Patient.objects.select_related("guarantor").filter(guarantor__number=number)
+        patient = own.first() if own.count() == 1 else None
+    return None if patient is None else _start(patient, _Visit("", "", None, on, ()), on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    number: str
+    kind: str
+    service_on: date | None
+    booked_on: date
+    lines: tuple[PlannedLine, ...]
+
+
+def _start(patient: Patient, visit: _Visit, on: date) -> Start:
+    own = covers(patient.number, visit.service_on or on) or []
+    whom = for_whom(patient.id)
+    return Start(
+        patient.number, patient.guarantor.number, whom.name, patient.birth_on, whom.email,
+        visit.number, visit.kind, visit.service_on, visit.booked_on, bool(own),
+        no_share_by([(kind.value, qmb) for kind, qmb in own], law_on(on)),
+        benefits_of(patient.id, on), visit.lines,
+    )  # fmt: skip
+
+
+def lines_of(codes: list[str], provider: str, on: date) -> tuple[PlannedLine, ...]:
+    npi, tin = bills_as(provider)
+    found = []
+    for code in codes:
+        cents, source = price_of(code, on)
+        found.append(PlannedLine(provider, code, cents, npi=npi, tin=tin, priced_by=source))
+    return tuple(found)
+
+
+def bills_as(provider: str) -> tuple[str, str]:
+    """(NPI, TIN) as the clinic's settings say, else as last written for this provider."""
+    billing = clinic.current().billing
+    npi = dict(billing.npi).get(provider, "")
+    last = EstimateLine.objects.filter(provider=provider).exclude(npi="").order_by("-id").first()
+    if last is None:
+        return npi, billing.tin
+    return npi or last.npi, billing.tin or last.tin
+
+
+def price_of(code: str, on: date) -> tuple[Cents | None, str]:
+    """(the charge of one unit, whence); None: nobody has priced it. The charge master's, else our
+    own last charge of the code without modifiers.
+    """
+    listed, words = charge_of(code, place="office", on=on)
+    if listed is not None:
+        return listed, words
+    rows = bulk.select(
+        "SELECT cents, service_on FROM records_charge WHERE code = %s AND modifiers = '' AND "
+        "units = '1' AND service_on <= %s ORDER BY service_on DESC, id DESC LIMIT 1",
+        [code, on.isoformat()],
+    )
+    if not rows:
+        return None, ""
+    cents, day = rows[0]
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return int(cents), f"Our last charge, {day:%m/%d/%Y}"
+
+
+def benefits_of(patient: int, on: date) -> Told | None:
+    """What the first plan last said of this patient; None where it left out one of the three that
+    every sum needs: then benefits are typed, or stay unknown.
+    """
+    found = latest_benefits([patient], on).get(patient, ())
+    if not found:
+        return None
+    said = found[0]
+    if said.deductible_left_cents is None or said.oop_left_cents is None:
+        return None
+    if said.coinsurance is None:
+        return None
+    return Told(
+        said.deductible_left_cents, said.coinsurance, said.oop_left_cents,
+        said.family_deductible_left_cents, said.family_oop_left_cents, said.checked_on,
+    )  # fmt: skip

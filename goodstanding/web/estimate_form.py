@@ -1,0 +1,207 @@
+"""The estimate editor's form: two questions, lines, who else bills, benefits as they were told."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from goodstanding.core.estimate_terms import OTHERS, PLACES, Planned, PlannedLine, Told
+from goodstanding.core.refusals import Refused
+from goodstanding.records.queries.estimate_start import Start, lines_of
+from goodstanding.web.cash_forms import AmountField
+from goodstanding.web.forms import DayField, no_card_number
+from goodstanding.web.parts import business_day
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+_RADIO = {"class": "form-check-input"}
+_TEXT = {"class": "form-control", "autocomplete": "off"}
+BLANK_LINES = 2
+
+
+class PercentField(forms.Field):
+    """20 and 20% and 12.5 as a share of one."""
+
+    widget = forms.TextInput(attrs={**_TEXT, "inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip().removesuffix("%").strip()
+        if not text:
+            return None
+        try:
+            share = Decimal(text) / 100
+        except InvalidOperation as fault:
+            raise ValidationError("Write the share as 20 or 12.5.") from fault
+        if not (share.is_finite() and 0 <= share <= 1):
+            raise ValidationError("Write a share from 0 to 100.")
+        return share
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{(value * 100).normalize():f}" if isinstance(value, Decimal) else value
+
+
+def _words(label: str, *, long: int = 120, needed: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=long, required=bool(needed), validators=[no_card_number],
+        widget=forms.TextInput(attrs=_TEXT), error_messages={"required": needed},
+    )  # fmt: skip
+
+
+class LineForm(forms.Form):
+    code = _words("Code", long=20)
+    modifiers = _words("Modifiers", long=20)
+    diagnosis = _words("Dx", long=20)
+    units = forms.IntegerField(
+        label="Qty", required=False, min_value=1, max_value=999, widget=forms.TextInput(attrs=_TEXT)
+    )
+    place = forms.ChoiceField(
+        label="Place", choices=list(PLACES.items()), required=False, initial="office",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )  # fmt: skip
+    price = AmountField(label="Price", required=False)
+    allowed = AmountField(label="Plan's price", required=False)
+    copay = AmountField(label="Copay", required=False)
+    uncovered = forms.BooleanField(
+        label="Not covered", required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
+    provider = _words("Provider")
+    npi = _words("NPI", long=10)
+    tin = _words("Tax no.", long=10)
+
+
+LineSet = forms.formset_factory(LineForm, extra=BLANK_LINES, max_num=30)
+
+
+class EstimateForm(forms.Form):
+    has_coverage = forms.ChoiceField(
+        label="Does the patient have coverage?", choices=YES_NO,
+        widget=forms.RadioSelect(attrs=_RADIO),
+    )  # fmt: skip
+    bill_it = forms.ChoiceField(
+        label="Does the patient want us to bill it?", choices=YES_NO, required=False,
+        widget=forms.RadioSelect(attrs=_RADIO), initial="yes",
+    )  # fmt: skip
+    service = _words("What is planned, in plain words", long=160)
+    service_on = DayField(label="Day of the care", error_messages={"required": "Write the day."})
+    booked_on = DayField(label="Booked on", error_messages={"required": "Write the day."})
+    asked_on = DayField(label="Asked on", required=False)
+    times = forms.IntegerField(
+        label="Times", required=False, min_value=1, max_value=366,
+        widget=forms.TextInput(attrs=_TEXT),
+    )  # fmt: skip
+    recurs_until = DayField(label="Comes again until", required=False)
+    others = forms.MultipleChoiceField(
+        label="Who else will bill", choices=list(OTHERS.items()), required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=_RADIO),
+    )  # fmt: skip
+    deductible = AmountField(label="Deductible left", required=False)
+    coinsurance = PercentField(label="Coinsurance %", required=False)
+    most = AmountField(label="Out-of-pocket left", required=False)
+    family_deductible = AmountField(label="Family deductible left", required=False)
+    family_most = AmountField(label="Family out-of-pocket left", required=False)
+    told_on = DayField(label="Benefits checked on", required=False)
+    second_deductible = AmountField(label="Second plan: deductible left", required=False)
+    second_coinsurance = PercentField(label="Second plan: coinsurance %", required=False)
+    second_most = AmountField(label="Second plan: out-of-pocket left", required=False)
+    why = _words("What changed", long=200)
+
+
+BENEFITS = ("deductible", "coinsurance", "most")
+
+
+def planned_of(form: EstimateForm, lines: Any, *, nothing_owed: str = "") -> Planned:
+    """What was written, once both are valid."""
+    given = form.cleaned_data
+    rows = [row.cleaned_data for row in lines if row.cleaned_data.get("code")]
+    return Planned(
+        given["service"], tuple(_line(row) for row in rows), given["service_on"],
+        given["booked_on"], given["has_coverage"] == "yes", given["bill_it"] != "no",
+        given["asked_on"], "", tuple(given["others"]), given["recurs_until"], given["times"] or 1,
+        _told(given, ""), _told(given, "second_"), nothing_owed,
+    )  # fmt: skip
+
+
+def _told(given: dict[str, Any], plan: str) -> Told | None:
+    """Of a plan all three, or none: a gap is never read as nothing."""
+    three = [given[f"{plan}{name}"] for name in BENEFITS]
+    if all(value is None for value in three):
+        return None
+    if any(value is None for value in three):
+        raise Refused(
+            "Write deductible left, coinsurance and out-of-pocket left, each; 0 where none is "
+            "left. Without one of them leave all three empty: the estimate is then a range."
+        )
+    if plan:
+        return Told(three[0], three[1], three[2])
+    return Told(
+        three[0], three[1], three[2], given["family_deductible"], given["family_most"],
+        given["told_on"],
+    )  # fmt: skip
+
+
+def _line(row: dict[str, Any]) -> PlannedLine:
+    """Price, NPI and tax number left empty are looked up as the visit's were."""
+    found = lines_of([row["code"]], row["provider"], business_day())[0]
+    units = row["units"] or 1
+    looked = None if found.cents is None else found.cents * units
+    typed = row["price"] is not None and row["price"] != looked
+    return PlannedLine(
+        row["provider"], row["code"], row["price"] if typed else looked,
+        row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"],
+        row["place"] or "office", units, tuple(row["modifiers"].upper().replace(",", " ").split()),
+        row["allowed"], row["copay"], not row["uncovered"],
+        "typed" if typed else found.priced_by,
+    )  # fmt: skip
+
+
+def started(start: Start) -> dict[str, Any]:
+    """The form's first values for a visit or a person."""
+    told = start.told
+    return {
+        "has_coverage": "yes" if start.covered else "no", "bill_it": "yes",
+        "service": start.service, "service_on": _text(start.service_on),
+        "booked_on": _text(start.booked_on),
+        **(_of_told(told) if told else {}),
+    }  # fmt: skip
+
+
+def again(planned: Planned) -> dict[str, Any]:
+    """The form's values for a version that is written anew."""
+    second = planned.second
+    return {
+        "has_coverage": "yes" if planned.has_coverage else "no",
+        "bill_it": "yes" if planned.bill_it else "no", "service": planned.service,
+        "service_on": _text(planned.service_on), "booked_on": _text(planned.booked_on),
+        "asked_on": _text(planned.asked_on), "times": planned.times,
+        "recurs_until": _text(planned.recurs_until), "others": list(planned.others),
+        **(_of_told(planned.told) if planned.told else {}),
+        **({} if second is None else {
+            "second_deductible": second.deductible_left, "second_coinsurance": second.coinsurance,
+            "second_most": second.oop_left,
+        }),
+    }  # fmt: skip
+
+
+def _of_told(told: Told) -> dict[str, Any]:
+    return {
+        "deductible": told.deductible_left, "coinsurance": told.coinsurance, "most": told.oop_left,
+        "family_deductible": told.family_deductible_left, "family_most": told.family_oop_left,
+        "told_on": _text(told.on),
+    }  # fmt: skip
+
+
+def rows_of(lines: tuple[PlannedLine, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": line.code, "modifiers": " ".join(line.modifiers), "diagnosis": line.diagnosis,
+            "units": line.units, "place": line.place, "price": line.cents, "allowed": line.allowed,
+            "copay": line.copay, "uncovered": not line.covered, "provider": line.provider,
+            "npi": line.npi, "tin": line.tin,
+        }
+        for line in lines
+    ]  # fmt: skip
+
+
+def _text(day: Any) -> str:
+    return f"{day:%m/%d/%Y}" if day else ""

@@ -1,0 +1,194 @@
+"""Estimates: what is due, was given or is far over its bill; one written, looked at, given."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goodstanding.actions import estimates as acts
+from goodstanding.actions.unit import may_do
+from goodstanding.core.refusals import Refused
+from goodstanding.outbound import estimate_copies
+from goodstanding.records.queries import estimate_shown, estimate_start
+from goodstanding.records.queries import estimates as query
+from goodstanding.web.access import actor
+from goodstanding.web.acted import acted
+from goodstanding.web.estimate_form import EstimateForm, LineSet, planned_of, rows_of, started
+from goodstanding.web.estimate_form import again as again_values
+from goodstanding.web.forms import amount_of
+from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.sent_file import PDF, sent_file
+from goodstanding.web.tabs import tabs
+
+TABS = {
+    "today": "Due today", "soon": "Due tomorrow or this week", "later": "Later",
+    "sent": "Sent", "over": "Over by $400 or more",
+}  # fmt: skip
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    on, by = business_day(), actor(request)
+    due, sent, over = query.due(on), query.sent(on), query.over(on)
+    counts = {
+        "today": len(due.today), "soon": len(due.soon), "later": len(due.later), "sent": len(sent),
+        "over": sum(row.near == "over the limit" and not row.reviewed for row in over),
+    }  # fmt: skip
+    tab = request.GET.get("tab", "today")
+    tab = tab if tab in TABS else "today"
+    rows = {"today": due.today, "soon": due.soon, "later": due.later}.get(tab, ())
+    return render(request, "estimates.html", {
+        "on": on, "tab": tab, "label": TABS[tab], "tabs": tabs(TABS, counts, tab), "due": due,
+        "rows": [(row, row.late(on)) for row in rows], "sent": sent, "over": over,
+        "may_review": may_do(by, "estimate.review"), "how": acts.HOW,
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """From a booked visit, or from a person; without either the visits to choose from."""
+    on, asked = business_day(), request.POST if request.method == "POST" else request.GET
+    start = None
+    if visit := asked.get("visit", ""):
+        start = estimate_start.from_visit(visit, on)
+    elif person := asked.get("person", ""):
+        start = estimate_start.from_patient(person, on)
+    if start is None:
+        text = asked.get("q", "")
+        if visit or asked.get("person"):
+            not_saved(request, "No booked visit and no single patient has this number. Choose one.")
+        return render(request, "estimate_visits.html", {
+            "rows": query.visits_to_choose(on, text), "text": text, "on": on,
+        })  # fmt: skip
+    if request.method != "POST":
+        lines = LineSet(initial=rows_of(start.lines), prefix="line")
+        return _editor(request, EstimateForm(initial=started(start)), lines, start=start)
+    form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
+    made: list[int] = []
+
+    def do(who: dict[str, Any]) -> str:
+        planned = planned_of(form, lines, nothing_owed=start.nothing_owed)
+        made.append(acts.draft(
+            patient=start.patient_id, planned=planned, appointment=start.appointment, **who
+        ))  # fmt: skip
+        return f"estimate for account {start.account_id}, as a draft."
+
+    words = acted(request, form, do) if lines.is_valid() else None
+    if words is None:
+        return _editor(request, form, lines, start=start)
+    saved(request, words)
+    return redirect("estimate", made[0])
+
+
+def _editor(
+    request: HttpRequest, form: EstimateForm, lines: Any, *, start: Any, case: Any = None
+) -> HttpResponse:
+    form.is_bound and form.is_valid()
+    return render(request, "estimate_editor.html", {
+        "form": form, "lines": lines, "start": start, "case": case, "on": business_day(),
+    })  # fmt: skip
+
+
+@require_safe
+def one(request: HttpRequest, key: int) -> HttpResponse:
+    case, by = _found(key), actor(request)
+    older = case.versions[1] if len(case.versions) > 1 else None
+    return render(request, "estimate.html", {
+        "case": case, "newest": case.newest, "on": business_day(), "how": acts.HOW,
+        "open": case.withdrawn_on is None, "can_give": _can_give(case),
+        "late": case.deliver_by is not None and case.deliver_by < business_day(),
+        "paper": estimate_copies.paper_of(case, business_day()),
+        "changes": estimate_shown.changes(older, case.newest)
+        if older and "compare" in request.GET else (),
+        "older": older, "may_review": may_do(by, "estimate.review"),
+    })  # fmt: skip
+
+
+def _can_give(case: estimate_shown.Shown) -> bool:
+    newest = case.newest
+    return case.withdrawn_on is None and newest.given is None and not case.lacking
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, key: int) -> HttpResponse:
+    case = _found(key)
+    start = estimate_start.from_patient(case.patient_id, business_day())
+    planned = case.newest.planned
+    if request.method != "POST":
+        lines = LineSet(initial=rows_of(planned.lines), prefix="line")
+        form = EstimateForm(initial=again_values(planned))
+        return _editor(request, form, lines, start=start, case=case)
+    form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
+
+    def do(who: dict[str, Any]) -> str:
+        written = planned_of(form, lines, nothing_owed=planned.nothing_owed)
+        why = form.cleaned_data["why"]
+        number = acts.new_version(key=key, planned=written, why=why, **who)
+        return f"version {number} of the estimate for account {case.account_id}."
+
+    words = acted(request, form, do) if lines.is_valid() else None
+    if words is None:
+        return _editor(request, form, lines, start=start, case=case)
+    saved(request, words)
+    return redirect("estimate", key)
+
+
+@require_safe
+def paper(request: HttpRequest, key: int, number: int) -> HttpResponse:
+    case, on = _found(key), business_day()
+    made = estimate_copies.pdf_of(case, number, on)
+    if made is None:
+        raise Http404("This version has no paper.")
+    return sent_file(made, f"estimate-{key}-{number}.pdf", PDF, inline=True)
+
+
+@require_POST
+def give(request: HttpRequest, key: int) -> HttpResponse:
+    """On paper: the PDF is what comes next."""
+    case, how = _found(key), request.POST.get("how", "")
+    try:
+        number = acts.give(
+            key=key, how=how, told_aloud="told_aloud" in request.POST,
+            late_why=request.POST.get("late_why", ""), by=actor(request), at=moment(),
+        )  # fmt: skip
+    except Refused as fault:
+        not_saved(request, fault.why)
+        return redirect("estimate", key)
+    saved(request, f"estimate for account {case.account_id} is given, version {number}.")
+    return redirect("estimate_paper", key, number) if how == "print" else redirect("estimate", key)
+
+
+@require_POST
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    _found(key)
+    try:
+        acts.withdraw(key=key, why=request.POST.get("why", ""), by=actor(request), at=moment())
+    except Refused as fault:
+        not_saved(request, fault.why)
+    else:
+        saved(request, "the estimate is withdrawn. What was given is kept.")
+    return redirect("estimate", key)
+
+
+@require_POST
+def review(request: HttpRequest) -> HttpResponse:
+    given = request.POST
+    try:
+        billed = amount_of(given.get("billed", ""))
+        acts.review_over(
+            number=given.get("number", ""), provider=given.get("provider", ""),
+            billed_cents=billed, found=given.get("found", ""), by=actor(request), at=moment(),
+        )  # fmt: skip
+    except (Refused, ValueError) as fault:
+        not_saved(request, fault.why if isinstance(fault, Refused) else "Reload the page.")
+    else:
+        saved(request, "the bill was looked at. It may be asked for again.")
+    return redirect(f"{request.build_absolute_uri('/estimates')}?tab=over")
+
+
+def _found(key: int) -> estimate_shown.Shown:
+    case = estimate_shown.shown(key, business_day())
+    if case is None:
+        raise Http404("This estimate is not known.")
+    return case
