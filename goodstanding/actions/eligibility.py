@@ -21,7 +21,6 @@ from goodstanding.records.models import EligibilityCheck, ImportFile, ImportProb
 from goodstanding.records.queries.coverage_candidates import candidates, of_patient
 
 KIND = "271"
-_OLDEST_DAYS = 3660
 
 
 @dataclass(slots=True)
@@ -80,9 +79,9 @@ def _asked_of(one: Exchange, on: date) -> Asked:
 
 
 def _day_of(one: Exchange, on: date) -> date:
-    """The day the payer says it answered on, unless that cannot be."""
+    """The day the payer says it answered on, unless that is still to come."""
     made = one.made_on
-    return made if made is not None and 0 <= (on - made).days <= _OLDEST_DAYS else on
+    return made if made is not None and made <= on else on
 
 
 def _take(intake: _Intake, index: int, one: Exchange, *, match: Match) -> None:

@@ -171,6 +171,12 @@ def test_an_older_answer_is_kept_and_changes_nothing(answers):
     assert known()[0].active is True
 
 
+def test_an_answer_of_long_ago_is_not_todays(answers):
+    tell(BOOK)
+    answers(answer("EB*1**30**GOLD", **A1), on="2006-05-01")
+    assert known()[0].checked_on == date(2006, 5, 1)
+
+
 def booked(day: int) -> None:
     Appointment.objects.create(
         number=f"V{day}", patient=Patient.objects.get(number="a1"), status="booked",

@@ -43,7 +43,7 @@ class AnswerRow:
     number: int
     state: str
     person: str
-    birth_on: str
+    birth_on: date | None
     member: str
     payer: str
     checked_on: date
@@ -110,9 +110,9 @@ def _answer(check: EligibilityCheck) -> AnswerRow:
     subscriber = check.told.get("subscriber", {})
     person = check.told.get("dependent", subscriber)
     name = " ".join(filter(None, (person.get("first_name"), person.get("last_name"))))
-    patient = check.patient
+    patient, born = check.patient, person.get("birth_on", "")
     return AnswerRow(
-        check.id, check.state, name, person.get("birth_on", ""),
+        check.id, check.state, name, date.fromisoformat(born) if born else None,
         person.get("member") or subscriber.get("member", ""), check.payer_name, check.checked_on,
         check.why, check.file_id, patient.number if patient else "",
         patient.guarantor.number if patient else "",
