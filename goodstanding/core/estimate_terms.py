@@ -161,8 +161,8 @@ def faults(planned: Planned, law: LawOn) -> Iterator[str]:
 
 
 def npi_is_sound(npi: str) -> bool:
-    """Ten digits whose last is the Luhn check digit over 80840 and the rest: npi_is_sound(
-    "1234567893") -> True (the example of the standard).
+    """Ten digits whose last is the Luhn check digit over 80840 and the rest (the standard's own
+    example): npi_is_sound("1234567893") -> True
     """
     if len(npi) != 10 or not (npi.isascii() and npi.isdecimal()):
         return False
