@@ -117,11 +117,16 @@ EMPTY = DeskLine(NOTHING, ("Nothing",), "Nothing to ask.")
 
 
 def instruct(
-    visit: ComingVisit, facts: AccountFacts, law: LawOn, *, at: datetime, limits: HuddleLimits
-) -> Instruction:
-    """`facts` are those of the visit's day, `at` the visit's moment."""
+    visit: ComingVisit, facts: AccountFacts, law: LawOn, *,
+    at: datetime, limits: HuddleLimits, chosen: int | None = None,
+) -> Instruction:  # fmt: skip
+    """`facts` are those of the visit's day, `at` the visit's moment. `chosen`: the coordinator's
+    own tier, which never lifts a line that says nothing.
+    """
     verdict = judge(Proposed(Act.FRONT_DESK_NOTE, at), facts, law)
     tier, why = _tier(visit, facts, law, verdict=verdict, limits=limits)
+    if chosen is not None and tier > NOTHING:
+        tier = chosen
     ask = verdict.cents if tier in (ASK, OFFER) else 0
     copay = _copay(visit, facts)
     plan = _plan(visit, facts, law) if tier == NOTHING else 0

@@ -39,6 +39,14 @@ from goodstanding.records.models.followup import (
     Promise,
     Run,
 )
+from goodstanding.records.models.huddle import (
+    AppointmentChange,
+    DeskTask,
+    HuddleList,
+    HuddleResult,
+    Prepayment,
+    PrepaymentStep,
+)
 from goodstanding.records.models.imports import ImportFile, ImportProblem, Task
 from goodstanding.records.models.law import LawConfirmation, LawEdition
 from goodstanding.records.models.ledger import Denial, OpenItem, Standing, Transfer, Twin
@@ -89,6 +97,7 @@ __all__ = [
     "AgencyLine",
     "AgencyReport",
     "Appointment",
+    "AppointmentChange",
     "Assignment",
     "Attempt",
     "AuditEvent",
@@ -110,6 +119,7 @@ __all__ = [
     "DenialStep",
     "Deposit",
     "DepositItem",
+    "DeskTask",
     "DrawerCount",
     "DrawerStart",
     "Estimate",
@@ -122,6 +132,8 @@ __all__ = [
     "HelpShare",
     "Hold",
     "HoldEvent",
+    "HuddleList",
+    "HuddleResult",
     "ImportFile",
     "ImportProblem",
     "LawConfirmation",
@@ -147,6 +159,8 @@ __all__ = [
     "PlanEvent",
     "PlanMade",
     "PolicyVersion",
+    "Prepayment",
+    "PrepaymentStep",
     "Promise",
     "ProviderAdjustment",
     "ProviderSettled",
@@ -168,15 +182,15 @@ __all__ = [
 ]
 
 ALL_TABLES = (
-    Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, Assignment, Attempt,
-    AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink, ClaimStep, Contact, Cover, Coverage,
-    CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase, DenialStep, Deposit,
-    DepositItem, DrawerCount, DrawerStart, Estimate, FactsKept, Guarantor, HelpApplication,
-    HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, ImportFile, ImportProblem,
-    LawConfirmation, LawEdition, Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note,
-    OpenItem, Override, Patient, PeriodLock, PlacedCharge, Placement, PlacementEvent, Plan,
-    PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion, Promise,
-    ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
-    RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin, Wording,
-    WrittenPoint,
+    Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, AppointmentChange,
+    Assignment, Attempt, AuditEvent, BankLine, BankMatch, Call, Charge, ClaimLink, ClaimStep,
+    Contact, Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial, DenialCase,
+    DenialStep, Deposit, DepositItem, DeskTask, DrawerCount, DrawerStart, Estimate, FactsKept,
+    Guarantor, HelpApplication, HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent,
+    HuddleList, HuddleResult, ImportFile, ImportProblem, LawConfirmation, LawEdition, Lease, Letter,
+    LetterBatch, Mention, Message, MessageEvent, Note, OpenItem, Override, Patient, PeriodLock,
+    PlacedCharge, Placement, PlacementEvent, Plan, PlanCover, PlanDisclosure, PlanDraft, PlanEvent,
+    PlanMade, PolicyVersion, Prepayment, PrepaymentStep, Promise, ProviderAdjustment,
+    ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance, RemittanceClaim, RetiredWay,
+    ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin, Wording, WrittenPoint,
 )  # fmt: skip
