@@ -1,4 +1,4 @@
-"""The huddle's changes: published, a tier chosen, what came of a visit, and what was asked of us."""
+"""The huddle's changes: published, a tier chosen, what came of a visit, what was asked of us."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -22,7 +22,7 @@ from goodstanding.records.models import (
     Receipt,
 )
 from goodstanding.records.queries.coming_visits import COMING, booked
-from goodstanding.records.queries.desk_money import charge_money, money_account
+from goodstanding.records.queries.desk_money import ChargeMoney, charge_money, money_account
 from goodstanding.records.queries.huddle import instructed
 from goodstanding.records.queries.prepayments import Waiting, waiting
 
@@ -70,43 +70,61 @@ def _suggested(row: Appointment) -> Instruction:
     return instructed(rows)[0][1]
 
 
-def settle_all(*, by: Actor, at: datetime) -> None:
-    """The day's work: every prepayment whose visit's charges say more than before."""
-    for one in waiting():
-        settle(waits=one, by=by, at=at)
-
-
 @action("prepayment.settle")
-def settle(*, waits: Waiting, by: Actor, at: datetime) -> None:
+def settle_all(*, by: Actor, at: datetime) -> int:
+    """The day's work: every prepayment whose visit's charges say more than before; how many."""
+    found = waiting()
+    for one in found:
+        _settle(one, by=by, at=at)
+    about(settled=len(found))
+    return len(found)
+
+
+def _settle(waits: Waiting, *, by: Actor, at: datetime) -> None:
     """Places what the patient owes for that visit, oldest charge first; when its insurers are done
     with all of it, what is left becomes a task, once."""
     bulk.alone(bulk.BOOKS)
     left = waits.left_cents
     for charge in waits.charges:
-        account = money_account(waits.account_id)
-        of = charge_money([charge]).get(charge)
-        loose = max(account.unapplied_cents, 0) if account is not None else 0
-        open_ = max(of.patient_cents, 0) if of is not None and of.insurer_cents <= 0 else 0
-        cents = min(left, loose, open_)
-        if cents <= 0 or of is None:
-            continue
-        key = f"prepaid-{waits.key}-{of.key}-{PrepaymentStep.objects.count()}"
-        apply_unapplied(
-            account_id=waits.account_id, charge=charge, cents=cents, key=key, by=by, at=at
-        )
-        PrepaymentStep.objects.create(
-            prepayment_id=waits.key, at=at, what="applied", charge_id=of.key, cents=cents,
-            source=f"desk:apply:{key}:1",
-        )  # fmt: skip
-        left -= cents
+        of = charge_money([charge])[charge]
+        cents = min(left, _loose(waits), max(of.patient_cents, 0))
+        if cents > 0:
+            left -= cents
+            _place(waits, of, cents, by=by, at=at)
     if waits.finished and left > 0:
-        _over(waits, left, by=by, at=at)
-    about(account=waits.account_id, prepayment=waits.key, left=left)
+        over = min(left, _loose(waits))
+        if left > over:  # someone placed it by hand, or it was given back
+            _step(waits, "elsewhere", left - over, at=at)
+        if over:
+            _over(waits, over, by=by, at=at)
+
+
+def _loose(waits: Waiting) -> int:
+    account = money_account(waits.account_id)
+    return max(account.unapplied_cents, 0) if account is not None else 0
+
+
+def _place(waits: Waiting, of: ChargeMoney, cents: int, *, by: Actor, at: datetime) -> None:
+    step = PrepaymentStep.objects.filter(prepayment=waits.key).count()
+    key = f"prepaid-{waits.key}-{step}"
+    apply_unapplied(
+        account_id=waits.account_id, charge=of.charge, cents=cents, key=key, by=by, at=at
+    )
+    _step(waits, "applied", cents, at=at, charge=of.key, source=f"desk:apply:{key}:1")
+
+
+def _step(
+    waits: Waiting, what: str, cents: int, *, at: datetime, charge: int | None = None,
+    source: str = "",
+) -> None:  # fmt: skip
+    PrepaymentStep.objects.create(
+        prepayment_id=waits.key, at=at, what=what, cents=cents, charge_id=charge, source=source
+    )
 
 
 def _over(waits: Waiting, cents: int, *, by: Actor, at: datetime) -> None:
     paid = Prepayment.objects.select_related("appointment__patient").get(id=waits.key)
-    PrepaymentStep.objects.create(prepayment=paid, at=at, what="excess", cents=cents)
+    _step(waits, "excess", cents, at=at)
     text = f"{show(cents)} was paid ahead and is over. Ask for the refund under Credits."
     DeskTask.objects.get_or_create(
         key=f"over:{paid.id}",

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from goodstanding.actions import drop, followup_day, imports, letters, policy
 from goodstanding.actions.assistance_days import run_out
 from goodstanding.actions.denials import open_denials
+from goodstanding.actions.prepayments import settle_all
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import NotReadable
@@ -189,6 +190,7 @@ def _import(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
 def _run_day(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     open_denials(on=_day(task), by=by, at=at)
     run_out(on=_day(task), by=by, at=at)
+    settle_all(by=by, at=at)
     done = followup_day.run_day(on=_day(task), by=by, at=at, moved=_Progress(task).moved)
     return {"decided": done.decided, "days": len(done.days)}
 

@@ -10,6 +10,7 @@ from goodstanding.actions import letters as letter_actions
 from goodstanding.actions.assistance_days import run_out
 from goodstanding.actions.denials import open_denials
 from goodstanding.actions.followup_day import run_day
+from goodstanding.actions.prepayments import settle_all
 from goodstanding.cli.spoken import (
     DONE,
     NEEDS_A_PERSON,
@@ -31,6 +32,7 @@ def day(arguments: Namespace) -> Answer:
     began = time.monotonic()
     open_denials(on=on, by=actor(), at=now())
     run_out(on=on, by=actor(), at=now())
+    settle_all(by=actor(), at=now())
     done = run_day(on=on, by=actor(), at=now())
     standing = book.standing()
     document: dict[str, Any] = {

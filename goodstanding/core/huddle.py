@@ -281,3 +281,25 @@ def _forms(visit: ComingVisit, facts: AccountFacts) -> Iterator[str]:
         yield "phone"
     if visit.estimate_due:
         yield "estimate"
+
+
+def scripts(who: str) -> dict[str, str]:
+    """The words by letter, for a sheet whose rows have no room for them."""
+    return {
+        "C": "“Your copay is …”",
+        "A": "“You have a balance of …. Would you like to pay it today?” Ask once.",
+        "B": f"“You have a balance of …. Would you like to pay some of it today, make a plan, or "
+             f"talk with {who} about it?”",
+        "D": f"“{who} would like a minute with you. Is that ok?” Use the side room.",
+        "P": "Has a plan. Take the amount if offered.",
+        "E": f"“The estimate for today is …. {MAY_PREPAY}”",
+    }  # fmt: skip
+
+
+def letters_of(line: DeskLine) -> str:
+    """Which of `scripts` a line says, in their order: "C B"; "" for nothing to ask."""
+    said = {
+        "C": line.copay_cents > 0, "A": line.tier == ASK, "B": line.tier == OFFER,
+        "D": line.tier == BRING, "P": line.plan_cents > 0, "E": line.prepay_cents > 0,
+    }  # fmt: skip
+    return " ".join(letter for letter, says in said.items() if says)

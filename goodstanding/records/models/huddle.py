@@ -84,7 +84,7 @@ class Prepayment(models.Model):
 
 class PrepaymentStep(models.Model):
     """Money of a prepayment placed on a charge of its visit ("applied", with the transfer's
-    `source`), or found to be over ("excess", without a charge).
+    `source`), found to be over ("excess"), or placed by hand or given back ("elsewhere").
     """
 
     prepayment = models.ForeignKey(Prepayment, models.PROTECT, related_name="steps")

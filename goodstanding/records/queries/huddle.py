@@ -67,6 +67,12 @@ class DeskRow:
     result: str = ""
     result_cents: int = 0
 
+    @property
+    def due_cents(self) -> int:
+        """What a press of Paid stands for."""
+        line = self.line
+        return line.copay_cents + line.ask_cents + line.plan_cents
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:
@@ -219,7 +225,7 @@ def _results(visits: Sequence[int]) -> dict[int, HuddleResult]:
 
 def _steps(accounts: set[int]) -> dict[int, str]:
     rows = Standing.objects.filter(guarantor__in=accounts)
-    return dict(rows.values_list("guarantor_id", "act"))
+    return {key: act.replace("_", " ") for key, act in rows.values_list("guarantor_id", "act")}
 
 
 def _taken(accounts: set[int], on: date) -> dict[int, int]:
@@ -259,3 +265,37 @@ def flag_of(patient: str, at: datetime) -> bool | None:
     visit = ComingVisit(found.number, on)
     law = law_for(facts, live_book())
     return care_safe(instruct(visit, facts, law, at=at, limits=limits()))
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """All that a scheduler sees of a visit."""
+
+    number: str
+    patient: str
+    starts_at: datetime
+    name: str
+    language: str
+    provider: str
+    location: str
+    dot: bool
+
+
+def flagged(on: date) -> list[Flagged]:
+    """The coming week's visits."""
+    return [
+        Flagged(
+            row.number, row.visit.patient_id, row.starts_at, row.name,
+            spoken_language(row.language), row.provider, row.location, care_safe(told),
+        )
+        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)))
+    ]  # fmt: skip
+
+
+def one(number: str) -> tuple[Booked, Instruction] | None:
+    """A coming visit with its line."""
+    row = Appointment.objects.filter(number=number, status__in=COMING).first()
+    if row is None:
+        return None
+    on = local_day(row.starts_at, clinic.current().timezone)
+    return next((found for found in instructed(booked(on, on)) if found[0].key == row.id), None)

@@ -25,7 +25,9 @@ class Waiting:
 def waiting() -> list[Waiting]:
     """Those with something left and something to do, oldest first."""
     zone = clinic.current().timezone
-    rows = Prepayment.objects.filter(receipt__undone__isnull=True).exclude(steps__what="excess")
+    rows = Prepayment.objects.filter(receipt__undone__isnull=True).exclude(
+        steps__what__in=("excess", "elsewhere")
+    )
     rows = rows.select_related("receipt", "appointment__patient__guarantor")
     rows = rows.prefetch_related("steps").order_by("id")
     left = {row.id: row.receipt.cents - sum(s.cents for s in row.steps.all()) for row in rows}
