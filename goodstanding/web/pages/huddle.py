@@ -54,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "front_desk.html", {
         **_around(request, on, place), "rows": rows, "tiers": list(enumerate(TIERS)),
         "figures": _figures(rows), "forms": FORMS, "results": result_words(),
-        "asked": acts.NOT_ASKED_BECAUSE, "may_publish": may_do(by, "huddle.publish"),
+        "because": acts.NOT_ASKED_BECAUSE, "may_publish": may_do(by, "huddle.publish"),
         "changed": sum(row.changed for row in rows),
         "published": [lists.published(on, one) for one in _places(on, place)],
         "tasks": lists.open_tasks(), "task_words": TASK_WORDS,
@@ -150,7 +150,7 @@ def _desk(request: HttpRequest, on: date, place: str) -> HttpResponse:
     list_ = lists.published(on, place)
     return render(request, "front_desk_list.html", {
         **_around(request, on, place), "rows": rows, "places": places, "list": list_,
-        "forms": FORMS, "results": result_words(), "asked": acts.NOT_ASKED_BECAUSE,
+        "forms": FORMS, "results": result_words(), "because": acts.NOT_ASKED_BECAUSE,
         "stale": f"This list is from {_clock(list_.at)}. {UNSURE}" if stale and list_ else "",
         "unpublished": list_ is None, "nothing": NOTHING,
         "quiet": not any(row.line.take != ("Nothing",) or row.line.tier for row in rows),
