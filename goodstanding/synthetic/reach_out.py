@@ -209,7 +209,7 @@ def write_appointments(account: Account, patient_id: str) -> None:
 def write_tomorrow(account: Account, patient_id: str) -> None:
     """Some who owe, promised or pay a plan come on the next open day: the desk's list says more
     than nothing. Drawn last, so that nothing else of the account changes."""
-    recent = account.ago(120)
+    recent = account.ago(120).isoformat()
     owing = any(
         row[5] == "to_patient" and row[3] >= recent for row in account.rows["transactions"]
     )
