@@ -26,12 +26,12 @@ def huddle_pdf(
 ) -> bytes:
     """Each row as it stands now: what changed since publishing says when."""
     values = _values(rows, list_, on=on, location=location, clinic=clinic)
-    made = typst.Compiler(
+    compiler: Any = typst.Compiler(
         HERE / "typst" / "huddle.typ", root=HERE / "typst", font_paths=[HERE / "fonts"],
         ignore_system_fonts=True, sys_inputs={"values": json.dumps(values)},
-    ).compile(
-        format="pdf", pdf_tags=False, timestamp=int(datetime.combine(on, time(), UTC).timestamp())
     )  # fmt: skip
+    moment = int(datetime.combine(on, time(), UTC).timestamp())
+    made = compiler.compile(format="pdf", pdf_tags=False, timestamp=moment)
     return bytes(made)
 
 

@@ -210,9 +210,7 @@ def write_tomorrow(account: Account, patient_id: str) -> None:
     """Some who owe, promised or pay a plan come on the next open day: the desk's list says more
     than nothing. Drawn last, so that nothing else of the account changes."""
     recent = account.ago(120).isoformat()
-    owing = any(
-        row[5] == "to_patient" and row[3] >= recent for row in account.rows["transactions"]
-    )
+    owing = any(row[5] == "to_patient" and row[3] >= recent for row in account.rows["transactions"])
     draw = account.rng.random()
     if draw < (0.5 if account.rows["plans"] else 0.05 if owing else 0):
         account.appointment(
