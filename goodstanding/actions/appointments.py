@@ -111,12 +111,12 @@ def _theirs(row: Appointment) -> dict[str, str] | None:
     """What the export last said of it: of the last change, else what stands now."""
     last = row.changes.exclude(what=TIER).order_by("-id").first()
     if last is None:
-        return said(row)
+        return _said(row)
     kept: dict[str, str] | None = last.ours if last.what == EXPORTED else last.theirs
     return kept
 
 
-def said(row: Appointment) -> dict[str, str]:
+def _said(row: Appointment) -> dict[str, str]:
     """The visit as it is compared with an export."""
     values = {name: getattr(row, name) for name in FIELDS}
     return {**values, "starts_at": bulk.moment(row.starts_at)}
@@ -128,7 +128,7 @@ def _keep(
 ) -> None:  # fmt: skip
     AppointmentChange.objects.create(
         appointment=row, at=at, by=by.name, what=what, why=why.strip(), theirs=theirs,
-        ours=said(row),
+        ours=_said(row),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ the same whatever the reason for it. No line makes a visit wait for money.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from goodstanding.core.agreements import paid_on as plan_paid
 from goodstanding.core.agreements import plan_kept, unpaid_of
@@ -113,6 +114,13 @@ class Instruction:
     refusals: tuple[str, ...] = field(default=())
 
 
+class _Sums(NamedTuple):
+    copay: Cents
+    ask: Cents
+    plan: Cents
+    prepay: Cents
+
+
 EMPTY = DeskLine(NOTHING, ("Nothing",), "Nothing to ask.")
 
 
@@ -128,14 +136,12 @@ def instruct(
     if chosen is not None and tier > NOTHING:
         tier = chosen
     ask = verdict.cents if tier in (ASK, OFFER) else 0
-    copay = _copay(visit, facts)
     plan = _plan(visit, facts, law) if tier == NOTHING else 0
     prepay = _prepay(visit, facts) if tier == NOTHING and not plan else 0
-    line = DeskLine(
-        tier, tuple(_take(visit, copay, ask, plan=plan)),
-        _say(visit, copay, ask, plan=plan, tier=tier, prepay=prepay, who=limits.who),
-        copay or 0, ask, plan, prepay, tuple(_forms(visit, facts)),
-    )  # fmt: skip
+    sums = _Sums(_copay(visit, facts) or 0, ask, plan, prepay)
+    said = _say(visit, sums, tier=tier, who=limits.who)
+    forms = tuple(_forms(visit, facts))
+    line = DeskLine(tier, tuple(_take(visit, sums)), said, *sums, forms)
     layers = [layer.since for charge in facts.charges for layer in charge.layers]
     return Instruction(
         line, why, verdict.cents, min(layers, default=None),
@@ -231,40 +237,36 @@ def _prepay(visit: ComingVisit, facts: AccountFacts) -> Cents:
     return max(visit.share_cents - visit.prepaid_cents, 0)
 
 
-def _take(visit: ComingVisit, copay: Cents | None, ask: Cents, *, plan: Cents) -> Iterator[str]:
+def _take(visit: ComingVisit, sums: _Sums) -> Iterator[str]:
     if visit.in_global and not takes_nothing(visit):
         yield "No copay"
-    elif copay:
-        yield f"Copay {show(copay)}"
-    if ask:
-        yield f"Ask {show(ask)}"
-    if plan:
-        yield f"Plan {show(plan)}"
-    if not visit.in_global and not copay and not ask and not plan:
+    elif sums.copay:
+        yield f"Copay {show(sums.copay)}"
+    if sums.ask:
+        yield f"Ask {show(sums.ask)}"
+    if sums.plan:
+        yield f"Plan {show(sums.plan)}"
+    if not (visit.in_global and not takes_nothing(visit)) and not any(sums[:3]):
         yield "Nothing"
 
 
-def _say(
-    visit: ComingVisit, copay: Cents | None, ask: Cents, *, plan: Cents, tier: int,
-    prepay: Cents, who: str,
-) -> str:  # fmt: skip
-    said = [f"“Your copay is {show(copay)}.”"] if copay else []
-    also = "also " if copay else ""
+def _say(visit: ComingVisit, sums: _Sums, *, tier: int, who: str) -> str:
+    said = [f"“Your copay is {show(sums.copay)}.”"] if sums.copay else []
+    owed = f"You {'also ' if sums.copay else ''}have a balance of {show(sums.ask)}."
     if tier == ASK:
-        said.append(f"“You {also}have a balance of {show(ask)}. Would you like to pay it today?”")
+        said.append(f"“{owed} Would you like to pay it today?”")
     elif tier == OFFER:
         said.append(
-            f"“You {also}have a balance of {show(ask)}. Would you like to pay some of it today, "
-            f"make a plan, or talk with {who} about it?”"
+            f"“{owed} Would you like to pay some of it today, make a plan, or talk with {who} "
+            "about it?”"
         )
     elif tier == BRING:
         said.append(f"“{who} would like a minute with you. Is that ok?” Use the side room.")
-    if plan:
-        said.append(f"Has a plan. Take {show(plan)} if offered.")
-    if prepay:
-        said.append(
-            f"“The estimate for today is {show(prepay + visit.prepaid_cents)}. {MAY_PREPAY}”"
-        )
+    if sums.plan:
+        said.append(f"Has a plan. Take {show(sums.plan)} if offered.")
+    if sums.prepay:
+        whole = show(sums.prepay + visit.prepaid_cents)
+        said.append(f"“The estimate for today is {whole}. {MAY_PREPAY}”")
     if not said:
         after = " (After-surgery visit)" if visit.in_global and visit.post_op else ""
         said.append(f"Nothing to ask.{after}")

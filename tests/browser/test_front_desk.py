@@ -28,7 +28,9 @@ def test_tomorrows_list_is_published_in_three(booked, sign_in):
     page.wait_for_url("**/today")
     keys(page, "g", "f")  # 1
     page.wait_for_url("**/front-desk")
-    expect(page.get_by_role("region", name="Visits")).to_contain_text("Ask $96.10")  # 2: looked at
+    expect(page.get_by_role("region", name="Visits", exact=True)).to_contain_text(
+        "Ask $96.10"
+    )  # 2: looked at
     keys(page, "b")  # 3
     expect(page.locator(".saved")).to_contain_text("the list of 11/24/2026 is published, 2 visits")
     assert HuddleList.objects.get().by == "coordinator-1"
