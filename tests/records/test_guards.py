@@ -13,6 +13,8 @@ from goodstanding.records.models import (
     Agency,
     AgencyFile,
     AgencyReport,
+    Appointment,
+    AppointmentChange,
     BankLine,
     Charge,
     ClaimStep,
@@ -31,6 +33,8 @@ from goodstanding.records.models import (
     HelpShare,
     Hold,
     HoldEvent,
+    HuddleList,
+    HuddleResult,
     ImportFile,
     LawConfirmation,
     PeriodLock,
@@ -40,6 +44,8 @@ from goodstanding.records.models import (
     Plan,
     PlanDraft,
     PlanEvent,
+    Prepayment,
+    PrepaymentStep,
     ProviderSettled,
     Receipt,
     ReceiptUndone,
@@ -67,6 +73,9 @@ COLUMN = {
     "records_agency": "name", "records_agencyfile": "sha256",
     "records_agencyreport": "name", "records_placedcharge": "cents",
     "records_placementevent": "text", "records_writtenpoint": "text",
+    "records_appointmentchange": "what", "records_huddlelist": "\"by\"",
+    "records_huddleresult": "cents", "records_prepayment": "why",
+    "records_prepaymentstep": "cents",
 }  # fmt: skip
 CHANGES = [
     sql
@@ -90,8 +99,23 @@ def something_in_every_table():
     money_desk()
     help_program()
     the_agency()
+    the_front_desk()
     if connection.vendor == "postgresql":
         run("SET CONSTRAINTS ALL IMMEDIATE")  # else its own "pending trigger events" answers first
+
+
+def the_front_desk() -> None:
+    patient = Charge.objects.get().patient
+    visit = Appointment.objects.create(
+        number="V1", patient=patient, starts_at=AT, scheduled_on=date(2026, 5, 1), status="booked"
+    )
+    AppointmentChange.objects.create(appointment=visit, at=AT, by="Ana", what="booked", ours={})
+    HuddleList.objects.create(on=date(2026, 5, 2), at=AT, by="Ana", copy=1, lines={})
+    HuddleResult.objects.create(
+        appointment=visit, guarantor=patient.guarantor, at=AT, by="Ana", what="paid", cents=100
+    )
+    paid = Prepayment.objects.create(receipt=Receipt.objects.first(), appointment=visit)
+    PrepaymentStep.objects.create(prepayment=paid, at=AT, what="excess", cents=100)
 
 
 def plan_drafted() -> None:
@@ -204,7 +228,7 @@ def test_they_refuse_to_be_emptied(table):
 # Rows that other rows hold on to could not be deleted even without a guard.
 HELD = {
     f"DELETE FROM records_{name}"
-    for name in ("factskept", "receipt", "dayclose", "deposit", "agency")
+    for name in ("factskept", "receipt", "dayclose", "deposit", "agency", "prepayment")
 }
 
 
