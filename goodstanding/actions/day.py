@@ -6,6 +6,7 @@ from datetime import date, datetime
 from goodstanding.actions.assistance_days import run_out
 from goodstanding.actions.denials import open_denials
 from goodstanding.actions.followup_day import Done, nobody, run_day
+from goodstanding.actions.prepayments import settle_all
 from goodstanding.actions.unit import Actor
 
 
@@ -14,6 +15,7 @@ def bring_day(
 ) -> Done:
     """As run_day; on each day that is run, a missed one too, what ran out by then ends first."""
     open_denials(on=on, by=by, at=at)
+    settle_all(by=by, at=at)
     return run_day(
         on=on, by=by, at=at, moved=moved, first=lambda day: run_out(on=day, by=by, at=at)
     )

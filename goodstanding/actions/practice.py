@@ -26,7 +26,8 @@ from goodstanding.formats.practice_export import PracticeExport
 from goodstanding.formats.problems import Problem
 from goodstanding.records import bulk
 from goodstanding.records.derived import rederive
-from goodstanding.records.models import ImportFile
+from goodstanding.records.models import Appointment, AppointmentChange, ImportFile
+from goodstanding.records.queries.appointments import EXPORTED, by_hand
 from goodstanding.records.queries.periods import locked_until
 from goodstanding.records.queries.returned_mail import came_back
 
@@ -73,6 +74,7 @@ def import_practice(
     intake = Intake(
         at=bulk.moment(at), file_id=file.id, moved=moved,
         locked=locked.isoformat() if locked else "", came_back=came_back(),
+        visits_by_hand=by_hand(),
     )  # fmt: skip
     others = [p for p in export.problems if p not in export.left_out.values()]
     for problem in (*others, *_left_out(export)):
@@ -82,6 +84,7 @@ def import_practice(
         _read(export, intake)
         rederive(list(intake.touched))
         _placed_twice(intake, at=at)
+        _visits_taken(intake, at=at)
     totals: dict[str, Any] = {
         table: {"rows": t.new + t.changed + t.same + t.aside, "new": t.new, "changed": t.changed,
                 "same": t.same, "aside": t.aside}
@@ -100,6 +103,21 @@ def _left_out(export: PracticeExport) -> Iterator[Problem]:
             rest = f"The other tables went in without it. {WITHOUT.get(table, '')}".rstrip()
         said = f"{problem.text} {rest} Correct the file and import again."
         yield replace(problem, text=said)
+
+
+def _visits_taken(intake: Intake, *, at: datetime) -> None:
+    """The export knows more of these visits than the person who changed them did: it says so."""
+    rows = Appointment.objects.filter(number__in=intake.visits_taken)
+    for row in rows:
+        now = intake.visits_taken[row.number]
+        AppointmentChange.objects.create(
+            appointment=row, at=at, by="practice export", what=EXPORTED, theirs=now, ours=now
+        )
+        text = (
+            f"Visit {row.number} was changed here; the practice system says something newer of it "
+            "now, so that stands. Look at its history."
+        )
+        intake.notices.append(Problem("appointments.csv", "visit_taken_over", text))
 
 
 def _placed_twice(intake: Intake, *, at: datetime) -> None:

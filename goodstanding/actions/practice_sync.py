@@ -54,6 +54,9 @@ class Intake:
     left_locked: set[str] = field(default_factory=set)  # charges left as they were for it
     # Mail that came back to us: (address_mark then, day) by account
     came_back: dict[str, tuple[str, date]] = field(default_factory=dict)
+    # What the export last said of visits that a person changed since, and of which it says more now
+    visits_by_hand: dict[str, dict[str, str]] = field(default_factory=dict)
+    visits_taken: dict[str, dict[str, str]] = field(default_factory=dict)
     locked: str = ""  # the last day that is locked for the accountant; before every day: none
 
     def aside(self, table: str, line: int, *, code: str, text: str, cents: int = 0) -> None:

@@ -53,10 +53,20 @@ def _patient(row: Any, intake: Intake) -> tuple[Any, ...] | str:
     )  # fmt: skip
 
 
-def _appointment(row: Any, intake: Intake) -> tuple[Any, ...] | str:
+def _appointment(row: Any, intake: Intake) -> tuple[Any, ...] | str | None:
+    """What a person changed stands until the export says something new of the visit."""
     patient = intake.patients.get(row.patient_id)
     if patient is None:
         return unknown_patient(row.patient_id)
+    theirs = intake.visits_by_hand.get(row.appointment_id)
+    now = {
+        "starts_at": moment(row.starts_at), "provider": row.provider, "location": row.location,
+        "kind": row.kind, "planned_codes": " ".join(row.planned_codes), "status": row.status,
+    }  # fmt: skip
+    if theirs is not None:
+        if theirs == now:  # it has not heard of our change yet
+            return None
+        intake.visits_taken[row.appointment_id] = now
     return (
         row.appointment_id, patient[0], moment(row.starts_at), row.scheduled_on, row.provider,
         row.location,

@@ -35,6 +35,7 @@ COLLEAGUES = (
     ("bill", Role.BILLER),
     ("fran", Role.FRONT_DESK),
     ("ivy", Role.IT_ADMIN),
+    ("sue", Role.SCHEDULER),
 )
 
 

@@ -6,12 +6,17 @@ from typing import Any
 
 from goodstanding.core.money import Cents, cents_of
 
+_AMOUNTS = frozenset({
+    "refund_alone_up_to", "write_off_alone_up_to", "drawer_start", "offer_plan_from", "talk_from",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class DeskLimits:
     """Amounts up to a limit need one person, above it two. `appeal_days` counts from the denial
     where the payer is not named in `appeal_days_of`; `match_days` is how far apart a check and its
-    bank line may be; `credit_days` how soon a credit is looked at.
+    bank line may be; `credit_days` how soon a credit is looked at. At a visit a plan is offered
+    from `offer_plan_from`, and from `talk_from` the coordinator talks.
     """
 
     refund_alone_up_to: Cents = 10_000
@@ -23,6 +28,8 @@ class DeskLimits:
     match_days: int = 10
     late_money_days: int = 14
     credit_days: int = 30
+    offer_plan_from: Cents = 15_000
+    talk_from: Cents = 50_000
 
     def appeal_days_at(self, payer: str) -> int:
         return dict(self.appeal_days_of).get(payer, self.appeal_days)
@@ -37,7 +44,7 @@ def desk_limits(written: Mapping[str, Any]) -> DeskLimits:
     for name, value in written.items():
         if name not in known:
             raise ValueError(f"[desk] has no {name}")
-        if name in ("refund_alone_up_to", "write_off_alone_up_to", "drawer_start"):
+        if name in _AMOUNTS:
             read[name] = cents_of(str(value))
         elif name == "drawers":
             read[name] = tuple(map(str, value))

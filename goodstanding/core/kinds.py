@@ -161,3 +161,4 @@ class Role(StrEnum):
     BILLER = "biller"
     MANAGER = "manager"
     IT_ADMIN = "it_admin"
+    SCHEDULER = "scheduler"

@@ -58,6 +58,11 @@ def text_token() -> str:
     return given(Path(settings.VAR), "GOODSTANDING_TEXT_TOKEN", "text.token")
 
 
+def scheduling_token() -> str:
+    """What the scheduling system signs in with; "" closes its door."""
+    return given(Path(settings.VAR), "GOODSTANDING_SCHEDULING_TOKEN", "scheduling.token")
+
+
 def hears_texts() -> bool:
     """The provider's reports and people's answers can reach us, and can be told from others'."""
     text = current().channels.text

@@ -19,6 +19,8 @@ APPEND_ONLY = (
     "records_providersettled", "records_planevent", "records_plandraft",
     "records_helpevent", "records_helpshare",
     "records_agency", "records_agencyfile", "records_agencyreport",
+    "records_appointmentchange", "records_huddlelist", "records_huddleresult",
+    "records_prepayment", "records_prepaymentstep",
     "records_placedcharge", "records_placementevent", "records_writtenpoint",
     "records_pricelist", "records_price", "records_bundleversion",
     "records_estimateversion", "records_estimateline", "records_estimategiven",

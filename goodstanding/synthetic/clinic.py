@@ -72,6 +72,7 @@ def _live(account: Account, since: date) -> None:
     reach_out.write_holds(account, members[0].cover.type)
     if not account.died:
         reach_out.write_appointments(account, members[0].patient_id)
+        reach_out.write_tomorrow(account, members[0].patient_id)
 
 
 def _visit(account: Account, member: Member, day: date) -> None:

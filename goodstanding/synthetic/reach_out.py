@@ -204,3 +204,22 @@ def write_appointments(account: Account, patient_id: str) -> None:
             service_date=day,
             kind="insured" if insured else "good_faith",
         )
+
+
+def write_tomorrow(account: Account, patient_id: str) -> None:
+    """Some who owe, promised or pay a plan come on the next open day: the desk's list says more
+    than nothing. Drawn last, so that nothing else of the account changes."""
+    recent = account.ago(120).isoformat()
+    owing = any(row[5] == "to_patient" and row[3] >= recent for row in account.rows["transactions"])
+    draw = account.rng.random()
+    if draw < (0.5 if account.rows["plans"] else 0.05 if owing else 0):
+        account.appointment(
+            patient_id,
+            account.open_day(account.on + timedelta(days=1)),
+            time(account.rng.randint(8, 15), account.rng.choice((10, 25, 40, 55))),
+            kind="office",
+            scheduled_on=account.ago(account.rng.randint(3, 20)),
+            provider=account.rng.choice(care.PROVIDERS),
+            location=care.LOCATIONS[0],
+            status="booked",
+        )

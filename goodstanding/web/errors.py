@@ -15,6 +15,7 @@ ROLE_WORDS = {
     Role.BILLER: "biller",
     Role.MANAGER: "manager",
     Role.IT_ADMIN: "IT admin",
+    Role.SCHEDULER: "scheduler",
 }
 
 

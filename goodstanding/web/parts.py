@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodstanding.core.days import clock_words
+from goodstanding.core.kinds import Role
 from goodstanding.records import clinic
 from goodstanding.records.queries import team
 from goodstanding.web.access import IDLE, covering, may_open, role_of
@@ -38,6 +39,8 @@ _NAV = (
     ("letters", "Letters", "l"),
     ("messages", "Messages", "m"),
     ("plans", "Plans", "p"),
+    ("front_desk", "Front desk", "f"),
+    ("scheduling", "Scheduling", "d"),
     ("holds", "Holds", "h"),
     ("cash", "Cash", "c"),
     ("insurers", "Insurers", "n"),
@@ -144,12 +147,14 @@ class Shell:
 
     @property
     def nav(self) -> list[NavItem]:
-        """A page below /cash/ is Cash's, also when a form comes back from one."""
+        """A page below /cash/ is Cash's, also when a form comes back from one. The office opens
+        Scheduling from Front desk."""
         first = self._request.path.split("/")[1]
         return [
             NavItem(label, reverse(route), letter, reverse(route) == f"/{first}")
             for route, label, letter in _NAV
             if may_open(self.role_kind, route)
+            and (route != "scheduling" or self.role_kind is Role.SCHEDULER)
         ]
 
 

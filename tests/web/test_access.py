@@ -13,7 +13,7 @@ from goodstanding.urls import urlpatterns as ours
 from goodstanding.web.access import ROUTES, may_open
 from tests.web.clinic import LOPEZ, NOON, PASSWORD, colleague
 
-PUBLIC = {"sign_in", "hook_text_status", "hook_text_inbound"}
+PUBLIC = {"sign_in", "hook_text_status", "hook_text_inbound", "scheduling_flag"}
 NAMES = sorted(str(pattern.name) for pattern in get_resolver("goodstanding.urls").url_patterns)
 GIVEN = {
     "call": 1,
@@ -29,15 +29,17 @@ GIVEN = {
     "how": "correct",
     "language": "es",
     "version": 1,
+    "visit": "V1",
     "form": "png",
     "key": 1,
     "way": 1,
 }
 # Written by hand from UX.md's table of roles, not from access.py.
 OFFICE = {"coordinator", "biller", "manager"}
-ALL = OFFICE | {"front_desk", "it_admin"}
+ALL = OFFICE | {"front_desk", "it_admin", "scheduler"}
 LETTERS = {"coordinator", "manager"}
 MONEY = {"biller", "manager"}
+DESK, BOOKS = {"front_desk"}, {"scheduler"}
 WHO = {
     **dict.fromkeys(("home", "sign_out", "password", "stay", "single_keys", "cover", "help"), ALL),
     **dict.fromkeys(("today", "aging", "aging_accounts", "aging_xlsx", "import_file"), OFFICE),
@@ -125,6 +127,12 @@ WHO = {
     **dict.fromkeys(("letter_as_mailed", "letter_returned", "letter_returned_undo"), OFFICE),
     **dict.fromkeys(("prices", "price_import", "bundle_save"), {"manager"}),
     "chosen_wait": LETTERS,
+    **dict.fromkeys(("front_desk", "front_desk_paper", "front_desk_result"), OFFICE | DESK),
+    **dict.fromkeys(("prepay", "visit_came"), OFFICE | DESK),
+    **dict.fromkeys(("front_desk_coming", "front_desk_task"), OFFICE),
+    **dict.fromkeys(("front_desk_publish", "front_desk_tier"), LETTERS),
+    **dict.fromkeys(("scheduling", "visit", "visit_book", "visit_change"), OFFICE | BOOKS),
+    "scheduling_ask": OFFICE | DESK | BOOKS,
     **dict.fromkeys(("team", "team_move"), {"manager"}),
 }
 
@@ -231,6 +239,7 @@ def test_a_form_without_its_token_is_refused_with_the_headers_too(desk):
         ("manager", "/today"),
         ("front_desk", "/search"),
         ("it_admin", "/imports"),
+        ("scheduler", "/scheduling"),
     ],
 )
 def test_each_role_begins_on_its_own_page(role, first):

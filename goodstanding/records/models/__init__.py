@@ -52,6 +52,14 @@ from goodstanding.records.models.followup import (
     Promise,
     Run,
 )
+from goodstanding.records.models.huddle import (
+    AppointmentChange,
+    DeskTask,
+    HuddleList,
+    HuddleResult,
+    Prepayment,
+    PrepaymentStep,
+)
 from goodstanding.records.models.imports import ImportFile, ImportProblem, Task
 from goodstanding.records.models.law import LawConfirmation, LawEdition
 from goodstanding.records.models.ledger import Denial, OpenItem, Standing, Transfer, Twin
@@ -103,6 +111,7 @@ __all__ = [
     "AgencyLine",
     "AgencyReport",
     "Appointment",
+    "AppointmentChange",
     "Assignment",
     "Attempt",
     "AuditEvent",
@@ -126,6 +135,7 @@ __all__ = [
     "DenialStep",
     "Deposit",
     "DepositItem",
+    "DeskTask",
     "DrawerCount",
     "DrawerStart",
     "EligibilityAsked",
@@ -146,6 +156,8 @@ __all__ = [
     "HelpShare",
     "Hold",
     "HoldEvent",
+    "HuddleList",
+    "HuddleResult",
     "ImportFile",
     "ImportProblem",
     "LawConfirmation",
@@ -171,6 +183,8 @@ __all__ = [
     "PlanEvent",
     "PlanMade",
     "PolicyVersion",
+    "Prepayment",
+    "PrepaymentStep",
     "Price",
     "PriceList",
     "Promise",
@@ -194,17 +208,18 @@ __all__ = [
 ]
 
 ALL_TABLES = (
-    Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, Assignment, Attempt,
-    AuditEvent, BankLine, BankMatch, BundleVersion, Call, Charge, ClaimLink, ClaimStep, Contact,
-    CostEstimate, Cover, Coverage, CreditNotice, DayClose, DayReopened, Decision, Denial,
-    DenialCase, DenialStep, Deposit, DepositItem, DrawerCount, DrawerStart, EligibilityAsked,
-    EligibilityChange, EligibilityCheck, EligibilityRequest, Estimate, EstimateGiven, EstimateLine,
-    EstimateReview, EstimateVersion, FactsKept, Guarantor, HelpApplication,
-    HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, ImportFile, ImportProblem,
-    LawConfirmation, LawEdition, Lease, Letter, LetterBatch, Mention, Message, MessageEvent, Note,
-    OpenItem, Override, Patient, PeriodLock, PlacedCharge, Placement, PlacementEvent, Plan,
-    PlanCover, PlanDisclosure, PlanDraft, PlanEvent, PlanMade, PolicyVersion, Price, PriceList,
-    Promise, ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
+    Adjustment, Agency, AgencyFile, AgencyLine, AgencyReport, Appointment, AppointmentChange,
+    Assignment, Attempt, AuditEvent, BankLine, BankMatch, BundleVersion, Call, Charge, ClaimLink,
+    ClaimStep, Contact, CostEstimate, Cover, Coverage, CreditNotice, DayClose, DayReopened,
+    Decision, Denial, DenialCase, DenialStep, Deposit, DepositItem, DeskTask, DrawerCount,
+    DrawerStart, EligibilityAsked, EligibilityChange, EligibilityCheck, EligibilityRequest,
+    Estimate, EstimateGiven, EstimateLine, EstimateReview, EstimateVersion, FactsKept, Guarantor,
+    HelpApplication, HelpDecision, HelpDocument, HelpEvent, HelpShare, Hold, HoldEvent, HuddleList,
+    HuddleResult, ImportFile, ImportProblem, LawConfirmation, LawEdition, Lease, Letter,
+    LetterBatch, Mention, Message, MessageEvent, Note, OpenItem, Override, Patient, PeriodLock,
+    PlacedCharge, Placement, PlacementEvent, Plan, PlanCover, PlanDisclosure, PlanDraft, PlanEvent,
+    PlanMade, PolicyVersion, Prepayment, PrepaymentStep, Price, PriceList, Promise,
+    ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
     RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin, Wording,
     WrittenPoint,
 )  # fmt: skip

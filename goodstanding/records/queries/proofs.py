@@ -18,6 +18,7 @@ from goodstanding.records.queries.proofs_credits import CREDIT_CHECKS
 from goodstanding.records.queries.proofs_letters import LETTER_CHECKS
 from goodstanding.records.queries.proofs_money import MONEY_CHECKS
 from goodstanding.records.queries.proofs_plans import PLAN_CHECKS
+from goodstanding.records.queries.proofs_visits import VISIT_CHECKS
 
 SHOWN = 20
 
@@ -204,4 +205,5 @@ CHECKS: tuple[tuple[str, str, Callable[[], Iterator[str]]], ...] = (
     *LETTER_CHECKS,
     *proofs_insurers.CHECKS,
     *AGENCY_CHECKS,
+    *VISIT_CHECKS,
 )

@@ -61,7 +61,7 @@ class TimelineRow:
 def timeline(key: int, on: date, promised: Iterable[Standing] = ()) -> tuple[TimelineRow, ...]:
     """`promised`: the account's promises as of the day, of which the kept ones are told."""
     zone = clinic.current().timezone
-    said = bulk.select(_SAID, [key, *[True, key] * 5])
+    said = bulk.select(_SAID, [key, *[True, key] * 6])
     covered = {
         (bulk.aware(row[0]), row[7]): str(json.loads(row[5])["for"])
         for row in said if row[1] == "for"
@@ -129,7 +129,9 @@ _SAID = (
     "SELECT CAST(e.at AS TEXT), 'for', '', '', '', e.detail, %s, e.\"by\", '', NULL FROM "
     "records_auditevent e JOIN records_guarantor g ON g.number = e.account WHERE g.id = %s AND "
     "e.verb <> 'account.view' AND "
-    'e.detail LIKE \'%%"for": "%%\''
+    'e.detail LIKE \'%%"for": "%%\' UNION ALL '
+    "SELECT CAST(at AS TEXT), 'desk', '', what, reason, CAST(cents AS TEXT), %s, \"by\", '', NULL "
+    "FROM records_huddleresult WHERE guarantor_id = %s"
 )
 
 
@@ -160,6 +162,10 @@ def _line(row: tuple[Any, ...], day: date, moment: datetime) -> TimelineRow:
         return TimelineRow(day, moment, title, text, "", row[2], LETTERS)
     if what == "stopped":
         return _stopped(row, day, moment)
+    if what == "desk":
+        paid = f"{show(int(text))} as the desk says" if int(text) else row[4].replace("_", " ")
+        title = f"At the desk: {kind.replace('_', ' ')}"
+        return TimelineRow(day, moment, title, paid, by, "desk_result", CALLS)
     return _contact(row, day, moment)
 
 

@@ -15,7 +15,8 @@ from goodstanding.web.access import actor, begin, role_of
 from goodstanding.web.forms import PasswordForm, SignInForm
 from goodstanding.web.parts import moment, saved
 
-FIRST_PAGE = {Role.FRONT_DESK: "search", Role.IT_ADMIN: "imports"}
+FIRST_PAGE = {Role.FRONT_DESK: "search", Role.IT_ADMIN: "imports",
+              Role.SCHEDULER: "scheduling"}  # fmt: skip
 _WHY = {
     "idle": "You were signed out after 15 minutes without work. Nothing unsaved was kept.",
     "long": "You were signed in for 12 hours. Sign in again to go on.",

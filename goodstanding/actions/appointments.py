@@ -1,0 +1,141 @@
+"""Visits changed by people: booked, moved, cancelled, arrived, not come.
+
+The practice system books too. What a person changed here stands until the export says something
+else of that visit than it said then: then the export is newer, wins, and the change is written down
+as the export's (`exported`). A visit booked here is no export's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from goodstanding.actions.accounts import desk_number
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.days import local_day
+from goodstanding.core.refusals import Refused
+from goodstanding.records import bulk, clinic
+from goodstanding.records.models import Appointment, AppointmentChange, Patient
+from goodstanding.records.queries.appointments import EXPORTED
+from goodstanding.records.queries.coming_visits import (
+    ARRIVED,
+    BOOKED,
+    CANCELLED,
+    COMING,
+    NO_SHOW,
+    TIER,
+)
+
+MOVED = "moved"
+FIELDS = ("starts_at", "provider", "location", "kind", "planned_codes", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class NewVisit:
+    starts_at: datetime
+    provider: str = ""
+    location: str = ""
+    kind: str = ""
+    planned_codes: str = ""
+
+
+@action("appointment.book")
+def book(*, patient: str, visit: NewVisit, by: Actor, at: datetime) -> str:
+    """Returns the visit's number. No balance keeps a visit from being booked."""
+    found = Patient.objects.filter(number=patient).select_related("guarantor").first()
+    if found is None:
+        raise Refused(f"Patient {patient} is not known. Look at the number.")
+    _refuse_past(visit.starts_at, at)
+    row = Appointment.objects.create(
+        number=desk_number(found.id, at), patient=found, scheduled_on=_day(at), status=BOOKED,
+        starts_at=visit.starts_at, provider=visit.provider.strip(),
+        location=visit.location.strip(), kind=visit.kind.strip(),
+        planned_codes=visit.planned_codes.strip(),
+    )  # fmt: skip
+    _keep(row, BOOKED, None, by=by, at=at)
+    about(account=found.guarantor.number, visit=row.id)
+    return row.number
+
+
+@action("appointment.move")
+def move(*, number: str, to: datetime, why: str = "", by: Actor, at: datetime) -> None:
+    row = _living(number)
+    _refuse_past(to, at)
+    _change(row, MOVED, {"starts_at": to}, why=why, by=by, at=at)
+
+
+@action("appointment.cancel")
+def cancel(*, number: str, why: str = "", by: Actor, at: datetime) -> None:
+    """At the patient's or the clinic's wish; money is no reason."""
+    _change(_living(number), CANCELLED, {"status": CANCELLED}, why=why, by=by, at=at)
+
+
+@action("appointment.arrive")
+def arrive(*, number: str, by: Actor, at: datetime) -> None:
+    row = _living(number)
+    if local_day(row.starts_at, clinic.current().timezone) != _day(at):
+        raise Refused("This visit is on another day. Move it first.")
+    _change(row, ARRIVED, {"status": ARRIVED}, why="", by=by, at=at)
+
+
+@action("appointment.no_show")
+def not_come(*, number: str, by: Actor, at: datetime) -> None:
+    row = _living(number)
+    if row.starts_at > at:
+        raise Refused("The time of this visit has not come yet.")
+    _change(row, NO_SHOW, {"status": NO_SHOW}, why="", by=by, at=at)
+
+
+def _living(number: str) -> Appointment:
+    row = Appointment.objects.filter(number=number).select_related("patient__guarantor").first()
+    if row is None:
+        raise Refused("This visit is not known. Reload the page.")
+    bulk.hold("records_appointment", "id", [row.id])
+    if row.status not in COMING:
+        raise Refused(f"This visit is {row.status.replace('_', ' ')} already. Book a new one.")
+    return row
+
+
+def _change(
+    row: Appointment, what: str, values: Mapping[str, Any], *, why: str, by: Actor, at: datetime
+) -> None:
+    theirs = _theirs(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    _keep(row, what, theirs, by=by, at=at, why=why)
+    about(account=row.patient.guarantor.number, visit=row.id, what=what)
+
+
+def _theirs(row: Appointment) -> dict[str, str] | None:
+    """What the export last said of it: of the last change, else what stands now."""
+    last = row.changes.exclude(what=TIER).order_by("-id").first()
+    if last is None:
+        return _said(row)
+    kept: dict[str, str] | None = last.ours if last.what == EXPORTED else last.theirs
+    return kept
+
+
+def _said(row: Appointment) -> dict[str, str]:
+    """The visit as it is compared with an export."""
+    values = {name: getattr(row, name) for name in FIELDS}
+    return {**values, "starts_at": bulk.moment(row.starts_at)}
+
+
+def _keep(
+    row: Appointment, what: str, theirs: dict[str, str] | None, *, by: Actor, at: datetime,
+    why: str = "",
+) -> None:  # fmt: skip
+    AppointmentChange.objects.create(
+        appointment=row, at=at, by=by.name, what=what, why=why.strip(), theirs=theirs,
+        ours=_said(row),
+    )  # fmt: skip
+
+
+def _day(at: datetime) -> date:
+    return local_day(at, clinic.current().timezone)
+
+
+def _refuse_past(starts_at: datetime, at: datetime) -> None:
+    if _day(starts_at) < _day(at):
+        raise Refused("That day is over. Choose today or a later day.")

@@ -1,0 +1,135 @@
+"""Money paid ahead of a visit: taken, placed on its charges once the patient's part is known, and
+what is over shown as a task. It is never a condition of care.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from goodstanding.actions.huddle import OVER
+from goodstanding.actions.payments import Split, apply_unapplied, take_payment
+from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.days import local_day
+from goodstanding.core.huddle import Instruction
+from goodstanding.core.money import show
+from goodstanding.core.placing import Taken
+from goodstanding.core.refusals import Refused
+from goodstanding.records import bulk, clinic
+from goodstanding.records.models import (
+    Appointment,
+    DeskTask,
+    Prepayment,
+    PrepaymentStep,
+    Receipt,
+)
+from goodstanding.records.queries.coming_visits import COMING, booked
+from goodstanding.records.queries.desk_money import ChargeMoney, charge_money, money_account
+from goodstanding.records.queries.huddle import instructed
+from goodstanding.records.queries.prepayments import Waiting, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """`why`: why another amount than the suggested one was taken."""
+
+    visit: str
+    why: str = ""
+
+
+@action("prepayment.take")
+def take(*, account_id: str, taken: Taken, ahead: Ahead, by: Actor, at: datetime) -> int:
+    """Returns the receipt's number; the money waits, tied to the visit."""
+    row = Appointment.objects.filter(
+        number=ahead.visit, patient__guarantor__number=account_id, status__in=COMING
+    ).first()
+    if row is None:
+        raise Refused("No such visit is booked on this account. Reload the page.")
+    told = _suggested(row)
+    suggested = told.line.prepay_cents or None
+    if suggested is not None and taken.cents != suggested and not ahead.why.strip():
+        raise Refused(f"{show(suggested)} is suggested. Say why another amount is taken.")
+    if suggested is None and not ahead.why.strip():
+        raise Refused("Nothing is suggested for this visit. Say why money is taken ahead.")
+    number = take_payment(
+        account_id=account_id, taken=taken, split=Split("prepayment"), by=by, at=at
+    )
+    receipt = Receipt.objects.get(number=number)
+    Prepayment.objects.get_or_create(
+        receipt=receipt,
+        defaults={
+            "appointment": row, "suggested_cents": suggested, "source": told.prepay_source,
+            "why": ahead.why.strip(),
+        },
+    )  # fmt: skip
+    about(account=account_id, receipt=number, visit=row.id, suggested=suggested)
+    return number
+
+
+def _suggested(row: Appointment) -> Instruction:
+    on = local_day(row.starts_at, clinic.current().timezone)
+    rows = [one for one in booked(on, on) if one.key == row.id]
+    return instructed(rows)[0][1]
+
+
+@action("prepayment.settle")
+def settle_all(*, by: Actor, at: datetime) -> int:
+    """The day's work: every prepayment whose visit's charges say more than before; how many."""
+    found = waiting()
+    for one in found:
+        _settle(one, by=by, at=at)
+    about(settled=len(found))
+    return len(found)
+
+
+def _settle(waits: Waiting, *, by: Actor, at: datetime) -> None:
+    """Places what the patient owes for that visit, oldest charge first; when its insurers are done
+    with all of it, what is left becomes a task, once."""
+    bulk.alone(bulk.BOOKS)
+    left = waits.left_cents
+    for charge in waits.charges:
+        of = charge_money([charge])[charge]
+        cents = min(left, _loose(waits), max(of.patient_cents, 0))
+        if cents > 0:
+            left -= cents
+            _place(waits, of, cents, by=by, at=at)
+    if waits.finished and left > 0:
+        over = min(left, _loose(waits))
+        if left > over:  # someone placed it by hand, or it was given back
+            _step(waits, "elsewhere", left - over, at=at)
+        if over:
+            _over(waits, over, by=by, at=at)
+
+
+def _loose(waits: Waiting) -> int:
+    account = money_account(waits.account_id)
+    return max(account.unapplied_cents, 0) if account is not None else 0
+
+
+def _place(waits: Waiting, of: ChargeMoney, cents: int, *, by: Actor, at: datetime) -> None:
+    step = PrepaymentStep.objects.filter(prepayment=waits.key).count()
+    key = f"prepaid-{waits.key}-{step}"
+    apply_unapplied(
+        account_id=waits.account_id, charge=of.charge, cents=cents, key=key, by=by, at=at
+    )
+    _step(waits, "applied", cents, at=at, charge=of.key, source=f"desk:apply:{key}:1")
+
+
+def _step(
+    waits: Waiting, what: str, cents: int, *, at: datetime, charge: int | None = None,
+    source: str = "",
+) -> None:  # fmt: skip
+    PrepaymentStep.objects.create(
+        prepayment_id=waits.key, at=at, what=what, cents=cents, charge_id=charge, source=source
+    )
+
+
+def _over(waits: Waiting, cents: int, *, by: Actor, at: datetime) -> None:
+    paid = Prepayment.objects.select_related("appointment__patient").get(id=waits.key)
+    _step(waits, "excess", cents, at=at)
+    text = f"{show(cents)} was paid ahead and is over. Ask for the refund under Credits."
+    DeskTask.objects.get_or_create(
+        key=f"over:{paid.id}",
+        defaults={
+            "patient": paid.appointment.patient, "kind": OVER, "text": text, "cents": cents,
+            "at": at, "by": by.name,
+        },
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""One visit with its history, and what the export last said of visits that people changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from goodstanding.records.models import Appointment, AppointmentChange
+from goodstanding.records.queries.coming_visits import TIER
+
+EXPORTED = "exported"
+WORDS = {
+    "booked": "Booked", "moved": "Moved", "cancelled": "Cancelled", "arrived": "Arrived",
+    "no_show": "Did not come", TIER: "The desk's words changed",
+    EXPORTED: "The practice system took over",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    at: datetime
+    by: str
+    words: str
+    why: str
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    number: str
+    starts_at: datetime
+    name: str
+    patient: str
+    provider: str
+    location: str
+    kind: str
+    status: str
+    changes: tuple[Change, ...]
+
+
+def by_hand() -> dict[str, dict[str, str]]:
+    """By visit number, what the export said when a person last changed it."""
+    found: dict[str, dict[str, str]] = {}
+    rows = AppointmentChange.objects.exclude(what=TIER).order_by("id")
+    for number, what, theirs in rows.values_list("appointment__number", "what", "theirs"):
+        if what == EXPORTED or theirs is None:
+            found.pop(number, None)
+        else:
+            found[number] = theirs
+    return found
+
+
+def visit(number: str) -> Visit | None:
+    row = Appointment.objects.filter(number=number).select_related("patient").first()
+    if row is None:
+        return None
+    changes = tuple(
+        Change(each.at, each.by, WORDS.get(each.what, each.what), each.why,
+               str(each.ours.get("starts_at", ""))[:16])
+        for each in row.changes.exclude(what=TIER).order_by("-id")
+    )  # fmt: skip
+    return Visit(
+        row.number, row.starts_at, f"{row.patient.last_name}, {row.patient.first_name}",
+        row.patient.number, row.provider, row.location, row.kind, row.status, changes,
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""What can still be done before a visit: problem accounts that come within days, and surgeries that
+lack an estimate, a coverage or an arrangement. No query grows with the rows.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from goodstanding.core.days import business_days_between
+from goodstanding.core.huddle import ASK, BRING, OFFER, Instruction
+from goodstanding.records.queries.coming_visits import BOOKED, Booked, booked
+from goodstanding.records.queries.huddle import instructed
+
+WITHIN_DAYS, SURGERY_DAYS = 10, 14
+SURGERY = frozenset({"surgery", "procedure", "operation"})
+# What a person can still do in the days left, most first.
+CALL_DAYS, LETTER_DAYS = 1, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A person whose account has something to settle before the visit; `can` what there is still
+    time for."""
+
+    booked: Booked
+    told: Instruction
+    days: int
+    what: tuple[str, ...]
+    can: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surgery:
+    booked: Booked
+    days: int
+    estimate: str
+    coverage: str
+    arrangement: str
+
+    @property
+    def lacks(self) -> int:
+        return sum(each.startswith("No") for each in (self.estimate, self.coverage,
+                                                      self.arrangement))  # fmt: skip
+
+
+def problems(on: date) -> tuple[Problem, ...]:
+    """By day; on a day those first for whom most can still be done, then by amount."""
+    rows = instructed(booked(on, on + timedelta(days=WITHIN_DAYS), statuses=(BOOKED,)))
+    found = []
+    for row, told in rows:
+        what = tuple(_what(told))
+        if what:
+            days = business_days_between(on, row.visit.on)
+            found.append(Problem(row, told, days, what, _can(days)))
+    return tuple(sorted(found, key=lambda p: (
+        p.booked.visit.on, -len(p.what), -p.told.cents, p.booked.starts_at
+    )))  # fmt: skip
+
+
+def _what(told: Instruction) -> list[str]:
+    said = []
+    if told.line.tier in (ASK, OFFER):
+        said.append("A balance may be asked for")
+    if told.line.tier == BRING:
+        said.append("A talk in private")
+    words = {"coverage": "Coverage has ended", "address": "Mail came back",
+             "phone": "No phone number", "estimate": "Estimate is due"}  # fmt: skip
+    return said + [words[each] for each in told.line.forms]
+
+
+def _can(days: int) -> str:
+    """With so many business days left."""
+    if days >= LETTER_DAYS:
+        return "Write, call, or offer a plan"
+    if days >= CALL_DAYS:
+        return "Call today"
+    return "At the desk only"
+
+
+def surgeries(on: date) -> tuple[Surgery, ...]:
+    """The next two weeks' operations, and what each still lacks."""
+    rows = [
+        row for row in booked(on, on + timedelta(days=SURGERY_DAYS), statuses=(BOOKED,))
+        if row.kind.strip().lower() in SURGERY
+    ]  # fmt: skip
+    return tuple(
+        Surgery(
+            row, business_days_between(on, row.visit.on), _estimate(row), _coverage(row),
+            _arranged(told, row),
+        )
+        for row, told in instructed(rows)
+    )  # fmt: skip
+
+
+def _estimate(row: Booked) -> str:
+    if row.visit.estimate_due:
+        return "No estimate"
+    return row.visit.share_source or "Given"
+
+
+def _coverage(row: Booked) -> str:
+    if row.visit.coverages:
+        return "In force"
+    return "No coverage: it has ended" if row.visit.covered_before else "Self-pay"
+
+
+def _arranged(told: Instruction, row: Booked) -> str:
+    if row.visit.prepaid_cents:
+        return "Paid ahead in part"
+    if told.line.plan_cents:
+        return "On a plan"
+    return "No arrangement yet" if told.line.tier or told.line.prepay_cents else "Nothing to settle"

@@ -1,0 +1,180 @@
+"""Booked visits of some days with what is known of their cost, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from goodstanding.core.days import local_day
+from goodstanding.core.facts import CoverageFacts
+from goodstanding.core.huddle import ComingVisit
+from goodstanding.core.kinds import PayerType
+from goodstanding.records import clinic
+from goodstanding.records.models import (
+    Appointment,
+    AppointmentChange,
+    Charge,
+    Coverage,
+    Estimate,
+    Prepayment,
+)
+from goodstanding.records.queries.facts_rows import end_of, start_of
+
+BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
+CANCELLED, NO_SHOW = "cancelled", "no_show"
+COMING = (BOOKED, ARRIVED)
+TIER = "tier"  # a change of what the desk says, not of the visit
+LONGEST_GLOBAL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A visit with who comes; `chosen` the coordinator's tier for it, `chosen_why` the reason."""
+
+    key: int
+    number: str
+    starts_at: datetime
+    name: str
+    language: str
+    provider: str
+    location: str
+    kind: str
+    status: str
+    patient_key: int
+    guarantor: int
+    account_id: str
+    visit: ComingVisit
+    chosen: int | None = None
+    chosen_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an insurer last answered of a visit's cost."""
+
+    copay_cents: int | None = None
+    qmb_or_medicaid: bool = False
+
+
+def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
+    """By patient, from the coverage's latest answer; nobody's is known before answers are kept
+    here, and what is not known is not asked for."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    cents: int
+    source: str
+
+
+@dataclass(slots=True)
+class _Around:
+    """What the visits' patients have, by patient."""
+
+    covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
+    surgeries: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+    shares: dict[tuple[int, date], list[Share | None]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    chosen: dict[int, tuple[int, str]] = field(default_factory=dict)
+    told: dict[int, Told] = field(default_factory=dict)
+
+
+def booked(
+    first: date, last: date, *, statuses: Sequence[str] = COMING, location: str = ""
+) -> tuple[Booked, ...]:
+    """In their order of time; `location` "" is all."""
+    zone = clinic.current().timezone
+    rows = Appointment.objects.filter(
+        starts_at__gte=start_of(first, zone), starts_at__lt=end_of(last, zone), status__in=statuses
+    ).select_related("patient__guarantor")
+    if location:
+        rows = rows.filter(location=location)
+    found = list(rows.order_by("starts_at", "patient__last_name", "id"))
+    around = _around(found, first, last)
+    return tuple(_one(row, local_day(row.starts_at, zone), around) for row in found)
+
+
+def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
+    patients = sorted({row.patient_id for row in rows})
+    found = _Around(told=benefits_of(patients, first))
+    for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
+        found.covers[cover.patient_id].append(cover)
+    since = first - timedelta(days=LONGEST_GLOBAL)
+    for patient, on, days in Charge.objects.filter(
+        patient__in=patients, global_days__gt=0, service_on__gte=since
+    ).values_list("patient_id", "service_on", "global_days"):
+        found.surgeries[patient].append((on, int(days or 0)))
+    given = Estimate.objects.filter(
+        patient__in=patients, service_on__gte=first, service_on__lte=last
+    ).order_by("given_on", "id")
+    _shares(found, list(given))
+    for paid in Prepayment.objects.filter(
+        appointment__in=[row.id for row in rows], receipt__undone__isnull=True
+    ).select_related("receipt"):
+        found.prepaid[paid.appointment_id] += paid.receipt.cents
+    for change in AppointmentChange.objects.filter(
+        appointment__in=[row.id for row in rows], what=TIER
+    ).order_by("id"):
+        found.chosen[change.appointment_id] = (int(change.ours["tier"]), change.why)
+    return found
+
+
+def _shares(found: _Around, given: Sequence[Estimate]) -> None:
+    """The newest estimate of a visit's day, all its lines together. Whose part an insured one's
+    amount is, an export does not say."""
+    newest = {(each.patient_id, each.service_on): each.number for each in given}
+    for each in given:
+        if each.service_on is None or newest[each.patient_id, each.service_on] != each.number:
+            continue
+        share = None
+        if each.kind == "good_faith":
+            share = Share(each.cents, f"Good faith estimate of {each.given_on:%m/%d/%Y}")
+        found.shares[each.patient_id, each.service_on].append(share)
+
+
+def _one(row: Appointment, on: date, around: _Around) -> Booked:
+    patient = row.patient
+    chosen, why = around.chosen.get(row.id, (None, ""))
+    return Booked(
+        row.id, row.number, row.starts_at, f"{patient.last_name}, {patient.first_name}",
+        patient.guarantor.language or "en", row.provider, row.location, row.kind, row.status,
+        patient.id, patient.guarantor_id, patient.guarantor.number,
+        _visit(row, on, around), chosen, why,
+    )  # fmt: skip
+
+
+def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
+    covers = around.covers.get(row.patient_id, [])
+    live = [c for c in covers if _live(c, on)]
+    shares = around.shares.get((row.patient_id, on), [])
+    known = [each for each in shares if each is not None]
+    told = around.told.get(row.patient_id, Told())
+    whole = bool(shares) and len(known) == len(shares)
+    ends = [day + timedelta(days=days) for day, days in around.surgeries.get(row.patient_id, ())
+            if day < on]  # fmt: skip
+    priced = row.kind.lower() not in ("post-op", "office", "follow-up")
+    return ComingVisit(
+        patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(row.planned_codes.split()),
+        coverages=tuple(_cover(each) for each in live),
+        covered_before=bool(covers) and not live, qmb_or_medicaid=told.qmb_or_medicaid,
+        global_until=max(ends, default=None), copay_cents=told.copay_cents,
+        share_cents=sum(each.cents for each in known) if whole else None,
+        share_source=known[0].source if whole else "",
+        estimate_due=not shares and bool(row.planned_codes) and (priced or not live),
+        prepaid_cents=around.prepaid.get(row.id, 0),
+    )  # fmt: skip
+
+
+def _live(cover: Coverage, on: date) -> bool:
+    began = cover.effective_on is None or cover.effective_on <= on
+    return began and (cover.ends_on is None or on <= cover.ends_on)
+
+
+def _cover(cover: Any) -> CoverageFacts:
+    known = cover.payer_type in {each.value for each in PayerType}
+    kind = PayerType(cover.payer_type) if known else PayerType.OTHER
+    return CoverageFacts(cover.rank, cover.payer, kind, bool(cover.qmb))

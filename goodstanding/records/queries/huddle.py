@@ -1,0 +1,301 @@
+"""The huddle of a day: each visit's line, for the coordinator with its reasons, for the desk as
+published and with what changed since, for the scheduler a dot.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from goodstanding.core.days import add_business_days, local_day
+from goodstanding.core.facts import AccountFacts
+from goodstanding.core.huddle import (
+    EMPTY,
+    NOTHING,
+    ComingVisit,
+    DeskLine,
+    HuddleLimits,
+    Instruction,
+    instruct,
+)
+from goodstanding.core.languages import ENGLISH, NAMES, base_language
+from goodstanding.core.places import law_for
+from goodstanding.law import live_book
+from goodstanding.records import clinic
+from goodstanding.records.models import (
+    Appointment,
+    AuditEvent,
+    DeskTask,
+    HuddleList,
+    HuddleResult,
+    Patient,
+    Receipt,
+    Standing,
+)
+from goodstanding.records.queries.coming_visits import (
+    ARRIVED,
+    BOOKED,
+    CANCELLED,
+    COMING,
+    COMPLETED,
+    NO_SHOW,
+    Booked,
+    booked,
+)
+from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.facts_rows import end_of, start_of
+
+SEEN = (BOOKED, ARRIVED, COMPLETED, NO_SHOW, CANCELLED)
+AHEAD = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """All that the front desk sees: nothing may be added here that UX.md's table does not list.
+    `changed_at` None: as published. `result` what the desk wrote back.
+    """
+
+    number: str
+    starts_at: datetime
+    name: str
+    language: str
+    provider: str
+    status: str
+    line: DeskLine
+    changed_at: datetime | None = None
+    result: str = ""
+    result_cents: int = 0
+
+    @property
+    def due_cents(self) -> int:
+        """What a press of Paid stands for."""
+        line = self.line
+        return line.copay_cents + line.ask_cents + line.plan_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A visit as the coordinator sees it."""
+
+    booked: Booked
+    told: Instruction
+    next_step: str = ""
+    published: DeskLine | None = None
+    result: HuddleResult | None = None
+    posted_cents: int = 0
+
+    @property
+    def changed(self) -> bool:
+        return self.published is not None and self.published != self.told.line
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    at: datetime
+    by: str
+    copy: int
+    lines: dict[str, DeskLine]
+
+
+def next_day(after: date) -> date:
+    """The next day with visits within a week, else the next business day."""
+    zone = clinic.current().timezone
+    first = Appointment.objects.filter(
+        status__in=COMING, starts_at__gte=end_of(after, zone),
+        starts_at__lt=end_of(after + timedelta(days=AHEAD), zone),
+    ).order_by("starts_at").values_list("starts_at", flat=True).first()  # fmt: skip
+    return local_day(first, zone) if first is not None else add_business_days(after, 1)
+
+
+def locations(on: date) -> list[str]:
+    zone = clinic.current().timezone
+    rows = Appointment.objects.filter(
+        starts_at__gte=start_of(on, zone), starts_at__lt=end_of(on, zone), status__in=SEEN
+    )
+    return sorted(set(rows.values_list("location", flat=True)))
+
+
+def limits() -> HuddleLimits:
+    now = clinic.current()
+    who = now.facts.coordinator_name or "Patient Accounts"
+    return HuddleLimits(who, now.desk.offer_plan_from, now.desk.talk_from)
+
+
+def instructed(rows: Sequence[Booked]) -> list[tuple[Booked, Instruction]]:
+    """Each visit with its line; facts of each day are asked once."""
+    by_day: dict[date, set[int]] = defaultdict(set)
+    for row in rows:
+        by_day[row.visit.on].add(row.guarantor)
+    facts: dict[tuple[date, str], AccountFacts] = {}
+    for day, keys in by_day.items():
+        facts.update({(day, one.account_id): one for one in facts_for(sorted(keys), day)})
+    book, limit = live_book(), limits()
+    found = []
+    for row in rows:
+        own = facts[row.visit.on, row.account_id]
+        law = law_for(own, book)
+        told = instruct(row.visit, own, law, at=row.starts_at, limits=limit, chosen=row.chosen)
+        if row.chosen is not None:
+            told = replace(told, why=f"{told.why} Chosen: {row.chosen_why}")
+        found.append((row, told))
+    return found
+
+
+def published(on: date, location: str) -> Published | None:
+    row = HuddleList.objects.filter(on=on, location=location).order_by("-copy").first()
+    if row is None:
+        return None
+    lines = {number: desk_line(line) for number, line in row.lines.items()}
+    return Published(row.at, row.by, row.copy, lines)
+
+
+def desk_line(kept: dict[str, Any]) -> DeskLine:
+    return DeskLine(**{**kept, "take": tuple(kept["take"]), "forms": tuple(kept["forms"])})
+
+
+def kept_line(line: DeskLine) -> dict[str, Any]:
+    return asdict(line)
+
+
+def worked(on: date, location: str) -> list[Worked]:
+    """The coordinator's view; `location` "" is all of them."""
+    rows = instructed(booked(on, on, statuses=SEEN, location=location))
+    by_place = {place: published(on, place) for place in {row.location for row, _ in rows}}
+    results = _results([row.key for row, _ in rows])
+    steps = _steps({row.guarantor for row, _ in rows})
+    taken = _taken({row.guarantor for row, _ in rows}, on)
+    found = []
+    for row, told in rows:
+        list_ = by_place[row.location]
+        before = list_.lines.get(row.number, EMPTY) if list_ else None
+        found.append(Worked(
+            row, told, steps.get(row.guarantor, ""), before, results.get(row.key),
+            taken.get(row.guarantor, 0),
+        ))  # fmt: skip
+    return found
+
+
+def desk_rows(on: date, location: str, *, live: bool = True) -> list[DeskRow]:
+    """As published, live: a line that differs since says when it changed. Without a published list
+    nothing is asked of anyone; not `live`: only what was published."""
+    list_ = published(on, location)
+    rows = booked(on, on, statuses=SEEN, location=location)
+    lines = {row.number: told.line for row, told in instructed(rows)} if live and list_ else {}
+    since = _changed_at({row.account_id for row in rows}, list_.at) if lines and list_ else {}
+    results = _results([row.key for row in rows])
+    found = []
+    for row in rows:
+        before = list_.lines.get(row.number, EMPTY) if list_ else EMPTY
+        now = lines.get(row.number, before)
+        if row.status in (CANCELLED, NO_SHOW):
+            now = before = EMPTY
+        done = results.get(row.key)
+        found.append(DeskRow(
+            row.number, row.starts_at, row.name, spoken_language(row.language), row.provider,
+            row.status, now, since.get(row.account_id, since.get("")) if now != before else None,
+            done.what if done else "", done.cents if done else 0,
+        ))  # fmt: skip
+    return found
+
+
+def spoken_language(tag: str) -> str:
+    """ "" for English; else the language and that an interpreter comes."""
+    language = base_language(tag)
+    return "" if language == ENGLISH else f"{NAMES.get(language, language)}, interpreter"
+
+
+def _changed_at(accounts: set[str], after: datetime) -> dict[str, datetime]:
+    """By account, the last thing done to it since; "" the last thing done at all."""
+    found: dict[str, datetime] = {}
+    for account, at in AuditEvent.objects.filter(at__gte=after).exclude(
+        verb__in=("account.view", "staff.sign_in", "huddle.publish")
+    ).order_by("id").values_list("account", "at"):  # fmt: skip
+        found[""] = at
+        if account in accounts:
+            found[account] = at
+    found.setdefault("", after)
+    return found
+
+
+def _results(visits: Sequence[int]) -> dict[int, HuddleResult]:
+    rows = HuddleResult.objects.filter(appointment__in=visits).order_by("id")
+    return {row.appointment_id: row for row in rows}
+
+
+def _steps(accounts: set[int]) -> dict[int, str]:
+    rows = Standing.objects.filter(guarantor__in=accounts)
+    return {key: act.replace("_", " ") for key, act in rows.values_list("guarantor_id", "act")}
+
+
+def _taken(accounts: set[int], on: date) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for account, cents in Receipt.objects.filter(
+        on=on, guarantor__in=accounts, undone__isnull=True
+    ).values_list("guarantor_id", "cents"):
+        found[int(account or 0)] += cents
+    return found
+
+
+def open_tasks() -> list[DeskTask]:
+    rows = DeskTask.objects.filter(done_at__isnull=True).select_related("patient__guarantor")
+    return list(rows.order_by("at"))
+
+
+def care_safe(told: Instruction) -> bool:
+    """Whether Patient Accounts would like a word: a balance, a paper or an estimate. Never which,
+    and never a reason to wait with booking."""
+    return told.line.tier > NOTHING or bool(told.line.forms)
+
+
+def flag_of(patient: str, at: datetime) -> bool | None:
+    """The scheduler's flag of a patient by number, visit or none; None for one not known."""
+    zone = clinic.current().timezone
+    found = Patient.objects.filter(number=patient).first()
+    if found is None:
+        return None
+    on = local_day(at, zone)
+    rows = [
+        row for row in booked(on, on + timedelta(days=AHEAD), statuses=COMING)
+        if row.patient_key == found.id
+    ]  # fmt: skip
+    if rows:
+        return any(care_safe(told) for _, told in instructed(rows))
+    (facts,) = facts_for([found.guarantor_id], on)
+    visit = ComingVisit(found.number, on)
+    law = law_for(facts, live_book())
+    return care_safe(instruct(visit, facts, law, at=at, limits=limits()))
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """All that a scheduler sees of a visit."""
+
+    number: str
+    patient: str
+    starts_at: datetime
+    name: str
+    language: str
+    provider: str
+    location: str
+    dot: bool
+
+
+def flagged(on: date) -> list[Flagged]:
+    """The coming week's visits."""
+    return [
+        Flagged(
+            row.number, row.visit.patient_id, row.starts_at, row.name,
+            spoken_language(row.language), row.provider, row.location, care_safe(told),
+        )
+        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)))
+    ]  # fmt: skip
+
+
+def one(number: str) -> tuple[Booked, Instruction] | None:
+    """A coming visit with its line."""
+    row = Appointment.objects.filter(number=number, status__in=COMING).first()
+    if row is None:
+        return None
+    on = local_day(row.starts_at, clinic.current().timezone)
+    return next((found for found in instructed(booked(on, on)) if found[0].key == row.id), None)

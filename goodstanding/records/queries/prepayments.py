@@ -1,0 +1,75 @@
+"""Money paid ahead that still waits for the charges of its visit."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from goodstanding.core.days import local_day
+from goodstanding.records import bulk, clinic
+from goodstanding.records.models import Charge, Prepayment
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`charges` of the visit that the insurer is done with and the patient owes on, in their order;
+    `finished`: every charge of the visit is one that no insurer has open."""
+
+    key: int
+    account_id: str
+    left_cents: int
+    charges: tuple[str, ...]
+    finished: bool
+
+
+def waiting() -> list[Waiting]:
+    """Those with something left and something to do, oldest first."""
+    zone = clinic.current().timezone
+    rows = Prepayment.objects.filter(receipt__undone__isnull=True).exclude(
+        steps__what__in=("excess", "elsewhere")
+    )
+    rows = rows.select_related("receipt", "appointment__patient__guarantor")
+    rows = rows.prefetch_related("steps").order_by("id")
+    left = {row.id: row.receipt.cents - sum(s.cents for s in row.steps.all()) for row in rows}
+    live = [row for row in rows if left[row.id] > 0]
+    visits = {row.id: (row.appointment.patient_id, local_day(row.appointment.starts_at, zone))
+              for row in live}  # fmt: skip
+    charges = _charges(set(visits.values()))
+    open_ = _open({charge.id for found in charges.values() for charge in found})
+    found = []
+    for row in live:
+        own = charges.get(visits[row.id], [])
+        insurer = [c for c in own if open_.get((c.id, "insurer"), 0) > 0]
+        owed = [c.number for c in own if c not in insurer and open_.get((c.id, "patient"), 0) > 0]
+        finished = bool(own) and not insurer
+        if owed or finished:
+            found.append(Waiting(
+                row.id, row.appointment.patient.guarantor.number, left[row.id], tuple(owed),
+                finished,
+            ))  # fmt: skip
+    return found
+
+
+def _charges(visits: set[tuple[int, date]]) -> dict[tuple[int, date], list[Any]]:
+    patients, days = {patient for patient, _ in visits}, {day for _, day in visits}
+    found: dict[tuple[int, date], list[Any]] = defaultdict(list)
+    for charge in Charge.objects.filter(patient__in=patients, service_on__in=days).order_by("id"):
+        found[charge.patient_id, charge.service_on].append(charge)
+    return found
+
+
+def _open(charges: set[int]) -> dict[tuple[int, str], int]:
+    """By the ledger, before money that is not placed has been counted on it."""
+    found: dict[tuple[int, str], int] = {}
+    if not charges:
+        return found
+    keys = bulk.keys(charges)
+    for party in ("insurer", "patient"):
+        due = f"{party}_due"
+        for charge, cents in bulk.select(
+            "SELECT charge_id, SUM(CASE WHEN debit = %s THEN cents WHEN credit = %s THEN -cents "
+            f"ELSE 0 END) FROM records_transfer WHERE charge_id IN ({keys}) GROUP BY charge_id",
+            [due, due],
+        ):
+            found[charge, party] = int(cents)
+    return found

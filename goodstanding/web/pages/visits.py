@@ -1,0 +1,158 @@
+"""Visits by hand for the office and the schedulers, with the flag that is safe for care: a dot, and
+where to send the caller. Booking is never blocked.
+"""
+
+import hmac
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goodstanding.actions import appointments
+from goodstanding.actions import huddle as acts
+from goodstanding.actions.appointments import NewVisit
+from goodstanding.actions.unit import SYSTEM, Actor
+from goodstanding.core.refusals import Refused
+from goodstanding.records import clinic
+from goodstanding.records.queries import appointments as visits
+from goodstanding.records.queries import huddle as lists
+from goodstanding.records.queries.coming_visits import COMING
+from goodstanding.web.access import actor
+from goodstanding.web.parts import business_day, moment, not_saved, saved
+
+SEND = "Send to Patient Accounts"
+MACHINE = Actor("scheduling system", SYSTEM)
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The coming week, each with a dot or without; nothing says why."""
+    return render(request, "scheduling.html", {
+        "on": business_day(), "rows": lists.flagged(business_day()), "send": SEND,
+    })  # fmt: skip
+
+
+@require_safe
+def visit(request: HttpRequest, visit: str) -> HttpResponse:
+    found = visits.visit(visit)
+    if found is None:
+        raise Http404
+    return render(request, "visit.html", {"visit": found, "coming": found.status in COMING})
+
+
+@require_POST
+def book(request: HttpRequest) -> HttpResponse:
+    given = request.POST
+    try:
+        new = NewVisit(
+            _moment(given.get("starts_at", "")), given.get("provider", ""),
+            given.get("location", ""), given.get("kind", ""), given.get("planned_codes", ""),
+        )  # fmt: skip
+        patient = given.get("patient", "").strip()
+        number = appointments.book(patient=patient, visit=new, by=actor(request), at=moment())
+    except Refused as fault:
+        not_saved(request, fault.why)
+        return redirect("scheduling")
+    saved(request, "the visit is booked.")
+    return redirect("visit", number)
+
+
+@require_POST
+def change(request: HttpRequest, visit: str) -> HttpResponse:
+    """`do` says what happened to it."""
+    who: dict[str, Any] = {"number": visit, "by": actor(request), "at": moment()}
+    why = request.POST.get("why", "")[:300]
+    try:
+        do = request.POST.get("do", "")
+        if do == "move":
+            appointments.move(to=_moment(request.POST.get("starts_at", "")), why=why, **who)
+        elif do == "cancel":
+            appointments.cancel(why=why, **who)
+        else:
+            raise Refused("Choose what happened from the list.")
+    except Refused as fault:
+        not_saved(request, fault.why)
+    else:
+        saved(request, "the visit is changed.")
+    return redirect("visit", visit)
+
+
+@require_POST
+def came(request: HttpRequest, visit: str) -> HttpResponse:
+    """Arrived, or did not come."""
+    who: dict[str, Any] = {"number": visit, "by": actor(request), "at": moment()}
+    try:
+        if request.POST.get("do") == "arrive":
+            appointments.arrive(**who)
+        else:
+            appointments.not_come(**who)
+    except Refused as fault:
+        not_saved(request, fault.why)
+    else:
+        saved(request, "the visit is changed.")
+    return redirect("front_desk")
+
+
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Free words to Patient Accounts: "Patient asked about cost"."""
+    try:
+        acts.asked_about_cost(
+            patient=request.POST.get("patient", "").strip(),
+            text=request.POST.get("text", "")[:1000], by=actor(request), at=moment(),
+        )  # fmt: skip
+    except Refused as fault:
+        not_saved(request, fault.why)
+    else:
+        saved(request, "Patient Accounts has your note.")
+    return redirect("scheduling")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def flag(request: HttpRequest) -> HttpResponse:
+    """For the scheduling system: closed until a token is configured (docs/install.md). GET asks
+    for the flag of ?patient=, POST {"patient", "text"} sends us a note."""
+    token = clinic.scheduling_token()
+    if not token:
+        raise Http404
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    if not hmac.compare_digest(given.encode(), token.encode()):
+        return JsonResponse({"error": "The token is not right."}, status=401)
+    if request.method == "POST":
+        return _noted(request)
+    patient = request.GET.get("patient", "")
+    send = lists.flag_of(patient, moment())
+    if send is None:
+        return JsonResponse({"error": "This patient is not known."}, status=404)
+    words = SEND if send else ""
+    return JsonResponse({"patient": patient, "money_note": send, "words": words})
+
+
+def _noted(request: HttpRequest) -> HttpResponse:
+    try:
+        given = json.loads(request.body)
+        patient, text = str(given["patient"]), str(given.get("text", ""))[:1000]
+        acts.asked_about_cost(patient=patient, text=text, by=MACHINE, at=moment())
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"error": 'Send {"patient": …, "text": …}.'}, status=400)
+    except Refused as fault:
+        return JsonResponse({"error": fault.why}, status=409)
+    return JsonResponse({"noted": True}, status=201)
+
+
+def _moment(text: str) -> datetime:
+    """Of a field of a day and a time, on the clinic's clock."""
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        at = None
+    if at is None:
+        raise Refused("Write the day and the time of the visit.")
+    return timezone.make_aware(at) if timezone.is_naive(at) else at
