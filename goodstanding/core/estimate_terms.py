@@ -23,7 +23,9 @@ WHO_PRICES = "Ask the biller or the manager, who can price it."
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """`cents`: the charge of the whole line, None: no price yet; `priced_by` says whence it is."""
+    """`cents`: the charge of the whole line, None: no price yet; `priced_by` says whence it is, and
+    `allowed_by` from which of the plan's lists `allowed` was taken ("": it was typed).
+    """
 
     provider: str
     code: str
@@ -38,6 +40,7 @@ class PlannedLine:
     copay: Cents | None = None
     covered: bool = True
     priced_by: str = "typed"
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

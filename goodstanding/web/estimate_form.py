@@ -195,7 +195,9 @@ def rows_of(lines: tuple[PlannedLine, ...]) -> list[dict[str, Any]]:
     return [
         {
             "code": line.code, "modifiers": " ".join(line.modifiers), "diagnosis": line.diagnosis,
-            "units": line.units, "place": line.place, "price": line.cents, "allowed": line.allowed,
+            "units": line.units, "place": line.place, "price": line.cents,
+            # Looked up anew: another modifier changes it.
+            "allowed": None if line.allowed_by else line.allowed,
             "copay": line.copay, "uncovered": not line.covered, "provider": line.provider,
             "npi": line.npi, "tin": line.tin,
         }

@@ -17,8 +17,10 @@ from goodstanding.records.models import (
     Charge,
     Coverage,
     Estimate,
+    EstimateGiven,
     Prepayment,
 )
+from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.facts_rows import end_of, start_of
 
 BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
@@ -26,6 +28,7 @@ CANCELLED, NO_SHOW = "cancelled", "no_show"
 COMING = (BOOKED, ARRIVED)
 TIER = "tier"  # a change of what the desk says, not of the visit
 LONGEST_GLOBAL = 90
+OFFICE = ("office", "follow-up", "post-op")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,16 @@ class Told:
 
 
 def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
-    """By patient, from the coverage's latest answer; nobody's is known before answers are kept
-    here, and what is not known is not asked for."""
-    return {}
+    """By patient, from the coverages' latest answers; the copay of an office visit only from the
+    first plan, in force, and asked in the year of the visit: else it is not known.
+    """
+    found = {}
+    for patient, plans in latest_benefits(patients, on).items():
+        first = plans[0]
+        sure = first.active is True and first.checked_on.year == on.year
+        spared = any(plan.qmb or plan.medicaid for plan in plans)
+        found[patient] = Told(first.copay_cents if sure else None, spared)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,7 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
         patient__in=patients, service_on__gte=first, service_on__lte=last
     ).order_by("given_on", "id")
     _shares(found, list(given))
+    _insured_shares(found, patients, (first, last))
     for paid in Prepayment.objects.filter(
         appointment__in=[row.id for row in rows], receipt__undone__isnull=True
     ).select_related("receipt"):
@@ -136,6 +147,19 @@ def _shares(found: _Around, given: Sequence[Estimate]) -> None:
         found.shares[each.patient_id, each.service_on].append(share)
 
 
+def _insured_shares(found: _Around, patients: Sequence[int], days: tuple[date, date]) -> None:
+    """Of our own estimates the one given last; where it is a range, the share is not known."""
+    given = EstimateGiven.objects.filter(
+        version__estimate__patient__in=patients, version__estimate__service_on__range=days,
+        version__estimate__track="insured", version__estimate__withdrawn_at=None,
+    ).select_related("version__estimate")  # fmt: skip
+    for one in given.order_by("id"):
+        version, case = one.version, one.version.estimate
+        sure = version.share_cents == version.at_most_cents
+        share = Share(version.share_cents, f"Estimate of {one.on:%m/%d/%Y}") if sure else None
+        found.shares[case.patient_id, case.service_on] = [share]
+
+
 def _one(row: Appointment, on: date, around: _Around) -> Booked:
     patient = row.patient
     chosen, why = around.chosen.get(row.id, (None, ""))
@@ -156,15 +180,17 @@ def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     whole = bool(shares) and len(known) == len(shares)
     ends = [day + timedelta(days=days) for day, days in around.surgeries.get(row.patient_id, ())
             if day < on]  # fmt: skip
-    priced = row.kind.lower() not in ("post-op", "office", "follow-up")
+    office = row.kind.lower() in OFFICE
+    # A second plan may pay it, and an operation's share is no copay.
+    copay = told.copay_cents if office and len(live) == 1 else None
     return ComingVisit(
         patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(row.planned_codes.split()),
         coverages=tuple(_cover(each) for each in live),
         covered_before=bool(covers) and not live, qmb_or_medicaid=told.qmb_or_medicaid,
-        global_until=max(ends, default=None), copay_cents=told.copay_cents,
+        global_until=max(ends, default=None), copay_cents=copay,
         share_cents=sum(each.cents for each in known) if whole else None,
         share_source=known[0].source if whole else "",
-        estimate_due=not shares and bool(row.planned_codes) and (priced or not live),
+        estimate_due=not shares and bool(row.planned_codes) and (not office or not live),
         prepaid_cents=around.prepaid.get(row.id, 0),
     )  # fmt: skip
 

@@ -2,19 +2,20 @@
 benefits on file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from goodstanding.core.days import local_day
-from goodstanding.core.estimate_terms import PlannedLine, Told
+from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.estimates import no_share_by
 from goodstanding.core.money import Cents
+from goodstanding.core.price_kinds import Tier
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
-from goodstanding.records.queries.coverage import covers
+from goodstanding.records.queries.coverage import covers, first_payer
 from goodstanding.records.queries.estimates import for_whom, law_on
-from goodstanding.records.queries.prices import charge_of
+from goodstanding.records.queries.prices import PriceAsked, charge_of, priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,26 @@ def price_of(code: str, on: date) -> tuple[Cents | None, str]:
     cents, day = rows[0]
     day = date.fromisoformat(day) if isinstance(day, str) else day
     return int(cents), f"Our last charge, {day:%m/%d/%Y}"
+
+
+def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
+    """Lines a plan pays, where nobody typed the plan's price: from its lists of the day of the
+    care, as the modifiers and the other lines of the visit change it.
+    """
+    open_lines = [
+        (at, line) for at, line in enumerate(planned.lines)
+        if planned.insured and line.covered and line.allowed is None
+    ]  # fmt: skip
+    lines = list(planned.lines)
+    payer = first_payer(patient_id, planned.service_on) if open_lines else None
+    for place in dict.fromkeys(line.place for _, line in open_lines):
+        here = [(at, line) for at, line in open_lines if line.place == place]
+        asked = [PriceAsked(line.code, line.modifiers, line.units) for _, line in here]
+        found = priced(asked, payer_id=payer, plan=None, place=place, on=planned.service_on)
+        for (at, line), one in zip(here, found, strict=True):
+            if one.certain and one.tier in (Tier.PLAN, Tier.PAYER, Tier.MEDICARE):
+                lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
+    return replace(planned, lines=tuple(lines))
 
 
 def benefits_of(patient: int, on: date) -> Told | None:
