@@ -30,7 +30,7 @@ def test_sign_in_makes_the_demonstrations_colleagues_once(ask, tmp_path, setting
     roles = Staff.objects.order_by("username").values_list("username", "role")
     assert dict(roles) == {
         "bill": "biller", "dana": "coordinator", "fran": "front_desk", "ivy": "it_admin",
-        "kim": "manager",
+        "kim": "manager", "sue": "scheduler",
     }  # fmt: skip
     assert (tmp_path / "sign-in.txt").stat().st_mode & 0o777 == 0o600
     assert Client().login(username="kim", password="lantern-otter-42x")
