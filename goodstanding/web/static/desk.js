@@ -221,6 +221,12 @@
   }
 
   function escape() {
+    const menu = one("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      one("summary", menu).focus();
+      return true;
+    }
     const peek = one("#peek");
     if (peek?.firstElementChild) {
       peek.replaceChildren();
