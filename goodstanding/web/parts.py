@@ -86,6 +86,7 @@ KEYS = (
     Key(("T", "B", "N"), "On a check set aside: post it, keep the receipt, neither"),
     Key(("N",), "On Estimates: a new estimate, from a booked visit; E on an account"),
     Key(("V", "B"), "On an estimate: what changed between versions; write it anew"),
+    Key(("1", "5"), "At the desk: paid, part, not today, wants us, did not ask; Enter goes on"),
     Key(("R",), "Refresh the page"),
     Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
     Key(("Ctrl+Enter",), "Save the form you are in"),
