@@ -276,9 +276,10 @@ def test_the_queue_is_by_day_and_asks_no_more_with_more_rows(booked, desk):
     assert "Call today" in text
 
 
-def test_the_queue_asks_no_more_questions_of_forty_visits_than_of_seven(booked, desk):
+def test_the_queue_asks_no_more_questions_of_forty_visits_than_of_twelve(booked, desk):
     client = desk("coordinator")
-    book(FISK, 15, kind="surgery")
+    for account in booked:
+        book(account, 15, kind="surgery")
     client.get("/front-desk/coming")
     few = asked_by(client)
     for place in range(34):
