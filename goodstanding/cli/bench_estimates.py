@@ -14,7 +14,13 @@ from goodstanding.cli.spoken import now
 from goodstanding.core.estimates import Asked, Benefits, Line, estimate
 from goodstanding.core.price_kinds import PriceKind
 from goodstanding.law import LawOn, live_book
-from goodstanding.records.queries.prices import PriceAsked, priced
+from goodstanding.records.queries.prices import (
+    PriceAsked,
+    PriceFound,
+    VisitAsked,
+    priced,
+    priced_each,
+)
 
 Row = dict[str, Any]
 WANTED = 500  # insured estimates a second
@@ -44,12 +50,15 @@ def estimates(_folder: Path, count: int) -> list[Row]:
     law = live_book().on(ON, "MN")
     core = _core(count, law)
     _bring_in()
-    read = _with_prices(max(count // 10, 1), law)
+    some = max(count // 10, 1)
+    read = _with_prices(some, law)
+    together = _together(some, law)
     return [
         result("insured estimates of 4 lines, from values in hand", core, WANTED,
                unit="estimates/s"),
-        result(f"… with the prices read, {LISTED} codes in 3 lists", read, WANTED,
+        result(f"… with the prices read together, {LISTED} codes in 3 lists", together, WANTED,
                unit="estimates/s"),
+        result("… with the prices read for each alone", read, None, unit="estimates/s"),
     ]  # fmt: skip
 
 
@@ -61,17 +70,34 @@ def _core(count: int, law: LawOn) -> float:
     return count / (perf_counter() - began)
 
 
+def _together(count: int, law: LawOn) -> float:
+    began = perf_counter()
+    lines = [_lines(number) for number in range(count)]
+    found = priced_each([
+        VisitAsked(_wanted(each), "BENCH", "GOLD", "facility", ON) for each in lines
+    ])  # fmt: skip
+    for each, prices in zip(lines, found, strict=True):
+        assert estimate(_asked(_given(each, prices), ON), law).share
+    return count / (perf_counter() - began)
+
+
+def _wanted(lines: tuple[Line, ...]) -> tuple[PriceAsked, ...]:
+    return tuple(PriceAsked(line.code, line.modifiers) for line in lines)
+
+
+def _given(lines: tuple[Line, ...], prices: tuple[PriceFound, ...]) -> tuple[Line, ...]:
+    return tuple(
+        Line(line.code, line.charge, line.modifiers, 1, one.allowed_cents)
+        for line, one in zip(lines, prices, strict=True)
+    )
+
+
 def _with_prices(count: int, law: LawOn) -> float:
     began = perf_counter()
     for number in range(count):
         lines = _lines(number)
-        wanted = [PriceAsked(line.code, line.modifiers) for line in lines]
-        found = priced(wanted, payer_id="BENCH", plan="GOLD", place="facility", on=ON)
-        given = tuple(
-            Line(line.code, line.charge, line.modifiers, 1, one.allowed_cents)
-            for line, one in zip(lines, found, strict=True)
-        )
-        assert estimate(_asked(given, ON), law).share
+        found = priced(_wanted(lines), payer_id="BENCH", plan="GOLD", place="facility", on=ON)
+        assert estimate(_asked(_given(lines, found), ON), law).share
     return count / (perf_counter() - began)
 
 

@@ -26,6 +26,7 @@ class NavItem:
     url: str
     letter: str
     here: bool
+    seldom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,17 @@ _NAV = (
     ("cash", "Cash", "c"),
     ("insurers", "Insurers", "n"),
     ("estimates", "Estimates", "e"),
-    ("credits", "Credits", "d"),
-    ("aging", "Aging", "r"),
     ("reports", "Reports", "s"),
     ("imports", "Imports", "i"),
+    ("credits", "Credits", "d"),
+    ("aging", "Aging", "r"),
     ("policy", "Policy", "y"),
     ("law", "Law", "w"),
     ("team", "Team", "o"),
 )
+# Under More for who has a long bar, so that it keeps to one line; their keys stay.
+_SELDOM = frozenset({"credits", "aging", "policy", "law", "team"})
+_SHORT = 12
 
 KEYS = (
     Key(("/",), "Search"),
@@ -82,6 +86,7 @@ KEYS = (
     Key(("T", "B", "N"), "On a check set aside: post it, keep the receipt, neither"),
     Key(("N",), "On Estimates: a new estimate, from a booked visit; E on an account"),
     Key(("V", "B"), "On an estimate: what changed between versions; write it anew"),
+    Key(("1", "5"), "At the desk: paid, part, not today, wants us, did not ask; Enter goes on"),
     Key(("R",), "Refresh the page"),
     Key(("Alt+1", "Alt+9"), "Jump to a tab; works with single keys off"),
     Key(("Ctrl+Enter",), "Save the form you are in"),
@@ -145,17 +150,26 @@ class Shell:
         go = ", ".join(f"G {item.letter.upper()} {item.label}" for item in self.nav)
         return (*KEYS, Key(("G",), f"Then a letter: {go}")) if go else KEYS
 
-    @property
+    @cached_property
     def nav(self) -> list[NavItem]:
         """A page below /cash/ is Cash's, also when a form comes back from one. The office opens
         Scheduling from Front desk."""
         first = self._request.path.split("/")[1]
-        return [
-            NavItem(label, reverse(route), letter, reverse(route) == f"/{first}")
+        mine = [
+            (route, label, letter)
             for route, label, letter in _NAV
             if may_open(self.role_kind, route)
             and (route != "scheduling" or self.role_kind is Role.SCHEDULER)
         ]
+        folds = _SELDOM if len(mine) > _SHORT else frozenset()
+        return [
+            NavItem(label, reverse(route), letter, reverse(route) == f"/{first}", route in folds)
+            for route, label, letter in mine
+        ]
+
+    @cached_property
+    def seldom(self) -> list[NavItem]:
+        return [item for item in self.nav if item.seldom]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

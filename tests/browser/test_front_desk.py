@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from goodstanding.actions import appointments
+from goodstanding.actions import appointments, huddle
 from goodstanding.actions.appointments import NewVisit
 from goodstanding.actions.unit import Actor
 from goodstanding.records.models import HuddleList, HuddleResult
 from tests.browser.test_cash import keys
-from tests.web.clinic import FISK, LOPEZ, NOON
+from tests.web.clinic import FISK, LOPEZ, NOON, WARSAME
 
 SUE = Actor("sue", "scheduler")
 
@@ -47,3 +47,24 @@ def test_the_desk_writes_back_what_came_of_it_in_two_clicks(booked, sign_in):
     expect(page.locator(".saved")).to_contain_text("paid")
     row = HuddleResult.objects.get()
     assert (row.what, row.cents) == ("paid", 96_10)
+
+
+def test_the_desk_writes_three_results_by_keys_alone(booked, sign_in):
+    for account in (LOPEZ, WARSAME):
+        visit = NewVisit(datetime(2026, 11, 23, 21, tzinfo=UTC), "Dr. Hale", "Main")
+        appointments.book(patient=f"P{account}", visit=visit, by=SUE, at=NOON)
+    huddle.publish(on=NOON.date(), locations=("Main",), by=Actor("dana", "coordinator"), at=NOON)
+    page = sign_in("front_desk")
+    page.goto("/front-desk?on=2026-11-23&location=Main")
+    keys(page, "ArrowDown", "1", "2", "Enter")  # Fisk: not all of it after all
+    expect(page.locator("[name=amount]:focus")).to_have_value("96.10")
+    page.keyboard.type("60")
+    keys(page, "Enter")
+    expect(page.locator(".saved")).to_contain_text("part")
+    keys(page, "ArrowDown", "4", "Enter")  # Lopez
+    expect(page.locator(".saved")).to_contain_text("wants dana")
+    keys(page, "ArrowDown", "5", "Enter", "Enter")  # Warsame: nobody asked
+    expect(page.locator(".saved")).to_contain_text("did not ask")
+    rows = HuddleResult.objects.order_by("id")
+    said = [(row.what, row.cents, row.reason) for row in rows]
+    assert said == [("part", 60_00, ""), ("wants_us", 0, ""), ("not_asked", 0, "busy")]

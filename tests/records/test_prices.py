@@ -1,10 +1,13 @@
 """What a code costs: each list asked in its order, newer ones from their own day, None where
 nobody knows."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from goodstanding.actions.prices import WantedList, import_prices
 from goodstanding.actions.unit import Actor
@@ -12,7 +15,13 @@ from goodstanding.core.price_kinds import PriceKind, Tier
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
 from goodstanding.records.models import AuditEvent, Price, PriceList
-from goodstanding.records.queries.prices import PriceAsked, look_up, priced
+from goodstanding.records.queries.prices import (
+    PriceAsked,
+    VisitAsked,
+    look_up,
+    priced,
+    priced_each,
+)
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -156,3 +165,25 @@ def test_many_lines_ask_the_database_no_more_often(django_assert_max_num_queries
     everything()
     with django_assert_max_num_queries(5):
         find(*["X7447", "X9827", "X9213"] * 30)
+
+
+def test_many_visits_read_their_prices_together_and_each_is_ranked_alone():
+    """As priced() says of each alone; and no question more for forty of them."""
+    everything()
+    lines = tuple(PriceAsked(code) for code in ("X7447", "X9827"))
+    whole = VisitAsked(lines, "NSH", None, "facility", ON)
+    parts = [replace(whole, lines=(line,)) for line in lines]
+    visits = [whole, *parts, replace(whole, plan="GOLD"), replace(whole, lines=())]
+    alone = tuple(
+        priced(one.lines, payer_id="NSH", plan=one.plan, place="facility", on=ON)
+        if one.lines else () for one in visits
+    )  # fmt: skip
+    assert priced_each(visits) == alone
+    # Two operations of one visit are less than the two of two visits.
+    sums = [sum(one.allowed_cents for one in found) for found in alone[:3]]
+    assert sums[0] < sums[1] + sums[2]
+    with CaptureQueriesContext(connection) as few:
+        priced_each([whole])
+    with CaptureQueriesContext(connection) as many:
+        priced_each([whole] * 40)
+    assert len(many) == len(few)

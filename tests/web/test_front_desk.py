@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from goodstanding.actions import appointments, huddle, prepayments
 from goodstanding.actions.appointments import NewVisit
@@ -24,6 +26,7 @@ from goodstanding.records.models import (
     Note,
     Patient,
     PrepaymentStep,
+    Receipt,
 )
 from goodstanding.records.queries.huddle import desk_rows, worked
 from goodstanding.records.queries.proofs import prove
@@ -271,6 +274,43 @@ def test_the_queue_is_by_day_and_asks_no_more_with_more_rows(booked, desk):
     text = desk("coordinator").get("/front-desk/coming").content.decode()
     assert "A balance may be asked for" in text
     assert "Call today" in text
+
+
+def test_the_queue_asks_no_more_questions_of_forty_visits_than_of_twelve(booked, desk):
+    client = desk("coordinator")
+    for account in booked:
+        book(account, 15, kind="surgery")
+    client.get("/front-desk/coming")
+    few = asked_by(client)
+    for place in range(34):
+        book((LOPEZ, OLSON, EK, BERG, FISK, WARSAME)[place % 6], 8 + place % 8, kind="surgery")
+    assert asked_by(client) == few
+
+
+def asked_by(client) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get("/front-desk/coming").status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize(
+    ("posted", "says"),
+    [(0, "No receipt of this day in the books"), (30_00, "The books have $30.00 of this day"),
+     (40_00, "")],
+)  # fmt: skip
+def test_the_list_says_where_the_desks_amount_is_not_in_the_books(booked, desk, posted, says):
+    came = huddle.CameOf("part", 40_00)
+    huddle.record_result(number=booked[FISK], came=came, by=FRAN, at=NOON)
+    if posted:
+        own = Guarantor.objects.get(number=FISK)
+        Receipt.objects.create(
+            number=1, key="k", on=NEXT, at=NOON, by="fran", drawer="1", tender="cash",
+            cents=posted, guarantor=own,
+        )  # fmt: skip
+    kept = {row.booked.account_id: row.unposted for row in worked(NEXT, "Main")}
+    assert (kept[FISK], kept[OLSON]) == (says, "")
+    page = desk("coordinator").get(f"/front-desk?on={NEXT}").content.decode()
+    assert ("in the books" in page or "The books have" in page) == bool(says)
 
 
 def test_every_patient_is_seen_is_on_the_screen_and_on_paper(booked, desk):

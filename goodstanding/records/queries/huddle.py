@@ -20,6 +20,7 @@ from goodstanding.core.huddle import (
     instruct,
 )
 from goodstanding.core.languages import ENGLISH, NAMES, base_language
+from goodstanding.core.money import show
 from goodstanding.core.places import law_for
 from goodstanding.law import live_book
 from goodstanding.records import clinic
@@ -84,6 +85,16 @@ class Worked:
     published: DeskLine | None = None
     result: HuddleResult | None = None
     posted_cents: int = 0
+    given_cents: int = 0  # as the desk says, at all visits of the account that day
+
+    @property
+    def unposted(self) -> str:
+        """Where the desk says that money was given and the books of that day say otherwise."""
+        if self.result is None or not self.result.cents or self.given_cents == self.posted_cents:
+            return ""
+        if not self.posted_cents:
+            return "No receipt of this day in the books"
+        return f"The books have {show(self.posted_cents)} of this day"
 
     @property
     def changed(self) -> bool:
@@ -165,13 +176,14 @@ def worked(on: date, location: str) -> list[Worked]:
     results = _results([row.key for row, _ in rows])
     steps = _steps({row.guarantor for row, _ in rows})
     taken = _taken({row.guarantor for row, _ in rows}, on)
+    given = _given({row.guarantor for row, _ in rows}, on)
     found = []
     for row, told in rows:
         list_ = by_place[row.location]
         before = list_.lines.get(row.number, EMPTY) if list_ else None
         found.append(Worked(
             row, told, steps.get(row.guarantor, ""), before, results.get(row.key),
-            taken.get(row.guarantor, 0),
+            taken.get(row.guarantor, 0), given.get(row.guarantor, 0),
         ))  # fmt: skip
     return found
 
@@ -234,6 +246,22 @@ def _taken(accounts: set[int], on: date) -> dict[int, int]:
         on=on, guarantor__in=accounts, undone__isnull=True
     ).values_list("guarantor_id", "cents"):
         found[int(account or 0)] += cents
+    return found
+
+
+def _given(accounts: set[int], on: date) -> dict[int, int]:
+    """By the newest result of each visit of that day, at every location."""
+    zone = clinic.current().timezone
+    newest = {
+        visit: (account, cents)
+        for visit, account, cents in HuddleResult.objects.filter(
+            guarantor__in=accounts, appointment__starts_at__gte=start_of(on, zone),
+            appointment__starts_at__lt=end_of(on, zone),
+        ).order_by("id").values_list("appointment_id", "guarantor_id", "cents")
+    }  # fmt: skip
+    found: dict[int, int] = defaultdict(int)
+    for account, cents in newest.values():
+        found[account] += cents
     return found
 
 

@@ -1,6 +1,7 @@
 """What services cost here: the charge, and what the plan allows, from the first list that knows
 the code (core/price_kinds.py has the order). What no list knows is None, never 0."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,13 @@ from goodstanding.core.medicare_amounts import half_up, medicare_amount
 from goodstanding.core.money import Cents, show
 from goodstanding.core.price_kinds import ORDER, Tier
 from goodstanding.core.pricing import LineToPrice, percent_words, price
-from goodstanding.law import live_book
+from goodstanding.law import LawOn, live_book
 from goodstanding.records import clinic
 from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price_book
 
 # One part of a service, professional or technical: the whole service's amount is not its amount.
 _PARTS = {"26", "TC"}
+_AT_ONCE = 500  # visits whose codes are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,15 @@ class PriceAsked:
     code: str
     modifiers: tuple[str, ...] = ()
     units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VisitAsked:
+    lines: tuple[PriceAsked, ...]
+    payer_id: str | None
+    plan: str | None
+    place: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +71,33 @@ def priced(
     lines: Sequence[PriceAsked], *, payer_id: str | None, plan: str | None, place: str, on: date
 ) -> tuple[PriceFound, ...]:
     """All lines are of one visit of one patient: several operations are ranked among them."""
-    if not lines:
-        return ()
-    book = _book([line.code for line in lines], payer_id, plan, on=on)
+    (found,) = priced_each([VisitAsked(tuple(lines), payer_id, plan, place, on)])
+    return found
+
+
+def priced_each(visits: Sequence[VisitAsked]) -> tuple[tuple[PriceFound, ...], ...]:
+    """Many visits with few questions: the lists of each payer, plan and day are read once for
+    hundreds of them. The operations of one visit are still ranked among themselves only.
+    """
+    alike: dict[tuple[str | None, str | None, date], list[int]] = defaultdict(list)
+    for at, visit in enumerate(visits):
+        if visit.lines:
+            alike[visit.payer_id, visit.plan, visit.on].append(at)
+    found: dict[int, tuple[PriceFound, ...]] = {}
+    for (payer, plan, on), places in alike.items():
+        law = live_book().on(on, clinic.current().state)
+        for first in range(0, len(places), _AT_ONCE):
+            some = places[first : first + _AT_ONCE]
+            codes = {line.code for at in some for line in visits[at].lines}
+            book = _book(sorted(codes), payer, plan, on=on)
+            found |= {at: _of_visit(visits[at], book, law) for at in some}
+    return tuple(found.get(at, ()) for at in range(len(visits)))
+
+
+def _of_visit(visit: VisitAsked, book: PriceBook, law: LawOn) -> tuple[PriceFound, ...]:
+    lines, place = visit.lines, visit.place
     chosen = [_first(answers(line, book, place)) for line in lines]
     asked = [(line, found) for line, found in zip(lines, chosen, strict=True) if found]
-    law = live_book().on(on, clinic.current().state)
     done = iter(price([_to_price(line, one, book, place=place) for line, one in asked], law))
     found = []
     for line, one in zip(lines, chosen, strict=True):

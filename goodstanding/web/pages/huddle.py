@@ -116,7 +116,7 @@ def result(request: HttpRequest) -> HttpResponse:
         not_saved(request, "Write the amount as 60, 60.00 or 1,250.50.")
     else:
         saved(request, f"{result_words()[what].lower()}.")
-    return _back(on, place, view=request.POST.get("view", ""))
+    return _back(on, place, view=request.POST.get("view", ""), here=request.POST.get("visit", ""))
 
 
 @require_POST
@@ -154,7 +154,7 @@ def _desk(request: HttpRequest, on: date, place: str) -> HttpResponse:
         "stale": f"This list is from {_clock(list_.at)}. {UNSURE}" if stale and list_ else "",
         "unpublished": list_ is None, "nothing": NOTHING,
         "quiet": not any(row.line.take != ("Nothing",) or row.line.tier for row in rows),
-        "desk_view": request.GET.get("view", ""),
+        "desk_view": request.GET.get("view", ""), "here": request.GET.get("visit", ""),
     })  # fmt: skip
 
 
@@ -198,8 +198,10 @@ def _asked(request: HttpRequest) -> tuple[date, str]:
         raise Http404 from fault
 
 
-def _back(on: date, place: str, *, view: str = "") -> HttpResponse:
+def _back(on: date, place: str, *, view: str = "", here: str = "") -> HttpResponse:
+    """`here`: the visit whose row is the current one."""
     more = "&view=desk" if view == "desk" else ""
+    more += f"&visit={quote(here)}" if here else ""
     return redirect(f"{reverse('front_desk')}?on={on:%Y-%m-%d}&location={quote(place)}{more}")
 
 

@@ -197,10 +197,31 @@
     return rowKey(event) || follow(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
   }
 
+  // What came of the visit of the row: 1 to 5 choose; Enter goes on to the amount or the reason, or saves.
+  function chooseResult(row, digit) {
+    const button = one(`button[data-result="${digit}"]`, row);
+    if (!button) return false;
+    for (const each of all("button[data-result]", row)) each.classList.toggle("is-chosen", each === button);
+    say(`${button.textContent.trim()} chosen. Press Enter.`);
+    return true;
+  }
+
+  function goOnWithResult(row) {
+    const button = one("button.is-chosen", row);
+    if (!button) return false;
+    const asks = button.dataset.asks ? one(`[name=${button.dataset.asks}]`, button.form) : null;
+    if (!asks || asks === document.activeElement) { button.click(); return true; }
+    asks.focus();
+    asks.select?.();
+    return true;
+  }
+
   function rowKey(event) {
     if (!rows().length) return false;
     const row = current();
     const free = !onControl(event.target);
+    if (/^[1-5]$/.test(event.key) && row && chooseResult(row, event.key)) return true;
+    if (event.key === "Enter" && row && free && goOnWithResult(row)) return true;
     if (event.key === "j" || (event.key === "ArrowDown" && (free || !row))) { step(1); return true; }
     if (event.key === "k" || (event.key === "ArrowUp" && (free || !row))) { step(-1); return true; }
     if (event.key === "x" && row) { select(row); return true; }
@@ -221,6 +242,12 @@
   }
 
   function escape() {
+    const menu = one("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      one("summary", menu).focus();
+      return true;
+    }
     const peek = one("#peek");
     if (peek?.firstElementChild) {
       peek.replaceChildren();
@@ -255,6 +282,10 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && escape()) { event.preventDefault(); return; }
+    if (event.key === "Enter" && event.target.matches?.(".desk-result :is(input, select)") && goOnWithResult(current())) {
+      event.preventDefault();
+      return;
+    }
     const arrows = ["ArrowDown", "ArrowUp", "Enter", " "].includes(event.key);
     if (typing(event.target) || (!singleKeys() && !arrows)) return;
     if (arrows ? rowKey(event) : singleKey(event)) event.preventDefault();
