@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from goodstanding.core.estimate_terms import OTHERS, PLACES, Planned, PlannedLine, Told
 from goodstanding.core.refusals import Refused
-from goodstanding.records.queries.estimate_start import Start, lines_of
+from goodstanding.records.queries.estimate_start import Start, line_of
 from goodstanding.web.cash_forms import AmountField
 from goodstanding.web.forms import DayField, no_card_number
 from goodstanding.web.parts import business_day
@@ -142,14 +142,16 @@ def _told(given: dict[str, Any], plan: str) -> Told | None:
 
 def _line(row: dict[str, Any]) -> PlannedLine:
     """Price, NPI and tax number left empty are looked up as the visit's were."""
-    found = lines_of([row["code"]], row["provider"], business_day())[0]
-    units = row["units"] or 1
+    place, units = row["place"] or "office", row["units"] or 1
+    modifiers = tuple(row["modifiers"].upper().replace(",", " ").split())
+    found = line_of(
+        row["code"], row["provider"], on=business_day(), place=place, modifiers=modifiers
+    )
     looked = None if found.cents is None else found.cents * units
     typed = row["price"] is not None and row["price"] != looked
     return PlannedLine(
-        row["provider"], row["code"], row["price"] if typed else looked,
-        row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"],
-        row["place"] or "office", units, tuple(row["modifiers"].upper().replace(",", " ").split()),
+        row["provider"] or found.provider, row["code"], row["price"] if typed else looked,
+        row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"], place, units, modifiers,
         row["allowed"], row["copay"], not row["uncovered"],
         "typed" if typed else found.priced_by,
     )  # fmt: skip
