@@ -1,6 +1,7 @@
 """The estimate editor's form: two questions, lines, who else bills, benefits as they were told."""
 
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -114,6 +115,8 @@ def planned_of(form: EstimateForm, lines: Any, *, nothing_owed: str = "") -> Pla
     """What was written, once both are valid."""
     given = form.cleaned_data
     rows = [row.cleaned_data for row in lines if row.cleaned_data.get("code")]
+    for before, row in pairwise(rows):
+        row["diagnosis"] = row["diagnosis"] or before["diagnosis"]
     return Planned(
         given["service"], tuple(_line(row) for row in rows), given["service_on"],
         given["booked_on"], given["has_coverage"] == "yes", given["bill_it"] != "no",

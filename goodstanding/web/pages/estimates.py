@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goodstanding.actions import estimates as acts
 from goodstanding.actions.unit import may_do
+from goodstanding.core.estimate_past import Past
+from goodstanding.core.estimate_terms import PlannedLine
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import estimate_copies
 from goodstanding.records.queries import bundles, estimate_bundle, estimate_shown, estimate_start
 from goodstanding.records.queries import estimates as query
+from goodstanding.records.queries.estimate_accuracy import past_of
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
 from goodstanding.web.estimate_form import EstimateForm, LineSet, planned_of, rows_of, started
@@ -92,9 +95,20 @@ def _begun(request: HttpRequest, start: estimate_start.Start) -> HttpResponse:
     first = started(start)
     if fill is not None:
         first |= {"others": list(fill.others), "service": start.service or fill.bundle.title}
-    lines = LineSet(initial=rows_of(fill.lines if fill else start.lines), prefix="line")
-    return _editor(request, EstimateForm(initial=first), lines, start=start, fill=fill,
-                   bundles=bundles.bundles_in_use().table.bundle)  # fmt: skip
+    found = fill.lines if fill else start.lines
+    lines = LineSet(initial=rows_of(found), prefix="line")
+    return _editor(
+        request, EstimateForm(initial=first), lines, start=start, fill=fill,
+        bundles=bundles.bundles_in_use().table.bundle, past=_past(start, found),
+    )  # fmt: skip
+
+
+def _past(start: estimate_start.Start, lines: tuple[PlannedLine, ...]) -> Past | None:
+    on = business_day()
+    return past_of(
+        lines[0].code, patient_id=start.patient_id, insured=start.covered,
+        service_on=start.service_on or on, on=on,
+    ) if lines else None  # fmt: skip
 
 
 def _editor(
