@@ -17,10 +17,11 @@ from goodstanding.records.queries.coverage import first_payer
 
 # Of each charge: what was billed, what the plan moved to the patient, what waits for the plan.
 _CHARGES = (
-    "SELECT c.patient_id, c.service_on, c.code, c.provider, c.payer, c.cents, "
-    "COALESCE(SUM(CASE WHEN t.debit = %s AND t.credit = %s THEN t.cents "
-    "WHEN t.debit = %s AND t.credit = %s THEN -t.cents ELSE 0 END), 0), COALESCE(SUM(CASE WHEN t.debit = %s THEN t.cents WHEN t.credit = %s THEN -t.cents "
-    "ELSE 0 END), 0) FROM records_charge c LEFT JOIN records_transfer t ON t.charge_id = c.id AND "
+    "SELECT c.patient_id, c.service_on, c.code, c.provider, c.payer, c.cents, COALESCE(SUM(CASE "
+    "WHEN t.debit = %s AND t.credit = %s THEN t.cents "
+    "WHEN t.debit = %s AND t.credit = %s THEN -t.cents ELSE 0 END), 0), COALESCE(SUM(CASE "
+    "WHEN t.debit = %s THEN t.cents WHEN t.credit = %s THEN -t.cents ELSE 0 END), 0) "
+    "FROM records_charge c LEFT JOIN records_transfer t ON t.charge_id = c.id AND "
     "t.posted_on <= %s WHERE c.posted_on <= %s AND c.patient_id IN ({patients}) GROUP BY c.id, "
     "c.patient_id, c.service_on, c.code, c.provider, c.payer, c.cents ORDER BY c.id"
 )
