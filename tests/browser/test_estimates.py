@@ -56,7 +56,7 @@ def test_from_search_to_the_paper_in_seven(visit, sign_in):
     made = [page.keyboard.type("Warsame")]
     made.append(page.keyboard.press("Enter"))
     page.wait_for_url("**/search?q=*")
-    expect(page.locator("tr[data-here]")).to_contain_text("01/01/1984")
+    expect(page.locator("tr[data-here]")).to_contain_text("01/01/1990")
     made.append(keys(page, "Enter"))
     page.wait_for_url("**/accounts/A/871**")
     made.append(keys(page, "e"))
