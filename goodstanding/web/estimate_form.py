@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from goodstanding.core.estimate_terms import OTHERS, PLACES, Planned, PlannedLine, Told
+from goodstanding.core.estimate_terms import OTHERS, Planned, PlannedLine, Told
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries.estimate_start import Start, line_of
 from goodstanding.web.cash_forms import AmountField
@@ -18,6 +18,7 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 _RADIO = {"class": "form-check-input"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 BLANK_LINES = 2
+SHORT_PLACES = {"office": "Clinic", "facility": "Facility"}
 
 
 class PercentField(forms.Field):
@@ -56,7 +57,7 @@ class LineForm(forms.Form):
         label="Qty", required=False, min_value=1, max_value=999, widget=forms.TextInput(attrs=_TEXT)
     )
     place = forms.ChoiceField(
-        label="Place", choices=list(PLACES.items()), required=False, initial="office",
+        label="Place", choices=list(SHORT_PLACES.items()), required=False, initial="office",
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
     price = AmountField(label="Price", required=False)
