@@ -10,6 +10,7 @@ from goodstanding.actions.plan_parts import day_of, said
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core import estimate_kept
 from goodstanding.core.card_numbers import has_card_number
+from goodstanding.core.estimate_past import Past
 from goodstanding.core.estimate_terms import (
     Planned,
     faults,
@@ -34,6 +35,7 @@ from goodstanding.records.models import (
     Patient,
 )
 from goodstanding.records.queries import estimates as query
+from goodstanding.records.queries.estimate_accuracy import past_of
 
 HOW = {"print": "On paper", "email": "By secure email"}
 
@@ -172,15 +174,27 @@ def _days(planned: Planned, law: LawOn) -> dict[str, object]:
 
 
 def _version(case: CostEstimate, planned: Planned, *, why: str, by: Actor, at: datetime) -> int:
-    found = estimate(planned.asked, _law(day_of(at)))
+    on = day_of(at)
+    found = estimate(planned.asked, _law(on))
+    figures = estimate_kept.figures(planned, found, _past(case, planned, on))
     number = case.versions.count() + 1
     version = EstimateVersion.objects.create(
         estimate=case, number=number, at=at, by=by.name, why=why.strip(),
-        inputs=estimate_kept.written(planned), figures=estimate_kept.figures(planned, found),
-        share_cents=found.share, at_most_cents=found.at_most,
+        inputs=estimate_kept.written(planned), figures=figures,
+        share_cents=found.share, at_most_cents=figures["at_most"],
     )  # fmt: skip
     EstimateLine.objects.bulk_create(_lines(version, planned))
     return number
+
+
+def _past(case: CostEstimate, planned: Planned, on: date) -> Past | None:
+    """Of care that comes again the past is not counted."""
+    if not planned.lines or planned.recurs_until is not None:
+        return None
+    return past_of(
+        planned.lines[0].code, patient_id=case.patient.number, insured=planned.insured,
+        service_on=planned.service_on, on=on,
+    )  # fmt: skip
 
 
 def _lines(version: EstimateVersion, planned: Planned) -> Sequence[EstimateLine]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from goodstanding.core.estimate_past import Past, with_past
 from goodstanding.core.estimate_steps import steps, why_it_may_change
 from goodstanding.core.estimate_terms import Planned
 from goodstanding.core.estimates import Estimate
@@ -20,14 +21,18 @@ def read(kept: Any) -> Planned:
     return _PLANNED.validate_python(kept)
 
 
-def figures(planned: Planned, found: Estimate) -> dict[str, Any]:
-    """Cents throughout; a step nobody could tell us has None."""
+def figures(planned: Planned, found: Estimate, known: Past | None = None) -> dict[str, Any]:
+    """Cents throughout; a step nobody could tell us has None. `sure`: the plan leaves one share,
+    whatever past bills came to.
+    """
     asked = planned.asked
+    of_past = [known.words] if known and not planned.nothing_owed else []
     return {
-        "share": found.share, "at_most": found.at_most, "allowed": found.allowed,
+        "share": found.share, "at_most": with_past(found, asked, known).at_most,
+        "sure": found.share == found.at_most, "allowed": found.allowed,
         "unknown": found.unknown,
         "steps": [[step.words, step.cents, step.note] for step in steps(asked, found)],
-        "reasons": list(why_it_may_change(asked, found)),
+        "reasons": [*why_it_may_change(asked, found), *of_past],
         "assumptions": list(found.assumptions),
         "lines": [
             [line.code, line.charge, line.allowed, line.share] for line in found.lines

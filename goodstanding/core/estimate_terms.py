@@ -17,6 +17,7 @@ PLACES = {"office": "Clinic", "facility": "Surgery center or hospital"}
 OTHERS = {
     "facility": "The surgery center or hospital", "anesthesia": "Anesthesia",
     "implant": "The implant", "therapy": "Physical therapy", "imaging": "Imaging",
+    "equipment": "Equipment, such as a brace or a walker",
 }  # fmt: skip
 WHO_PRICES = "Ask the biller or the manager, who can price it."
 

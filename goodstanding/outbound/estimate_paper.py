@@ -12,7 +12,7 @@ from typing import Any
 from goodstanding.core.estimate_compared import ELIGIBLE
 from goodstanding.core.estimate_terms import OTHERS, PLACES, ForWhom, Planned, PlannedLine
 from goodstanding.core.letters import ClinicFacts, in_words
-from goodstanding.core.money import Cents, plain, show
+from goodstanding.core.money import Cents, show
 from goodstanding.law import LawOn
 from goodstanding.outbound.typeset import moment_of, template
 
@@ -139,7 +139,7 @@ def _providers(planned: Planned, clinic: ClinicFacts) -> Iterator[dict[str, Any]
 
 def _cells(line: PlannedLine) -> list[str]:
     code = " ".join((line.code, *line.modifiers))
-    return [PLACES[line.place], line.diagnosis, code, str(line.units), plain(line.cents or 0)]
+    return [PLACES[line.place], line.diagnosis, code, str(line.units), show(line.cents or 0)]
 
 
 def _insured(planned: Planned, figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """The estimate editor's form: two questions, lines, who else bills, benefits as they were told."""
 
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from goodstanding.core.estimate_terms import OTHERS, PLACES, Planned, PlannedLine, Told
+from goodstanding.core.estimate_terms import OTHERS, Planned, PlannedLine, Told
 from goodstanding.core.refusals import Refused
-from goodstanding.records.queries.estimate_start import Start, lines_of
+from goodstanding.records.queries.estimate_start import Start, line_of
 from goodstanding.web.cash_forms import AmountField
 from goodstanding.web.forms import DayField, no_card_number
 from goodstanding.web.parts import business_day
@@ -17,6 +18,7 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 _RADIO = {"class": "form-check-input"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 BLANK_LINES = 2
+SHORT_PLACES = {"office": "Clinic", "facility": "Facility"}
 
 
 class PercentField(forms.Field):
@@ -55,7 +57,7 @@ class LineForm(forms.Form):
         label="Qty", required=False, min_value=1, max_value=999, widget=forms.TextInput(attrs=_TEXT)
     )
     place = forms.ChoiceField(
-        label="Place", choices=list(PLACES.items()), required=False, initial="office",
+        label="Place", choices=list(SHORT_PLACES.items()), required=False, initial="office",
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
     price = AmountField(label="Price", required=False)
@@ -114,6 +116,8 @@ def planned_of(form: EstimateForm, lines: Any, *, nothing_owed: str = "") -> Pla
     """What was written, once both are valid."""
     given = form.cleaned_data
     rows = [row.cleaned_data for row in lines if row.cleaned_data.get("code")]
+    for before, row in pairwise(rows):
+        row["diagnosis"] = row["diagnosis"] or before["diagnosis"]
     return Planned(
         given["service"], tuple(_line(row) for row in rows), given["service_on"],
         given["booked_on"], given["has_coverage"] == "yes", given["bill_it"] != "no",
@@ -142,14 +146,16 @@ def _told(given: dict[str, Any], plan: str) -> Told | None:
 
 def _line(row: dict[str, Any]) -> PlannedLine:
     """Price, NPI and tax number left empty are looked up as the visit's were."""
-    found = lines_of([row["code"]], row["provider"], business_day())[0]
-    units = row["units"] or 1
+    place, units = row["place"] or "office", row["units"] or 1
+    modifiers = tuple(row["modifiers"].upper().replace(",", " ").split())
+    found = line_of(
+        row["code"], row["provider"], on=business_day(), place=place, modifiers=modifiers
+    )
     looked = None if found.cents is None else found.cents * units
     typed = row["price"] is not None and row["price"] != looked
     return PlannedLine(
-        row["provider"], row["code"], row["price"] if typed else looked,
-        row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"],
-        row["place"] or "office", units, tuple(row["modifiers"].upper().replace(",", " ").split()),
+        row["provider"] or found.provider, row["code"], row["price"] if typed else looked,
+        row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"], place, units, modifiers,
         row["allowed"], row["copay"], not row["uncovered"],
         "typed" if typed else found.priced_by,
     )  # fmt: skip

@@ -85,6 +85,7 @@ KEYS = (
     Key(("H", "V"), "On a claim that waits: post it by hand, as the payer sent it"),
     Key(("T", "B", "N"), "On a check set aside: post it, keep the receipt, neither"),
     Key(("N",), "On Estimates: a new estimate, from a booked visit; E on an account"),
+    Key(("1", "2", "I"), "Writing an estimate: self-pay, insured, to the lines"),
     Key(("V", "B"), "On an estimate: what changed between versions; write it anew"),
     Key(("1", "5"), "At the desk: paid, part, not today, wants us, did not ask; Enter goes on"),
     Key(("R",), "Refresh the page"),

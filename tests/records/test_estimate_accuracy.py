@@ -10,7 +10,8 @@ import pytest
 
 from goodstanding.actions import estimates, imports
 from goodstanding.core.estimate_terms import Told
-from goodstanding.records.queries.estimate_accuracy import accuracy_of
+from goodstanding.records.models import Charge, EstimateVersion, Patient
+from goodstanding.records.queries.estimate_accuracy import accuracy_of, past_of
 from tests.actions.test_estimates import CARE, KNEE, WHO
 from tests.web.clinic import BERG, NOON, WARSAME, Table, bring_in
 
@@ -53,3 +54,44 @@ def post(folder):
     setting = imports.Setting(on=SERVICE, by=WHO["by"], at=NOON + timedelta(days=25))
     (one,) = imports.receive(folder, "practice", setting)
     assert one.status == "posted", one.problems
+
+
+def finished(number, *, billed, extra=0):
+    """One self-pay estimate of 1,660.00 with its bill; `extra` its provider added."""
+    patient = Patient.objects.create(
+        number=f"T{number}", guarantor=Patient.objects.first().guarantor, last_name="T",
+        first_name="T",
+    )  # fmt: skip
+    given(patient.number, CARE)
+    for code, cents in {"27447": billed, "73562": 21000, "20610": extra}.items():
+        Charge.objects.create(
+            number=f"{number}{code}", patient=patient, code=code, service_on=SERVICE,
+            posted_on=SERVICE, units="1", cents=cents, provider="Dr. Moe", expected="patient",
+        )  # fmt: skip
+
+
+def the_past(on=SERVICE, **more):
+    asked = {"patient_id": f"P{WARSAME}", "insured": False, "service_on": SERVICE, "on": on}
+    return past_of("27447", **(asked | more))
+
+
+def test_the_next_estimate_of_the_same_care_says_what_the_last_came_to(tmp_path):
+    """Five of 1,660.00: four billed so, one 1,450.00 + 210.00 + 150.00 more = 1,810.00."""
+    bring_in(tmp_path)
+    for number in range(4):
+        finished(number, billed=145000)
+    assert the_past() is None
+    finished(4, billed=145000, extra=15000)
+    found = the_past()
+    assert (found.count, found.estimated, found.actual, found.most_over) == (
+        5, 830000, 845000, 15000,
+    )  # fmt: skip
+    assert the_past(on=SERVICE - timedelta(days=1)) is None
+    assert the_past(patient_id=f"P{BERG}", insured=True) is None
+    later = {"by": WHO["by"], "at": NOON + timedelta(days=25)}
+    again = replace(CARE, service_on=date(2027, 1, 29))
+    key = estimates.draft(patient=f"P{WARSAME}", planned=again, **later)
+    version = EstimateVersion.objects.get(estimate_id=key)
+    # 1,660.00 stays; 150.00 more is the most. 15,000 of 845,000 is 1.8 of 100: 2 %.
+    assert (version.share_cents, version.at_most_cents) == (166000, 181000)
+    assert "5 estimates of this care were 2 % under the bill" in version.figures["reasons"][-1]

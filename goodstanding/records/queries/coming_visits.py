@@ -155,7 +155,7 @@ def _insured_shares(found: _Around, patients: Sequence[int], days: tuple[date, d
     ).select_related("version__estimate")  # fmt: skip
     for one in given.order_by("id"):
         version, case = one.version, one.version.estimate
-        sure = version.share_cents == version.at_most_cents
+        sure = version.figures.get("sure", version.share_cents == version.at_most_cents)
         share = Share(version.share_cents, f"Estimate of {one.on:%m/%d/%Y}") if sure else None
         found.shares[case.patient_id, case.service_on] = [share]
 

@@ -15,7 +15,7 @@ from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.coverage import covers, first_payer
 from goodstanding.records.queries.estimates import for_whom, law_on
-from goodstanding.records.queries.prices import PriceAsked, charge_of, priced
+from goodstanding.records.queries.prices import ASSISTANTS, PriceAsked, charge_of, priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def from_visit(number: str, on: date) -> Start | None:
         return None
     service_on = local_day(visit.starts_at, clinic.current().timezone)
     codes = visit.planned_codes.replace(";", " ").replace(",", " ").split()
-    lines = lines_of(codes, visit.provider, on)
+    lines = tuple(line_of(code, visit.provider, on=on) for code in codes)
     about = _Visit(visit.number, visit.kind, service_on, visit.scheduled_on, lines)
     return _start(visit.patient, about, on)
 
@@ -77,13 +77,26 @@ def _start(patient: Patient, visit: _Visit, on: date) -> Start:
     )  # fmt: skip
 
 
-def lines_of(codes: list[str], provider: str, on: date) -> tuple[PlannedLine, ...]:
-    npi, tin = bills_as(provider)
-    found = []
-    for code in codes:
-        cents, source = price_of(code, on)
-        found.append(PlannedLine(provider, code, cents, npi=npi, tin=tin, priced_by=source))
-    return tuple(found)
+def line_of(
+    code: str, provider: str, *, on: date, place: str = "office", modifiers: tuple[str, ...] = ()
+) -> PlannedLine:
+    """One unit, with its price and who bills it; an assistant nobody named is who assisted last."""
+    if not provider and ASSISTANTS.intersection(modifiers):
+        provider = _assisted(code, modifiers, on)
+    npi, tin = bills_as(provider) if provider else ("", "")
+    cents, source = price_of(code, on=on, place=place, modifiers=modifiers)
+    return PlannedLine(
+        provider, code, cents, npi, tin, place=place, modifiers=modifiers, priced_by=source
+    )
+
+
+def _assisted(code: str, modifiers: tuple[str, ...], on: date) -> str:
+    rows = bulk.select(
+        "SELECT provider FROM records_charge WHERE code = %s AND modifiers = %s AND "
+        "service_on <= %s ORDER BY service_on DESC, id DESC LIMIT 1",
+        [code, " ".join(modifiers), on.isoformat()],
+    )
+    return str(rows[0][0]) if rows else ""
 
 
 def bills_as(provider: str) -> tuple[str, str]:
@@ -96,17 +109,20 @@ def bills_as(provider: str) -> tuple[str, str]:
     return npi or last.npi, billing.tin or last.tin
 
 
-def price_of(code: str, on: date) -> tuple[Cents | None, str]:
+def price_of(
+    code: str, *, on: date, place: str = "office", modifiers: tuple[str, ...] = ()
+) -> tuple[Cents | None, str]:
     """(the charge of one unit, whence); None: nobody has priced it. The charge master's, else our
-    own last charge of the code without modifiers.
+    own last charge of the code: an assistant's with these modifiers, else without any.
     """
-    listed, words = charge_of(code, place="office", on=on)
+    listed, words = charge_of(code, place=place, on=on, modifiers=modifiers)
     if listed is not None:
         return listed, words
+    with_these = " ".join(modifiers) if ASSISTANTS.intersection(modifiers) else ""
     rows = bulk.select(
-        "SELECT cents, service_on FROM records_charge WHERE code = %s AND modifiers = '' AND "
+        "SELECT cents, service_on FROM records_charge WHERE code = %s AND modifiers = %s AND "
         "units = '1' AND service_on <= %s ORDER BY service_on DESC, id DESC LIMIT 1",
-        [code, on.isoformat()],
+        [code, with_these, on.isoformat()],
     )
     if not rows:
         return None, ""

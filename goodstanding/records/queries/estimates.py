@@ -201,6 +201,15 @@ def visits_to_choose(on: date, text: str = "", *, most: int = 40) -> tuple[DueRo
     )  # fmt: skip
 
 
+def only_visit_of(patient_id: str, on: date) -> str:
+    """The number of the one booked visit of theirs without an estimate; "" for none or several."""
+    found = _visits(on, on + timedelta(days=2 * LOOK_AHEAD_DAYS)).filter(
+        ~_has_estimate(), patient__number=patient_id
+    )
+    numbers = list(found.values_list("number", flat=True)[:2])
+    return numbers[0] if len(numbers) == 1 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class SentRow:
     case: int

@@ -18,6 +18,7 @@ from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price
 # One part of a service, professional or technical: the whole service's amount is not its amount.
 _PARTS = {"26", "TC"}
 _AT_ONCE = 500  # visits whose codes are read together
+ASSISTANTS = frozenset({"80", "81", "82", "AS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,16 @@ def _of_visit(visit: VisitAsked, book: PriceBook, law: LawOn) -> tuple[PriceFoun
     return tuple(found)
 
 
-def charge_of(code: str, *, place: str, on: date) -> tuple[Cents | None, str]:
-    """One unit's charge and which charge master says it; None: no list of that day has the code."""
+def charge_of(
+    code: str, *, place: str, on: date, modifiers: tuple[str, ...] = ()
+) -> tuple[Cents | None, str]:
+    """One unit's charge and which charge master says it; None: no list of that day has the code,
+    or only as the surgeon's where an assistant is asked for.
+    """
     book = _book([code], None, None, on=on)
-    found = _listed(PriceAsked(code), Tier.CHARGE, book, place=place)
+    found = _listed(PriceAsked(code, modifiers), Tier.CHARGE, book, place=place)
+    if ASSISTANTS.intersection(modifiers) - found.applied:
+        return None, ""
     return found.shown_cents, found.words
 
 

@@ -1,6 +1,7 @@
 """Estimates: what is due, was given or is far over its bill; one written, looked at, given."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goodstanding.actions import estimates as acts
 from goodstanding.actions.unit import may_do
+from goodstanding.core.estimate_past import Past
+from goodstanding.core.estimate_terms import PlannedLine
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import estimate_copies
-from goodstanding.records.queries import estimate_shown, estimate_start
+from goodstanding.records.queries import bundles, estimate_bundle, estimate_shown, estimate_start
 from goodstanding.records.queries import estimates as query
+from goodstanding.records.queries.estimate_accuracy import past_of
 from goodstanding.web.access import actor
 from goodstanding.web.acted import acted
 from goodstanding.web.estimate_form import EstimateForm, LineSet, planned_of, rows_of, started
@@ -54,6 +58,9 @@ def new(request: HttpRequest) -> HttpResponse:
         start = estimate_start.from_visit(visit, on)
     elif person := asked.get("person", ""):
         start = estimate_start.from_patient(person, on)
+        only = query.only_visit_of(start.patient_id, on) if start else ""
+        if only and request.method != "POST" and "alone" not in asked:
+            return redirect(f"{request.path}?{urlencode({'visit': only})}")
     if start is None:
         text = asked.get("q", "")
         if visit or asked.get("person"):
@@ -62,8 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "rows": query.visits_to_choose(on, text), "text": text, "on": on,
         })  # fmt: skip
     if request.method != "POST":
-        lines = LineSet(initial=rows_of(start.lines), prefix="line")
-        return _editor(request, EstimateForm(initial=started(start)), lines, start=start)
+        return _begun(request, start)
     form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
     made: list[int] = []
 
@@ -83,12 +89,34 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("estimate", made[0])
 
 
+def _begun(request: HttpRequest, start: estimate_start.Start) -> HttpResponse:
+    """With the visit's lines, or the bundle's: the one asked for, else the one of the visit."""
+    fill = estimate_bundle.filled(request.GET.get("bundle"), start.lines, business_day())
+    first = started(start)
+    if fill is not None:
+        first |= {"others": list(fill.others), "service": start.service or fill.bundle.title}
+    found = fill.lines if fill else start.lines
+    lines = LineSet(initial=rows_of(found), prefix="line")
+    return _editor(
+        request, EstimateForm(initial=first), lines, start=start, fill=fill,
+        bundles=bundles.bundles_in_use().table.bundle, past=_past(start, found),
+    )  # fmt: skip
+
+
+def _past(start: estimate_start.Start, lines: tuple[PlannedLine, ...]) -> Past | None:
+    on = business_day()
+    return past_of(
+        lines[0].code, patient_id=start.patient_id, insured=start.covered,
+        service_on=start.service_on or on, on=on,
+    ) if lines else None  # fmt: skip
+
+
 def _editor(
-    request: HttpRequest, form: EstimateForm, lines: Any, *, start: Any, case: Any = None
+    request: HttpRequest, form: EstimateForm, lines: Any, *, start: Any, **more: Any
 ) -> HttpResponse:
     form.is_bound and form.is_valid()
     return render(request, "estimate_editor.html", {
-        "form": form, "lines": lines, "start": start, "case": case, "on": business_day(),
+        "form": form, "lines": lines, "start": start, "on": business_day(), **more,
     })  # fmt: skip
 
 

@@ -275,7 +275,7 @@
       return;
     }
     if (event.ctrlKey && event.key === "Enter") {
-      const form = event.target.closest?.("form[data-save]") ?? one("#drawer form[data-save]");
+      const form = event.target.closest?.("form[data-save]") ?? one("#drawer form[data-save]") ?? one("form[data-main]");
       const next = event.shiftKey ? form?.querySelector("button[name=next]") : null;
       if (form) { event.preventDefault(); form.requestSubmit(next); }
       return;
@@ -307,6 +307,8 @@
       if (does === "copy-rows") copyText(asTable(), "Copied as a table");
       if (does === "copy-text") copyText(target.dataset.text, "Copied");
       if (does === "fill") fill(one(target.dataset.into), target.dataset.text);
+      if (does === "choose") { for (const box of all(target.dataset.into)) box.checked = true; say(target.dataset.said); }
+      if (does === "go") one(target.dataset.into).focus();
       if (does === "insert") insertAt(one(target.dataset.into), target.dataset.text);
     }
     const row = event.target.closest("tr[data-row]");
