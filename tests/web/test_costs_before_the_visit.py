@@ -52,6 +52,13 @@ def test_the_copay_of_an_office_visit_comes_from_the_payers_answer(answered):
     assert "Copay $30.00" in taken()
 
 
+@pytest.mark.parametrize(("left", "take"), [("12.50", "Copay $12.50"), ("0", "Nothing")])
+def test_a_copay_is_never_above_what_is_left_of_the_years_limit(answered, left, take):
+    answered("EB*1**30**GOLD", "EB*B*IND*98***27*30*****Y", f"EB*G*FAM*30***29*{left}*****Y")
+    book(LOPEZ, kind="office")
+    assert take in taken()
+
+
 @pytest.mark.parametrize("kind", ["Knee replacement", "surgery", ""])
 def test_another_kind_of_visit_has_no_copay_to_ask(answered, kind):
     answered()

@@ -62,14 +62,18 @@ class Told:
 
 def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
     """By patient, from the coverages' latest answers; the copay of an office visit only from the
-    first plan, in force, and asked in the year of the visit: else it is not known.
+    first plan, in force, and asked in the year of the visit: else it is not known. Never more than
+    is left of the year's out-of-pocket limit.
     """
     found = {}
     for patient, plans in latest_benefits(patients, on).items():
         first = plans[0]
         sure = first.active is True and first.checked_on.year == on.year
         spared = any(plan.qmb or plan.medicaid for plan in plans)
-        found[patient] = Told(first.copay_cents if sure else None, spared)
+        limits = [first.copay_cents, first.oop_left_cents, first.family_oop_left_cents]
+        known = [cents for cents in limits if cents is not None]
+        copay = min(known) if sure and first.copay_cents is not None else None
+        found[patient] = Told(copay, spared)
     return found
 
 
