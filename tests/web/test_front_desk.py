@@ -224,6 +224,21 @@ def test_money_paid_ahead_is_placed_when_the_part_is_known_and_the_rest_is_a_tas
     assert [proof.name for proof in prove() if not proof.ok] == []
 
 
+@pytest.mark.parametrize("off", [appointments.cancel, appointments.not_come])
+def test_money_paid_ahead_of_a_visit_that_was_not_is_a_task(booked, off):
+    taken = Taken("k3", 50_00, Tender.CASH, "Front 1")
+    ahead = prepayments.Ahead(booked[BERG], "They asked to")
+    prepayments.take(account_id=BERG, taken=taken, ahead=ahead, by=FRAN, at=NOON)
+    after = NOON + timedelta(days=2)
+    day = {"by": Actor("day", "system"), "at": after}
+    assert prepayments.settle_all(**day) == 0
+    off(number=booked[BERG], by=DANA, at=after)
+    assert prepayments.settle_all(**day) == 1
+    assert DeskTask.objects.get().cents == 50_00
+    assert prepayments.settle_all(**day) == 0
+    assert [proof.name for proof in prove() if not proof.ok] == []
+
+
 def charge_of(account: str, name: str, on: date, cents: int) -> None:
     from goodstanding.actions.posting import Posting, brought_up, post
     from goodstanding.core.kinds import TransactionKind

@@ -9,11 +9,13 @@ from goodstanding.core.days import local_day
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Charge, Prepayment
 
+OFF = ("cancelled", "no_show")
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """`charges` of the visit that the insurer is done with and the patient owes on, in their order;
-    `finished`: every charge of the visit is one that no insurer has open."""
+    `finished`: no insurer has a charge of the visit open, or there was no visit and no charge."""
 
     key: int
     account_id: str
@@ -41,7 +43,7 @@ def waiting() -> list[Waiting]:
         own = charges.get(visits[row.id], [])
         insurer = [c for c in own if open_.get((c.id, "insurer"), 0) > 0]
         owed = [c.number for c in own if c not in insurer and open_.get((c.id, "patient"), 0) > 0]
-        finished = bool(own) and not insurer
+        finished = not insurer if own else row.appointment.status in OFF
         if owed or finished:
             found.append(Waiting(
                 row.id, row.appointment.patient.guarantor.number, left[row.id], tuple(owed),
