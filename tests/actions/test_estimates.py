@@ -235,3 +235,22 @@ def test_care_that_comes_again_is_one_sum_for_all_of_it(patient):
     (row,) = Estimate.objects.filter(code="97110")
     assert (row.cents, row.service_on) == (108000, None)
     assert EstimateGiven.objects.get().paper["total"] == "$1,080.00"
+
+
+def test_a_look_at_one_estimate_is_none_at_the_next(patient, tmp_path):
+    """Two courses without a day. 2,060.00 after the first, of 1,000.00, was looked at; 960.00 after
+    the second, of 500.00, is 460.00 over, and nobody looked.
+    """
+    row = Patient.objects.get(number=patient)
+    about = {"patient": row, "kind": "good_faith", "provider": "Dr. Moe", "code": "97110"}
+    Estimate.objects.create(number="E1", given_on=DAY, cents=100000, **about)
+    posted(tmp_path / "one", ("B1", "97110", "1100.00"), ("B2", "97110", "960.00"))
+    at = {"by": LEAD, "at": NOON + timedelta(days=25)}
+    estimates.review_over(
+        number="E1", provider="Dr. Moe", billed_cents=206000, found="More visits", **at
+    )
+    assert stopped() == set()
+    Charge.objects.filter(number="B1").update(service_on=DAY)
+    Estimate.objects.create(number="E2", given_on=SERVICE, cents=50000, **about)
+    assert stopped() == {"B2"}
+    assert [(one.number, one.reviewed) for one in query.over(SERVICE)] == [("E2", False)]

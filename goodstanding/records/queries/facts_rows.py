@@ -121,10 +121,10 @@ _ESTIMATES = (
     "e.given_on <= %s GROUP BY p.guarantor_id, p.number, e.patient_id, e.provider, e.given_on, "
     "e.service_on, e.number"
 )
-# How high a provider's bill was when a supervisor looked at it beside its estimate.
+# How high a provider's bill was when a supervisor looked at it beside this estimate.
 _REVIEWED = (
-    "SELECT 'reviewed', p.guarantor_id, p.number, '', CAST(r.service_on AS TEXT), 0, r.provider, "
-    "r.billed_cents, '' FROM records_estimatereview r JOIN records_patient p ON p.id = "
+    "SELECT 'reviewed', p.guarantor_id, p.number, '', '', 0, r.provider, "
+    "r.billed_cents, r.number FROM records_estimatereview r JOIN records_patient p ON p.id = "
     'r.patient_id WHERE p.guarantor_id IN ({asked}) AND r."on" <= %s'
 )
 
@@ -180,9 +180,9 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     kept: By = defaultdict(list)
     own: By = defaultdict(list)
     choices: dict[int, OverrideFacts] = {}
-    last: dict[tuple[Any, ...], tuple[int, EstimateFacts]] = {}
+    last: dict[tuple[Any, ...], tuple[int, str, EstimateFacts]] = {}
     seen: dict[tuple[Any, ...], int] = {}
-    for what, key, name, first, until, number, words, billed, _ in rows:
+    for what, key, name, first, until, number, words, billed, named in rows:
         if what == "visit":
             visits[key].append(VisitFacts(name, local_day(bulk.aware(first), zone)))
         elif what in ("kept", "own"):
@@ -191,14 +191,15 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
             given[key].append(WriteOffFacts(day_of(first), name, int(number)))
         elif what == "estimate":
             about = EstimateFacts(name, words, day_of(first), day(until), int(number), int(billed))
-            last[name, words, until] = key, about
+            last[name, words, until] = key, named, about
         elif what == "reviewed":
-            seen[name, words, until] = max(int(billed), seen.get((name, words, until), 0))
+            seen[name, words, named] = max(int(billed), seen.get((name, words, named), 0))
         else:
             role, _, reason = words.partition(" ")
             choices[key] = OverrideFacts(Act(name), day_of(first), day_of(until), reason, role)
     estimates: By = defaultdict(list)
-    for mark, (key, estimate) in last.items():
+    for (name, words, _), (key, named, estimate) in last.items():
+        mark = name, words, named
         looked = max(seen[mark], 0) if mark in seen else None
         estimates[key].append(
             estimate if looked is None else replace(estimate, reviewed_cents=looked)
