@@ -275,11 +275,12 @@ _OVER = (
     "SELECT e.number, p.number, g.number, p.last_name, p.first_name, e.provider, e.given_on, "
     f"e.service_on, SUM(e.cents), (SELECT COALESCE(SUM(c.cents), 0) FROM records_charge c WHERE "
     f"{_OF_IT}), (SELECT MAX(r.billed_cents) FROM records_estimatereview r WHERE r.patient_id = "
-    "e.patient_id AND r.provider = e.provider AND r.number = e.number) FROM records_estimate e JOIN records_patient p ON p.id = "
-    "e.patient_id JOIN records_guarantor g ON g.id = p.guarantor_id WHERE e.kind = 'good_faith' "
-    "AND e.given_on <= %s AND EXISTS (SELECT 1 FROM records_charge c WHERE (c.payer = '' OR "
-    f"c.self_pay_restriction) AND {_OF_IT}) GROUP BY e.number, p.number, g.number, p.last_name, "
-    "p.first_name, e.provider, e.given_on, e.service_on, e.patient_id ORDER BY e.given_on, e.number"
+    "e.patient_id AND r.provider = e.provider AND r.number = e.number) FROM records_estimate e "
+    "JOIN records_patient p ON p.id = e.patient_id JOIN records_guarantor g ON g.id = "
+    "p.guarantor_id WHERE e.kind = 'good_faith' AND e.given_on <= %s AND EXISTS (SELECT 1 FROM "
+    f"records_charge c WHERE (c.payer = '' OR c.self_pay_restriction) AND {_OF_IT}) GROUP BY "
+    "e.number, p.number, g.number, p.last_name, p.first_name, e.provider, e.given_on, "
+    "e.service_on, e.patient_id ORDER BY e.given_on, e.number"
 )
 
 

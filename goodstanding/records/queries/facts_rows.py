@@ -182,7 +182,7 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     choices: dict[int, OverrideFacts] = {}
     last: dict[tuple[Any, ...], tuple[int, str, EstimateFacts]] = {}
     seen: dict[tuple[Any, ...], int] = {}
-    for what, key, name, first, until, number, words, billed, named in rows:
+    for what, key, name, first, until, number, words, billed, mark in rows:
         if what == "visit":
             visits[key].append(VisitFacts(name, local_day(bulk.aware(first), zone)))
         elif what in ("kept", "own"):
@@ -191,16 +191,15 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
             given[key].append(WriteOffFacts(day_of(first), name, int(number)))
         elif what == "estimate":
             about = EstimateFacts(name, words, day_of(first), day(until), int(number), int(billed))
-            last[name, words, until] = key, named, about
+            last[name, words, until] = key, mark, about
         elif what == "reviewed":
-            seen[name, words, named] = max(int(billed), seen.get((name, words, named), 0))
+            seen[name, words, mark] = max(int(billed), seen.get((name, words, mark), 0))
         else:
             role, _, reason = words.partition(" ")
             choices[key] = OverrideFacts(Act(name), day_of(first), day_of(until), reason, role)
     estimates: By = defaultdict(list)
-    for (name, words, _), (key, named, estimate) in last.items():
-        mark = name, words, named
-        looked = max(seen[mark], 0) if mark in seen else None
+    for (name, words, _), (key, mark, estimate) in last.items():
+        looked = seen.get((name, words, mark))
         estimates[key].append(
             estimate if looked is None else replace(estimate, reviewed_cents=looked)
         )
