@@ -31,8 +31,8 @@ def figures(planned: Planned, found: Estimate, known: Past | None = None) -> dic
         "share": found.share, "at_most": with_past(found, asked, known).at_most,
         "sure": found.share == found.at_most, "allowed": found.allowed,
         "unknown": found.unknown,
-        "steps": [[step.words, step.cents, step.note] for step in steps(asked, found)],
-        "reasons": [*why_it_may_change(asked, found), *of_past],
+        "steps": _steps(planned, found),
+        "reasons": [*why_it_may_change(asked, found), *_of_course(planned), *of_past],
         "assumptions": list(found.assumptions),
         "lines": [
             [line.code, line.charge, line.allowed, line.share] for line in found.lines
@@ -40,3 +40,16 @@ def figures(planned: Planned, found: Estimate, known: Past | None = None) -> dic
         "deliver_by": found.deliver_by.isoformat() if found.deliver_by else None,
         "valid_until": found.valid_until.isoformat(),
     }  # fmt: skip
+
+
+def _steps(planned: Planned, found: Estimate) -> list[list[Any]]:
+    """The last says of which visits it is."""
+    kept = [[step.words, step.cents, step.note] for step in steps(planned.asked, found)]
+    kept[-1][0] += planned.of_visits
+    return kept
+
+
+def _of_course(planned: Planned) -> list[str]:
+    if not planned.insured or planned.times == 1:
+        return []
+    return ["A later visit may cost you more or less than the first, and is not in this amount."]

@@ -93,10 +93,21 @@ class Planned:
         return "insured" if self.insured else "good_faith"
 
     @property
+    def of_visits(self) -> str:
+        """Which visits of care that comes again the figures are of; "" for one visit."""
+        if self.times == 1:
+            return ""
+        return f" for {'the first of ' if self.insured else ''}{self.times} visits"
+
+    @property
     def asked(self) -> Asked:
+        """Self-pay: of all visits. Of an insured course the first visit: what is left of the
+        plan's limits at a later one nobody knows.
+        """
+        times = 1 if self.insured else self.times
         lines = tuple(
-            Line(one.code, one.cents or 0, one.modifiers, one.units, one.allowed, one.copay,
-                 one.covered)
+            Line(one.code, times * (one.cents or 0), one.modifiers, one.units, one.allowed,
+                 one.copay, one.covered)
             for one in self.lines
         )  # fmt: skip
         return Asked(

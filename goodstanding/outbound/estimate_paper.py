@@ -149,12 +149,13 @@ def _insured(planned: Planned, figures: Mapping[str, Any]) -> dict[str, Any]:
         for said, cents, note in figures["steps"]
     ]
     share, most = figures["share"], figures["at_most"]
+    likely = f"You are likely to pay{planned.of_visits}"
     if figures["unknown"]:
-        label, total = "You may pay from", f"{show(share)} to {show(most)}"
+        label, total = f"You may pay{planned.of_visits} from", f"{show(share)} to {show(most)}"
     elif most > share:
-        label, total = "You are likely to pay", f"{show(share)}, and at most {show(most)}"
+        label, total = likely, f"{show(share)}, and at most {show(most)}"
     else:
-        label, total = "You are likely to pay", show(share)
+        label, total = likely, show(share)
     others = [["Who else may bill", [words["coverage"], *_others(planned)]]]
     return {
         "kind": "insured",
