@@ -8,7 +8,7 @@ from typing import Any
 from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, WrongUse, money
 from goodstanding.core.estimates import Asked, Estimate, Line, Priced, estimate, no_share_by
 from goodstanding.core.money import Cents
-from goodstanding.core.price_kinds import Tier
+from goodstanding.core.price_kinds import PLANS
 from goodstanding.formats.estimate_request import Request, benefits_of, read
 from goodstanding.law import live_book
 from goodstanding.records import clinic
@@ -61,8 +61,7 @@ def _prices(request: Request) -> dict[int, PriceFound]:
         [line for _, line in asked], payer_id=payer, plan=request.plan, place=request.place,
         on=request.service_date,
     )  # fmt: skip
-    listed = (Tier.PLAN, Tier.PAYER, Tier.MEDICARE)
-    return {at: one for (at, _), one in zip(asked, found, strict=True) if one.tier in listed}
+    return {at: one for (at, _), one in zip(asked, found, strict=True) if one.tier in PLANS}
 
 
 def _with_prices(lines: tuple[Line, ...], prices: dict[int, PriceFound]) -> tuple[Line, ...]:

@@ -28,6 +28,8 @@ class Tier(StrEnum):
     UNKNOWN = "unknown"
 
 
+PLANS = frozenset({Tier.PLAN, Tier.PAYER, Tier.MEDICARE})  # what a plan allows, not our charge
+
 # The first of these that knows the code answers.
 ORDER = {
     Tier.PLAN: "The fee schedule of the payer and plan",

@@ -112,7 +112,7 @@ class EstimateForm(forms.Form):
 BENEFITS = ("deductible", "coinsurance", "most")
 
 
-def planned_of(form: EstimateForm, lines: Any, *, nothing_owed: str = "") -> Planned:
+def planned_of(form: EstimateForm, lines: Any) -> Planned:
     """What was written, once both are valid."""
     given = form.cleaned_data
     rows = [row.cleaned_data for row in lines if row.cleaned_data.get("code")]
@@ -122,7 +122,7 @@ def planned_of(form: EstimateForm, lines: Any, *, nothing_owed: str = "") -> Pla
         given["service"], tuple(_line(row) for row in rows), given["service_on"],
         given["booked_on"], given["has_coverage"] == "yes", given["bill_it"] != "no",
         given["asked_on"], "", tuple(given["others"]), given["recurs_until"], given["times"] or 1,
-        _told(given, ""), _told(given, "second_"), nothing_owed,
+        _told(given, ""), _told(given, "second_"),
     )  # fmt: skip
 
 

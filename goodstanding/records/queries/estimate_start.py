@@ -8,8 +8,9 @@ from datetime import date
 from goodstanding.core.days import local_day
 from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.estimates import no_share_by
+from goodstanding.core.kinds import PayerType
 from goodstanding.core.money import Cents
-from goodstanding.core.price_kinds import Tier
+from goodstanding.core.price_kinds import PLANS
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
@@ -67,13 +68,13 @@ class _Visit:
 
 
 def _start(patient: Patient, visit: _Visit, on: date) -> Start:
-    own = covers(patient.number, visit.service_on or on) or []
+    day = visit.service_on or on
+    own = covers(patient.number, day)
     whom = for_whom(patient.id)
     return Start(
         patient.number, patient.guarantor.number, whom.name, patient.birth_on, whom.email,
         visit.number, visit.kind, visit.service_on, visit.booked_on, bool(own),
-        no_share_by([(kind.value, qmb) for kind, qmb in own], law_on(on)),
-        benefits_of(patient.id, on), visit.lines,
+        _no_share(own, day), benefits_of(patient, day), visit.lines,
     )  # fmt: skip
 
 
@@ -133,7 +134,8 @@ def price_of(
 
 def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
     """Lines a plan pays, where nobody typed the plan's price: from its lists of the day of the
-    care, as the modifiers and the other lines of the visit change it.
+    care, as the modifiers and the other lines of the visit change it; and the rule by which the
+    patient owes no share on that day.
     """
     open_lines = [
         (at, line) for at, line in enumerate(planned.lines)
@@ -146,19 +148,26 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
         asked = [PriceAsked(line.code, line.modifiers, line.units) for _, line in here]
         found = priced(asked, payer_id=payer, plan=None, place=place, on=planned.service_on)
         for (at, line), one in zip(here, found, strict=True):
-            if one.certain and one.tier in (Tier.PLAN, Tier.PAYER, Tier.MEDICARE):
+            if one.certain and one.tier in PLANS:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
-    return replace(planned, lines=tuple(lines))
+    free = _no_share(covers(patient_id, planned.service_on), planned.service_on)
+    return replace(planned, lines=tuple(lines), nothing_owed=free if planned.insured else "")
 
 
-def benefits_of(patient: int, on: date) -> Told | None:
-    """What the first plan last said of this patient; None where it left out one of the three that
-    every sum needs: then benefits are typed, or stay unknown.
+def _no_share(own: list[tuple[PayerType, bool]] | None, on: date) -> str:
+    return no_share_by([(kind.value, qmb) for kind, qmb in own or ()], law_on(on))
+
+
+def benefits_of(patient: Patient, day: date) -> Told | None:
+    """What the plan that pays first on the day of the care last said of this patient; None where
+    it was not asked, ends before that day, or left out one of the three that every sum needs: then
+    benefits are typed, or stay unknown.
     """
-    found = latest_benefits([patient], on).get(patient, ())
-    if not found:
+    payer = first_payer(patient.number, day)
+    found = latest_benefits([patient.id], day).get(patient.id, ())
+    said = next((one for one in found if one.payer_id == payer), None)
+    if said is None or said.in_force(day) is False:
         return None
-    said = found[0]
     if said.deductible_left_cents is None or said.oop_left_cents is None:
         return None
     if said.coinsurance is None:

@@ -74,9 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     made: list[int] = []
 
     def do(who: dict[str, Any]) -> str:
-        planned = estimate_start.with_plans_prices(
-            planned_of(form, lines, nothing_owed=start.nothing_owed), start.patient_id
-        )
+        planned = estimate_start.with_plans_prices(planned_of(form, lines), start.patient_id)
         made.append(acts.draft(
             patient=start.patient_id, planned=planned, appointment=start.appointment, **who
         ))  # fmt: skip
@@ -152,9 +150,7 @@ def again(request: HttpRequest, key: int) -> HttpResponse:
     form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
 
     def do(who: dict[str, Any]) -> str:
-        written = estimate_start.with_plans_prices(
-            planned_of(form, lines, nothing_owed=planned.nothing_owed), case.patient_id
-        )
+        written = estimate_start.with_plans_prices(planned_of(form, lines), case.patient_id)
         why = form.cleaned_data["why"]
         number = acts.new_version(key=key, planned=written, why=why, **who)
         return f"version {number} of the estimate for account {case.account_id}."

@@ -1,0 +1,70 @@
+"""What an estimate begins with: whose benefits, and whether a share is owed on the day."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from goodstanding.core.benefits import CoverageBenefits
+from goodstanding.core.estimates import QMB
+from goodstanding.records.models import Patient
+from goodstanding.records.queries import estimate_start
+from tests.actions.test_estimates import CARE, SERVICE
+from tests.web.clinic import BERG, DAY, bring_in
+
+pytestmark = pytest.mark.django_db
+SAID = CoverageBenefits(
+    1, "NSH", "Northstar", "commercial", DAY, active=True, deductible_left_cents=60000,
+    oop_left_cents=210000, coinsurance=Decimal("0.2"),
+)  # fmt: skip
+
+
+def person():
+    return Patient.objects.get(number=f"P{BERG}")
+
+
+@pytest.fixture
+def told(monkeypatch, tmp_path):
+    bring_in(tmp_path)
+
+    def of(said, day=SERVICE):
+        patient = person()
+        monkeypatch.setattr(
+            estimate_start, "latest_benefits", lambda keys, on: {patient.id: (said,)}
+        )
+        return estimate_start.benefits_of(patient, day)
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ({}, True),
+        ({"active": None}, True),
+        ({"rank": 2, "payer_id": "ELSE"}, False),  # the first plan was never asked
+        ({"active": False}, False),
+        ({"ends_on": date(2026, 12, 17)}, False),
+        ({"ends_on": SERVICE}, True),
+        ({"coinsurance": None}, False),
+    ],
+)
+def test_the_benefits_are_those_of_who_pays_first_on_the_day(told, said, known):
+    assert (told(replace(SAID, **said)) is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("begins", "insured", "rule"),
+    [(SERVICE, True, QMB), (date(2026, 12, 19), True, ""), (SERVICE, False, "")],
+)
+def test_that_no_share_is_owed_is_of_the_day_of_the_care(tmp_path, begins, insured, rule):
+    """As it is found now, and not as it was when an older version was written."""
+    bring_in(tmp_path)
+    person().coverages.create(
+        rank=2, payer="MA", payer_name="MA", payer_type="medicare", qmb=True, effective_on=begins
+    )
+    for stale in ("", QMB):
+        planned = replace(CARE, has_coverage=insured, bill_it=insured, nothing_owed=stale)
+        found = estimate_start.with_plans_prices(planned, f"P{BERG}")
+        assert found.nothing_owed == rule
