@@ -3,6 +3,7 @@ far over its estimate looked at by a supervisor.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from goodstanding.actions.accounts import decide_now, desk_number
@@ -16,12 +17,13 @@ from goodstanding.core.estimate_terms import (
     faults,
     kept_until,
     missing,
+    moved_to,
     too_late_to_change,
 )
 from goodstanding.core.estimates import estimate
 from goodstanding.core.money import Cents
 from goodstanding.core.refusals import Refused
-from goodstanding.law import LawOn, live_book
+from goodstanding.law import LawOn
 from goodstanding.outbound import estimate_paper
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import (
@@ -36,12 +38,10 @@ from goodstanding.records.models import (
 )
 from goodstanding.records.queries import estimates as query
 from goodstanding.records.queries.estimate_accuracy import past_of
+from goodstanding.records.queries.estimate_days import care_on
+from goodstanding.records.queries.estimate_over import over as over_of
 
 HOW = {"print": "On paper", "email": "By secure email"}
-
-
-def _law(on: date) -> LawOn:
-    return live_book().on(on, clinic.current().state)
 
 
 @action("estimate.draft")
@@ -84,21 +84,31 @@ def new_version(*, key: int, planned: Planned, why: str, by: Actor, at: datetime
     return number
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How an estimate is given: on paper or by an email the person sends. `version` is the number
+    the person saw, None: the newest, seen or not.
+    """
+
+    how: str
+    told_aloud: bool
+    late_why: str = ""
+    version: int | None = None
+
+
 @action("estimate.give")
-def give(
-    *, key: int, how: str, told_aloud: bool, late_why: str = "", by: Actor, at: datetime
-) -> int:
-    """The newest version, on paper or by an email the person sends. The gate compares bills with it
-    from now. Returns the version's number."""
-    case, on = _open(key), day_of(at)
+def give(*, key: int, handed: Handed, by: Actor, at: datetime) -> int:
+    """The version that was seen, which must be the newest. The gate compares bills with it from
+    now. Returns the version's number."""
+    case, on, how = _open(key), day_of(at), handed.how
     version = case.versions.latest("number")
     planned = estimate_kept.read(version.inputs)
-    law = _law(on)
-    _may_give(case, version, how=how, law=law, on=on)
+    law = query.law_on(on)
+    _may_give(case, version, handed, on=on)
     if lacking := " ".join(missing(planned)):
         raise Refused(f"It cannot be given yet. {lacking}")
-    changed = version.number > 1 and query.was_given_before(case.id)
-    if changed and too_late_to_change(case.service_on, on, law):
+    changed, late_why = version.number > 1 and query.was_given_before(case.id), handed.late_why
+    if changed and too_late_to_change(planned.service_on, on, law):
         late_why = said(late_why, "A changed estimate is due one business day before the care. "
                         "Say why it comes later.")  # fmt: skip
     values = estimate_paper.paper(
@@ -106,7 +116,7 @@ def give(
         clinic=clinic.current().facts, given_on=on, law=law,
     )  # fmt: skip
     EstimateGiven.objects.create(
-        version=version, on=on, at=at, by=by.name, how=how, told_aloud=told_aloud,
+        version=version, on=on, at=at, by=by.name, how=how, told_aloud=handed.told_aloud,
         late_why=late_why.strip(), paper=values, keep_until=kept_until(on, law),
     )  # fmt: skip
     _for_the_gate(case, planned, number=f"{case.number}-{version.number}", on=on)
@@ -129,8 +139,7 @@ def review_over(
     *, number: str, provider: str, billed_cents: Cents, found: str, by: Actor, at: datetime
 ) -> None:
     """A supervisor looked at the bill as high as `billed_cents`; from now it may be asked for."""
-    over = next((one for one in query.over(day_of(at))
-                 if (one.number, one.provider) == (number, provider)), None)  # fmt: skip
+    over = next((row for row in over_of(day_of(at), number) if row.provider == provider), None)
     if over is None or over.billed_cents != billed_cents:
         raise Refused("The bill has changed since. Reload the page and look again.")
     words = said(found, "Write what you found, and what the patient is told.")
@@ -156,7 +165,7 @@ def _open(key: int) -> CostEstimate:
 
 
 def _checked(planned: Planned, at: datetime) -> LawOn:
-    law = _law(day_of(at))
+    law = query.law_on(day_of(at))
     if wrong := " ".join(faults(planned, law)):
         raise Refused(wrong)
     if has_card_number(planned.service):
@@ -175,7 +184,7 @@ def _days(planned: Planned, law: LawOn) -> dict[str, object]:
 
 def _version(case: CostEstimate, planned: Planned, *, why: str, by: Actor, at: datetime) -> int:
     on = day_of(at)
-    found = estimate(planned.asked, _law(on))
+    found = estimate(planned.asked, query.law_on(on))
     figures = estimate_kept.figures(planned, found, _past(case, planned, on))
     number = case.versions.count() + 1
     version = EstimateVersion.objects.create(
@@ -208,17 +217,22 @@ def _lines(version: EstimateVersion, planned: Planned) -> Sequence[EstimateLine]
     ]  # fmt: skip
 
 
-def _may_give(
-    case: CostEstimate, version: EstimateVersion, *, how: str, law: LawOn, on: date
-) -> None:
-    if how not in HOW:
+def _may_give(case: CostEstimate, version: EstimateVersion, handed: Handed, *, on: date) -> None:
+    if handed.version not in (None, version.number):
+        raise Refused(
+            f"Version {version.number} was written since. Look at it, then give that one."
+        )
+    if handed.how not in HOW:
         raise Refused("Choose paper or secure email.")
-    if how == "email" and not case.patient.guarantor.email:
+    if handed.how == "email" and not case.patient.guarantor.email:
         raise Refused("There is no email address on file. Give it on paper.")
     if query.was_given(version.id):
         raise Refused("This version was given already. Write a new version if something changed.")
-    if case.service_on < on:
+    day = care_on(case, clinic.current().timezone)
+    if day < on:
         raise Refused("The day of the care is past. An estimate is given before it.")
+    if day != case.service_on:
+        raise Refused(moved_to(day))
 
 
 def _for_the_gate(case: CostEstimate, planned: Planned, *, number: str, on: date) -> None:

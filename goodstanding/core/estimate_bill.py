@@ -82,10 +82,23 @@ def compared_lines(
     return tuple(sorted(found, key=lambda one: (-one.over, one.provider)))
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From how much over it is shown, and from how much on nothing is asked."""
+
+    shown: Cents
+    stops: Cents
+
+
+def limits_of(law: LawOn) -> Limits:
+    return Limits(law.cents(AMBER, "shown_from"), law.cents(ELIGIBLE, "substantially_in_excess"))
+
+
 def near(over: Cents, law: LawOn) -> Near:
-    if over >= law.cents(ELIGIBLE, "substantially_in_excess"):
+    limits = limits_of(law)
+    if over >= limits.stops:
         return Near.STOPS
-    return Near.AMBER if over >= law.cents(AMBER, "shown_from") else Near.FINE
+    return Near.AMBER if over >= limits.shown else Near.FINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,10 @@ def npi_is_sound(npi: str) -> bool:
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
+def moved_to(day: date) -> str:
+    return f"The visit is on {day:%m/%d/%Y} now. Write the estimate anew for that day."
+
+
 def too_late_to_change(service_on: date, on: date, law: LawOn) -> bool:
     """A changed estimate comes at least one business day before the care."""
     least = law.number(FEDERAL, "reissue_before_service_min")

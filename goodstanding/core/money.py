@@ -36,6 +36,11 @@ def show(cents: Cents) -> str:
     return f"{'-' if cents < 0 else ''}${whole:,}.{part:02d}"
 
 
+def round_dollars(cents: Cents) -> str:
+    """ "$400": round sums as law and its model forms write them; with cents where there are any."""
+    return show(cents).removesuffix(".00")
+
+
 def split(total: Cents, parts: int) -> list[Cents]:
     """Equal shares, larger ones first: split(100, 3) -> [34, 33, 33]."""
     share, rest = divmod(total, parts)

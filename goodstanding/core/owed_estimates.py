@@ -1,15 +1,17 @@
 """Self-pay bills so far above their good faith estimate that a supervisor looks first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from goodstanding.core.days import local_day
-from goodstanding.core.estimate_compared import ELIGIBLE, compare_estimate
+from goodstanding.core.estimate_compared import ELIGIBLE, Compared, compare_estimate
 from goodstanding.core.facts import AccountFacts, ChargeFacts, EstimateFacts
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.money import Cents
 from goodstanding.core.stops import detail_day
 from goodstanding.law import LawOn
+
+NOTHING_OPEN = "Nothing of it is open with the patient."
 
 
 def over_estimates(facts: AccountFacts, law: LawOn) -> dict[str, tuple[str, str, Cents]]:
@@ -25,17 +27,32 @@ def over_estimates(facts: AccountFacts, law: LawOn) -> dict[str, tuple[str, str,
         of_it = [c for c in facts.charges if _is_of(c, estimate) and not _was_reviewed(c, facts)]
         if not of_it:
             continue
-        compared = compare_estimate(
-            estimate.cents,
-            estimate.billed_cents,
-            first_bill_on=_first_bill_on(of_it, facts),
-            on=facts.on,
-            law=law,
-        )
+        compared = _compared(estimate, of_it, facts, law=law)
         if compared.supervisor:
             found = (ELIGIBLE, compared.text, 0)
             over.update((charge.charge_id, found) for charge in of_it)
     return over
+
+
+def let_go(estimate: EstimateFacts, facts: AccountFacts, law: LawOn) -> str:
+    """Why a bill nobody looked at may be asked for although it is far over; "" while it may not."""
+    of_it = [c for c in facts.charges if _is_of(c, estimate)]
+    if not of_it:
+        return NOTHING_OPEN
+    unsettled = [c for c in of_it if not _was_reviewed(c, facts)]
+    if not unsettled:
+        return "The dispute about it was decided."
+    compared = _compared(estimate, unsettled, facts, law=law)
+    return "" if compared.supervisor else compared.text
+
+
+def _compared(
+    estimate: EstimateFacts, of_it: Sequence[ChargeFacts], facts: AccountFacts, *, law: LawOn
+) -> Compared:
+    return compare_estimate(
+        estimate.cents, estimate.billed_cents, first_bill_on=_first_bill_on(of_it, facts),
+        on=facts.on, law=law,
+    )  # fmt: skip
 
 
 def _is_of(charge: ChargeFacts, estimate: EstimateFacts) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from goodstanding.core.estimate_compared import ELIGIBLE
 from goodstanding.core.estimate_terms import OTHERS, PLACES, ForWhom, Planned, PlannedLine
 from goodstanding.core.letters import ClinicFacts, in_words
-from goodstanding.core.money import Cents, show
+from goodstanding.core.money import round_dollars, show
 from goodstanding.law import LawOn
 from goodstanding.outbound.typeset import moment_of, template
 
@@ -100,9 +100,9 @@ def _good_faith(planned: Planned, clinic: ClinicFacts, law: LawOn) -> dict[str, 
     words = _words()
     whole = planned.times * sum(line.cents or 0 for line in planned.lines)
     put_in = {
-        "limit": _dollars(law.cents(ELIGIBLE, "substantially_in_excess")),
+        "limit": round_dollars(law.cents(ELIGIBLE, "substantially_in_excess")),
         "days": str(law.number(ELIGIBLE, "filing_window")),
-        "fee": _dollars(law.cents(ELIGIBLE, "patient_admin_fee")),
+        "fee": round_dollars(law.cents(ELIGIBLE, "patient_admin_fee")),
     }
     apart = [words["apart"], *_others(planned)] if planned.others else [words["apart_none"]]
     return {
@@ -180,8 +180,3 @@ def _told(planned: Planned) -> str:
     if planned.told is None or planned.told.on is None:
         return "We have no benefits of your plan on file for this estimate."
     return f"Your plan told us your benefits on {in_words(planned.told.on)}."
-
-
-def _dollars(cents: Cents) -> str:
-    """ "$400": the law's round sums as the model form writes them."""
-    return show(cents).removesuffix(".00")

@@ -7,7 +7,9 @@ from typing import BinaryIO
 
 from goodstanding.core.estimate_bill import Accuracy
 from goodstanding.formats.spreadsheets import About, Heading, Sheet, Shown, write_xlsx
-from goodstanding.records.queries.estimates import Due, OverRow, SentRow
+from goodstanding.records.queries.estimate_over import OverRow
+from goodstanding.records.queries.estimates import Due
+from goodstanding.records.queries.estimates_sent import SentRow
 
 DUE = (
     Heading("Account", width=14), Heading("Name", width=26), Heading("Track", width=14),
@@ -49,11 +51,15 @@ def write_board(
     ]  # fmt: skip
     above = [
         (row.account_id, row.name, row.provider, row.service_on, row.estimated_cents,
-         row.billed_cents, row.over_cents, "looked at" if row.reviewed else str(row.near))
+         row.billed_cents, row.over_cents, _state(row))
         for row in over
     ]  # fmt: skip
     sheets = [Sheet("Due", DUE, waiting), Sheet("Sent", SENT, given), Sheet("Over", OVER, above)]
     write_xlsx(target, sheets, about)
+
+
+def _state(row: OverRow) -> str:
+    return "looked at" if row.reviewed else row.let_go or str(row.near)
 
 
 def write_accuracy(

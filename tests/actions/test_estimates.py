@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from goodstanding.actions import estimates, imports
+from goodstanding.actions.estimates import Handed
 from goodstanding.actions.unit import Actor
 from goodstanding.core.estimate_bill import Near
 from goodstanding.core.estimate_terms import Planned, PlannedLine
@@ -25,6 +26,7 @@ from goodstanding.records.models import (
     EstimateVersion,
     Patient,
 )
+from goodstanding.records.queries import estimate_over, estimates_sent
 from goodstanding.records.queries import estimates as query
 from goodstanding.records.queries.facts import facts_for
 from tests.web.clinic import DAY, NOON, WARSAME, Table, bring_in
@@ -33,6 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BY = Actor("dana", "coordinator")
 LEAD = Actor("kim", "manager")
 WHO = {"by": BY, "at": NOON}
+PAPER = Handed("print", told_aloud=True)
 # Booked on Monday, November 23 for December 18: 18 business days ahead, due on November 27 (the
 # 26th is Thanksgiving).
 SERVICE = date(2026, 12, 18)
@@ -53,9 +56,9 @@ def patient(tmp_path):
     return f"P{WARSAME}"
 
 
-def given(patient, planned=CARE, **more):
+def given(patient, planned=CARE):
     key = estimates.draft(patient=patient, planned=planned, **WHO)
-    estimates.give(key=key, how="print", told_aloud=True, **WHO, **more)
+    estimates.give(key=key, handed=PAPER, **WHO)
     return key
 
 
@@ -76,9 +79,9 @@ def test_a_draft_says_when_it_is_due_and_a_given_one_is_due_no_more(patient):
     assert not query.deadlines_of("0104233", DAY)
     assert [r.case for r in query.due(date(2026, 11, 27)).today] == [key]
     assert query.due(date(2026, 11, 28)).today[0].late(date(2026, 11, 28))
-    estimates.give(key=key, how="print", told_aloud=True, **WHO)
+    estimates.give(key=key, handed=PAPER, **WHO)
     assert query.due(DAY).count == 0
-    assert [(s.case, s.share_cents) for s in query.sent(DAY)] == [(key, 166000)]
+    assert [(s.case, s.share_cents) for s in estimates_sent.sent(DAY)] == [(key, 166000)]
 
 
 def test_what_was_given_is_kept_for_six_years_with_its_words(patient):
@@ -117,7 +120,7 @@ def test_what_the_law_asks_for_is_there_before_it_is_given(patient, line, words)
         patient=patient, planned=replace(CARE, lines=(replace(KNEE, **line),)), **WHO
     )
     with pytest.raises(Refused, match=words):
-        estimates.give(key=key, how="print", told_aloud=False, **WHO)
+        estimates.give(key=key, handed=PAPER, **WHO)
     assert not EstimateGiven.objects.exists()
 
 
@@ -129,8 +132,9 @@ def test_a_changed_one_comes_a_business_day_before_or_says_why(patient):
     assert estimates.new_version(key=key, planned=more, why="A second implant", **WHO) == 2
     on_the_day = {"by": BY, "at": NOON + timedelta(days=25)}
     with pytest.raises(Refused, match="one business day"):
-        estimates.give(key=key, how="print", told_aloud=False, **on_the_day)
-    estimates.give(key=key, how="print", told_aloud=False, late_why="Found today", **on_the_day)
+        estimates.give(key=key, handed=PAPER, **on_the_day)
+    late = Handed("print", told_aloud=False, late_why="Found today")
+    estimates.give(key=key, handed=late, **on_the_day)
     assert EstimateGiven.objects.latest("id").late_why == "Found today"
     # The bill is compared with the newer: 1,550.00 + 210.00.
     (facts,) = facts_for([CostEstimate.objects.get().patient.guarantor_id], SERVICE)
@@ -145,7 +149,7 @@ def test_a_bill_over_its_estimate(patient, cents, near):
     key = given(patient)
     billed(cents)
     billed(21000, "73562")
-    found = query.over(SERVICE)
+    found = estimate_over.over(SERVICE)
     assert [(row.near, row.case) for row in found] == ([(near, key)] if near else [])
 
 
@@ -153,7 +157,7 @@ def test_a_supervisor_looks_and_it_may_be_asked_for_until_it_grows(patient, tmp_
     """2,060.00 was billed for what was estimated at 1,660.00."""
     given(patient)
     posted(tmp_path / "one", ("B1", "27447", "2060.00"))
-    (row,) = query.over(SERVICE)
+    (row,) = estimate_over.over(SERVICE)
     look = {"number": row.number, "provider": "Dr. Moe", "billed_cents": 206000}
     at = {"at": NOON + timedelta(days=25)}
     with pytest.raises(Refused, match="role"):
@@ -163,7 +167,7 @@ def test_a_supervisor_looks_and_it_may_be_asked_for_until_it_grows(patient, tmp_
     assert stopped() == {"B1"}
     estimates.review_over(**look, found="A longer operation", by=LEAD, **at)
     assert stopped() == set()
-    assert query.over(SERVICE)[0].reviewed
+    assert estimate_over.over(SERVICE)[0].reviewed
     posted(tmp_path / "two", ("B1", "27447", "2060.00"), ("B2", "A9270", "0.01"))
     assert stopped() == {"B1", "B2"}
 
@@ -209,7 +213,7 @@ def test_a_withdrawn_one_is_due_no_more_and_stays(patient):
     key = given(patient)
     estimates.withdraw(key=key, why="The visit is cancelled", **WHO)
     with pytest.raises(Refused, match="withdrawn"):
-        estimates.give(key=key, how="print", told_aloud=False, **WHO)
+        estimates.give(key=key, handed=PAPER, **WHO)
     assert Estimate.objects.filter(kind="good_faith").count() == 2
 
 
@@ -253,4 +257,4 @@ def test_a_look_at_one_estimate_is_none_at_the_next(patient, tmp_path):
     Charge.objects.filter(number="B1").update(service_on=DAY)
     Estimate.objects.create(number="E2", given_on=SERVICE, cents=50000, **about)
     assert stopped() == {"B2"}
-    assert [(one.number, one.reviewed) for one in query.over(SERVICE)] == [("E2", False)]
+    assert [(one.number, one.reviewed) for one in estimate_over.over(SERVICE)] == [("E2", False)]

@@ -12,7 +12,7 @@ from goodstanding.actions import estimates, imports
 from goodstanding.core.estimate_terms import Told
 from goodstanding.records.models import Charge, EstimateVersion, Patient
 from goodstanding.records.queries.estimate_accuracy import accuracy_of, past_of
-from tests.actions.test_estimates import CARE, KNEE, WHO
+from tests.actions.test_estimates import CARE, KNEE, PAPER, WHO
 from tests.web.clinic import BERG, NOON, WARSAME, Table, bring_in
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ SERVICE = date(2026, 12, 18)
 
 def given(patient, planned):
     key = estimates.draft(patient=patient, planned=planned, **WHO)
-    estimates.give(key=key, how="print", told_aloud=True, **WHO)
+    estimates.give(key=key, handed=PAPER, **WHO)
 
 
 def test_by_procedure_and_payer(tmp_path):

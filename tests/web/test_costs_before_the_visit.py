@@ -12,6 +12,7 @@ from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.price_kinds import PriceKind
 from goodstanding.records.models import CostEstimate, Patient
 from goodstanding.records.queries.huddle import worked
+from tests.actions.test_estimates import PAPER
 from tests.eligibility_text import answer, file_of
 from tests.web.clinic import BERG, BY, DAY, LOPEZ, NOON
 from tests.web.test_front_desk import NEXT, book
@@ -130,7 +131,7 @@ def test_an_insured_estimate_suggests_what_may_be_paid_ahead_unless_it_is_a_rang
     number = book(BERG, kind="surgery", on=SERVICE, planned_codes="X1")
     planned = Planned("Knee", (SIGNED,), SERVICE, DAY, has_coverage=True, bill_it=True, told=told)
     key = estimates.draft(patient=f"P{BERG}", planned=planned, appointment=number, by=BY, at=NOON)
-    estimates.give(key=key, how="print", told_aloud=True, by=BY, at=NOON)
+    estimates.give(key=key, handed=PAPER, by=BY, at=NOON)
     (row,) = worked(SERVICE, "Main")
     assert row.told.line.prepay_cents == ahead
     if ahead:

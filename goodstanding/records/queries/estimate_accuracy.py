@@ -6,14 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from goodstanding.core import estimate_kept
 from goodstanding.core.days import add_months
 from goodstanding.core.estimate_bill import Accuracy, Outcome, accuracy
 from goodstanding.core.estimate_past import Past, past
+from goodstanding.core.estimate_terms import Planned
 from goodstanding.core.ledger import LedgerAccount
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 from goodstanding.records.models import EstimateGiven
 from goodstanding.records.queries.coverage import first_payer
+from goodstanding.records.queries.estimate_days import care_on
 
 # Of each charge: what was billed, what the plan moved to the patient, what waits for the plan.
 _CHARGES = (
@@ -26,7 +32,7 @@ _CHARGES = (
     "c.patient_id, c.service_on, c.code, c.provider, c.payer, c.cents ORDER BY c.id"
 )
 _OURS, _THEIRS = LedgerAccount.PATIENT_DUE.value, LedgerAccount.INSURER_DUE.value
-_BATCH = 500
+_BATCH = 100
 LATEST = 20
 MONTHS = 24
 
@@ -53,17 +59,36 @@ def accuracy_of(on: date) -> tuple[Accuracy, ...]:
 
 def _outcomes(on: date) -> Iterator[Outcome]:
     """The last version given of each estimate, once its day is past and its bill has come."""
-    for batch in bulk.chunks(_last_given(on).values(), _BATCH):
-        known = _charges({row.version.estimate.patient_id for row in batch}, on)
-        for row in batch:
-            yield from _of_one(row, known)
+    for batch in bulk.chunks(_last_given(on), _BATCH):
+        known = _charges({one.patient for one in batch}, on)
+        for one in batch:
+            yield from _of_one(one, known)
 
 
-def _last_given(on: date, **more: str | date) -> dict[int, EstimateGiven]:
-    rows = EstimateGiven.objects.filter(
-        version__estimate__service_on__lte=on, version__estimate__recurs_until=None, **more
-    ).select_related("version__estimate").order_by("id")  # fmt: skip
-    return {row.version.estimate_id: row for row in rows}
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A version as it was given, `day` that on which its care took place."""
+
+    patient: int
+    day: date
+    planned: Planned
+    figures: Any
+
+
+def _last_given(on: date, **more: object) -> Iterator[_Given]:
+    """The last version given of each estimate of care that comes once, once its day is past; the
+    newest first. What it says counts: a version not given yet may say something else.
+    """
+    zone = clinic.current().timezone
+    later = EstimateGiven.objects.filter(
+        version__estimate=OuterRef("version__estimate"), id__gt=OuterRef("id")
+    )
+    rows = EstimateGiven.objects.filter(~Exists(later), on__lte=on, **more).order_by("-id")
+    for row in rows.defer("paper").select_related("version__estimate__appointment").iterator():
+        planned, case = estimate_kept.read(row.version.inputs), row.version.estimate
+        day = care_on(case, zone, given=planned.service_on)
+        if planned.recurs_until is None and day <= on:
+            yield _Given(case.patient_id, day, planned, row.version.figures)
 
 
 def _charges(patients: set[int], on: date) -> Known:
@@ -78,16 +103,14 @@ def _charges(patients: set[int], on: date) -> Known:
     return found
 
 
-def _of_one(row: EstimateGiven, known: Known) -> Iterator[Outcome]:
-    case = row.version.estimate
+def _of_one(row: _Given, known: Known) -> Iterator[Outcome]:
     sums: dict[str, int] = defaultdict(int)
-    insured = case.track == "insured"
-    for code, charge, _, share in row.version.figures["lines"]:
+    insured = row.planned.insured
+    for code, charge, _, share in row.figures["lines"]:
         sums[code] += share if insured else charge
     for code, estimated in sums.items():
         billed = [
-            one for one in known.get((case.patient_id, str(case.service_on)), ())
-            if one.code == code
+            one for one in known.get((row.patient, str(row.day)), ()) if one.code == code
         ]  # fmt: skip
         if not billed or (insured and any(one.waits for one in billed)):
             continue
@@ -105,34 +128,32 @@ def past_of(
     payer = first_payer(patient_id, service_on) if insured else ""
     if payer is None:
         return None
-    given = _last_given(
-        on, version__estimate__track="insured" if insured else "good_faith",
-        version__estimate__service_on__gte=add_months(on, -MONTHS),
+    main = {"version__lines__place_in_order": 1, "version__lines__code": code}
+    since = add_months(on, -MONTHS)
+    rows = (
+        row for row in _last_given(on, **main)
+        if row.planned.insured == insured and row.day >= since
     )  # fmt: skip
-    rows = [row for row in reversed(given.values()) if _main(row) == code]
     pairs: list[tuple[int, int]] = []
     for batch in bulk.chunks(rows, _BATCH):
-        known = _charges({row.version.estimate.patient_id for row in batch}, on)
+        known = _charges({row.patient for row in batch}, on)
         pairs += filter(None, (_whole(row, known, payer) for row in batch))
+        if len(pairs) >= LATEST:
+            break
     return past(pairs[:LATEST])
 
 
-def _main(row: EstimateGiven) -> str:
-    lines = row.version.figures["lines"]
-    return str(lines[0][0]) if lines else ""
-
-
-def _whole(row: EstimateGiven, known: Known, payer: str) -> tuple[int, int] | None:
+def _whole(row: _Given, known: Known, payer: str) -> tuple[int, int] | None:
     """(estimated, billed) once the main code's bill has come and no plan is waited for; never one
     whose share nobody could tell.
     """
-    if row.version.figures["unknown"]:
+    if row.figures["unknown"]:
         return None
-    case, lines = row.version.estimate, row.version.figures["lines"]
+    lines = row.figures["lines"]
     codes = {line[0] for line in lines}
-    theirs = {line["provider"] for line in row.version.inputs["lines"]}
+    theirs = {line.provider for line in row.planned.lines}
     billed = [
-        one for one in known.get((case.patient_id, str(case.service_on)), ())
+        one for one in known.get((row.patient, str(row.day)), ())
         if one.code in codes or one.provider in theirs
     ]  # fmt: skip
     mains = [one for one in billed if one.code == lines[0][0]]

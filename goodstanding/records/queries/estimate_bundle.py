@@ -50,6 +50,14 @@ def filled(name: str | None, planned: Sequence[PlannedLine], on: date) -> Filled
     )  # fmt: skip
 
 
+def with_diagnoses(
+    lines: Sequence[PlannedLine], written: Sequence[PlannedLine]
+) -> tuple[PlannedLine, ...]:
+    """Each line with the diagnosis that was written for its code before."""
+    known = {line.code: line.diagnosis for line in written}
+    return tuple(replace(line, diagnosis=known.get(line.code, "")) for line in lines)
+
+
 def _lines(
     chosen: Bundle, planned: Sequence[PlannedLine], table: Bundles, *, on: date
 ) -> tuple[PlannedLine, ...]:

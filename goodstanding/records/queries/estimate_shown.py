@@ -1,16 +1,19 @@
 """One estimate as its page shows it: each version with its sum, what was given, the bill beside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from goodstanding.core import estimate_kept
+from goodstanding.core.days import local_day
 from goodstanding.core.estimate_bill import Amount, ProviderCompared, compared_lines
 from goodstanding.core.estimate_steps import recheck
-from goodstanding.core.estimate_terms import Planned, missing
+from goodstanding.core.estimate_terms import Planned, missing, moved_to
 from goodstanding.core.money import plain
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
+from goodstanding.records.queries.estimate_days import care_on
 from goodstanding.records.queries.estimates import law_on
 
 
@@ -68,7 +71,8 @@ class Shown:
 
 
 def shown(key: int, on: date) -> Shown | None:
-    case = CostEstimate.objects.select_related("patient__guarantor").filter(id=key).first()
+    cases = CostEstimate.objects.select_related("patient__guarantor", "appointment")
+    case, zone = cases.filter(id=key).first(), clinic.current().timezone
     if case is None:
         return None
     given = {
@@ -80,14 +84,21 @@ def shown(key: int, on: date) -> Shown | None:
     versions = tuple(_version(row, given.get(row.id)) for row in case.versions.order_by("-number"))
     planned, person = versions[0].planned, case.patient
     told = planned.told.on if planned.told else None
-    again = recheck(told, case.service_on, today=on, law=law_on(on)) if planned.told else ""
+    day = care_on(case, zone)
+    again = recheck(told, day, today=on, law=law_on(on)) if planned.told else ""
     return Shown(
         case.id, case.number, person.id, person.number, person.guarantor.number,
         f"{person.last_name}, {person.first_name}", person.birth_on, person.guarantor.email,
-        case.track, case.service_on, case.deliver_by,
-        case.withdrawn_at.date() if case.withdrawn_at else None, case.withdrawn_why, versions,
-        tuple(missing(planned)), again, _bill(case, on),
+        case.track, day, case.deliver_by,
+        local_day(case.withdrawn_at, zone) if case.withdrawn_at else None, case.withdrawn_why,
+        versions, tuple(_lacking(planned, day)), again, _bill(case, on, zone),
     )  # fmt: skip
+
+
+def _lacking(planned: Planned, day: date) -> Iterator[str]:
+    if planned.service_on != day:
+        yield moved_to(day)
+    yield from missing(planned)
 
 
 def _version(row: EstimateVersion, given: Given | None) -> Version:
@@ -97,20 +108,22 @@ def _version(row: EstimateVersion, given: Given | None) -> Version:
     )  # fmt: skip
 
 
-def _bill(case: CostEstimate, on: date) -> tuple[ProviderCompared, ...]:
+def _bill(case: CostEstimate, on: date, zone: str) -> tuple[ProviderCompared, ...]:
     """Of the newest version given, line by line; empty until something is billed."""
     numbers = Estimate.objects.filter(number__startswith=f"{case.number}-").order_by("-id")
     newest = numbers.values_list("number", flat=True).first()
     if newest is None:
         return ()
-    rows = Estimate.objects.filter(number=newest)
+    rows = list(Estimate.objects.filter(number=newest))
     estimated = [Amount(row.provider, row.code, row.cents) for row in rows]
-    until = "AND service_on = %s" if case.recurs_until is None else "AND service_on >= %s"
+    again = rows[0].service_on is None
+    until = "AND service_on >= %s" if again else "AND service_on = %s"
+    first = rows[0].given_on if again else care_on(case, zone, given=rows[0].service_on)
     billed = [
         Amount(provider, code, int(cents))
         for provider, code, cents in bulk.select(
             "SELECT provider, code, cents FROM records_charge WHERE patient_id = %s AND posted_on "
-            f"<= %s {until}", [case.patient_id, on.isoformat(), case.service_on.isoformat()],
+            f"<= %s {until}", [case.patient_id, on.isoformat(), first.isoformat()],
         )
     ]  # fmt: skip
     return compared_lines(estimated, billed, law_on(on)) if billed else ()

@@ -9,14 +9,15 @@ from goodstanding.core.days import local_day
 from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.estimates import no_share_by
 from goodstanding.core.kinds import PayerType
-from goodstanding.core.money import Cents
 from goodstanding.core.price_kinds import PLANS
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.coverage import covers, first_payer
+from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import for_whom, law_on
-from goodstanding.records.queries.prices import ASSISTANTS, PriceAsked, charge_of, priced
+from goodstanding.records.queries.our_charges import price_of
+from goodstanding.records.queries.prices import ASSISTANTS, PriceAsked, priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,7 @@ def from_visit(number: str, on: date) -> Start | None:
     if visit is None or visit.status != "booked":
         return None
     service_on = local_day(visit.starts_at, clinic.current().timezone)
-    codes = visit.planned_codes.replace(";", " ").replace(",", " ").split()
-    lines = tuple(line_of(code, visit.provider, on=on) for code in codes)
+    lines = tuple(line_of(code, visit.provider, on=on) for code in codes_of(visit))
     about = _Visit(visit.number, visit.kind, service_on, visit.scheduled_on, lines)
     return _start(visit.patient, about, on)
 
@@ -108,28 +108,6 @@ def bills_as(provider: str) -> tuple[str, str]:
     if last is None:
         return npi, billing.tin
     return npi or last.npi, billing.tin or last.tin
-
-
-def price_of(
-    code: str, *, on: date, place: str = "office", modifiers: tuple[str, ...] = ()
-) -> tuple[Cents | None, str]:
-    """(the charge of one unit, whence); None: nobody has priced it. The charge master's, else our
-    own last charge of the code: an assistant's with these modifiers, else without any.
-    """
-    listed, words = charge_of(code, place=place, on=on, modifiers=modifiers)
-    if listed is not None:
-        return listed, words
-    with_these = " ".join(modifiers) if ASSISTANTS.intersection(modifiers) else ""
-    rows = bulk.select(
-        "SELECT cents, service_on FROM records_charge WHERE code = %s AND modifiers = %s AND "
-        "units = '1' AND service_on <= %s ORDER BY service_on DESC, id DESC LIMIT 1",
-        [code, with_these, on.isoformat()],
-    )
-    if not rows:
-        return None, ""
-    cents, day = rows[0]
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return int(cents), f"Our last charge, {day:%m/%d/%Y}"
 
 
 def with_plans_prices(planned: Planned, patient_id: str) -> Planned:

@@ -27,6 +27,7 @@ from goodstanding.core.facts import (
 from goodstanding.core.kinds import Act, Channel, PayerType
 from goodstanding.core.phones import way_mark
 from goodstanding.records import bulk
+from goodstanding.records.queries.estimate_days import estimates_by_day
 
 type_by_value = {kind.value: kind for kind in PayerType}
 By = dict[int, list[Any]]
@@ -116,7 +117,7 @@ _ESTIMATES = (
     "CAST(e.service_on AS TEXT), SUM(e.cents), e.provider, (SELECT COALESCE(SUM(c.cents), 0) FROM "
     "records_charge c WHERE c.patient_id = e.patient_id AND c.posted_on <= %s AND (e.provider = "
     "'' OR c.provider = e.provider) AND (c.service_on = e.service_on OR (e.service_on IS NULL AND "
-    "c.service_on >= e.given_on))), e.number FROM records_estimate e JOIN records_patient p ON "
+    "c.service_on >= e.given_on))), e.number FROM {given} e JOIN records_patient p ON "
     "p.id = e.patient_id WHERE p.guarantor_id IN ({asked}) AND e.kind = 'good_faith' AND "
     "e.given_on <= %s GROUP BY p.guarantor_id, p.number, e.patient_id, e.provider, e.given_on, "
     "e.service_on, e.number"
@@ -158,6 +159,8 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     """What was given up and estimated only of those `asked` for money, as with payments. `named`:
     charges that holds speak of."""
     marks, numbers = bulk.text_in(named)
+    by_day, of_zone = estimates_by_day(zone)
+    day_on = on.isoformat()
     rows = bulk.select(
         "SELECT 'visit', p.guarantor_id, p.number, CAST(a.starts_at AS TEXT), '', 0, '', 0, '' "
         "FROM "
@@ -170,10 +173,10 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
         "SELECT 'choice', guarantor_id, act, CAST(starts_on AS TEXT), CAST(until AS TEXT), id, "
         f"role || ' ' || reason, 0, '' FROM records_override WHERE guarantor_id IN ({keys}) AND "
         "starts_on <= %s AND until >= %s AND (ended_on IS NULL OR ended_on > %s) UNION ALL "
-        f"{_ESTIMATES.format(asked=asked)} UNION ALL {_REVIEWED.format(asked=asked)} UNION ALL "
-        f"{_KEPT.format(keys=keys)} UNION ALL "
+        f"{_ESTIMATES.format(asked=asked, given=by_day)} UNION ALL "
+        f"{_REVIEWED.format(asked=asked)} UNION ALL {_KEPT.format(keys=keys)} UNION ALL "
         f"{_OWN.format(keys=keys, marks=marks)} ORDER BY 4, 9, 6",
-        [bulk.moment(start_of(on, zone)), *[on.isoformat()] * 10, *numbers],
+        [bulk.moment(start_of(on, zone)), *[day_on] * 8, *of_zone, *[day_on] * 2, *numbers],
     )
     visits: By = defaultdict(list)
     given: By = defaultdict(list)
@@ -197,13 +200,18 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
         else:
             role, _, reason = words.partition(" ")
             choices[key] = OverrideFacts(Act(name), day_of(first), day_of(until), reason, role)
-    estimates: By = defaultdict(list)
+    return Around(visits, given, choices, _looked_at(last, seen), kept, own)
+
+
+def _looked_at(
+    last: dict[tuple[Any, ...], tuple[int, str, EstimateFacts]], seen: dict[tuple[Any, ...], int]
+) -> By:
+    """The estimates by account, each with how high its bill was when it was looked at."""
+    found: By = defaultdict(list)
     for (name, words, _), (key, mark, estimate) in last.items():
         looked = seen.get((name, words, mark))
-        estimates[key].append(
-            estimate if looked is None else replace(estimate, reviewed_cents=looked)
-        )
-    return Around(visits, given, choices, estimates, kept, own)
+        found[key].append(estimate if looked is None else replace(estimate, reviewed_cents=looked))
+    return found
 
 
 def _person(row: tuple[Any, ...], on: date, retired: Sequence[Retired]) -> PersonFacts:

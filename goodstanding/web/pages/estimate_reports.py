@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from goodstanding.formats.spreadsheets import About
 from goodstanding.outbound.estimates_sheet import write_accuracy, write_board
-from goodstanding.records.queries import estimate_accuracy
+from goodstanding.records.queries import estimate_accuracy, estimate_over, estimates_sent
 from goodstanding.records.queries import estimates as query
 from goodstanding.web.parts import business_day, moment
 from goodstanding.web.sent_file import XLSX, sent_file
@@ -21,7 +21,13 @@ def board_xlsx(request: HttpRequest) -> HttpResponse:
         title="Estimates", filters="Due, sent, and bills over them.", as_of=on, made_at=moment(),
         made_by=request.user.get_username(),
     )  # fmt: skip
-    write_board(query.due(on), target, sent=query.sent(on), over=query.over(on), about=about)
+    write_board(
+        query.due(on),
+        target,
+        sent=estimates_sent.sent(on),
+        over=estimate_over.over(on),
+        about=about,
+    )
     return sent_file(target.getvalue(), f"estimates-{on:%Y-%m-%d}.xlsx", XLSX)
 
 

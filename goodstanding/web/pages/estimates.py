@@ -1,19 +1,29 @@
 """Estimates: what is due, was given or is far over its bill; one written, looked at, given."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodstanding.actions import estimates as acts
 from goodstanding.actions.unit import may_do
-from goodstanding.core.estimate_past import Past
+from goodstanding.core.estimate_bill import limits_of
 from goodstanding.core.estimate_terms import PlannedLine
+from goodstanding.core.money import round_dollars
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import estimate_copies
-from goodstanding.records.queries import bundles, estimate_bundle, estimate_shown, estimate_start
+from goodstanding.records.queries import (
+    bundles,
+    estimate_bundle,
+    estimate_over,
+    estimate_shown,
+    estimate_start,
+    estimates_sent,
+)
 from goodstanding.records.queries import estimates as query
 from goodstanding.records.queries.estimate_accuracy import past_of
 from goodstanding.web.access import actor
@@ -26,25 +36,26 @@ from goodstanding.web.sent_file import PDF, sent_file
 from goodstanding.web.tabs import tabs
 
 TABS = {
-    "today": "Due today", "soon": "Due tomorrow or this week", "later": "Later",
-    "sent": "Sent", "over": "Over by $400 or more",
+    "today": "Due today", "soon": "Due tomorrow or this week", "later": "Later", "sent": "Sent",
 }  # fmt: skip
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     on, by = business_day(), actor(request)
-    due, sent, over = query.due(on), query.sent(on), query.over(on)
+    due, over, limits = query.due(on), estimate_over.over(on), limits_of(query.law_on(on))
     counts = {
-        "today": len(due.today), "soon": len(due.soon), "later": len(due.later), "sent": len(sent),
-        "over": sum(row.near == "over the limit" and not row.reviewed for row in over),
+        "today": len(due.today), "soon": len(due.soon), "later": len(due.later),
+        "sent": estimates_sent.count_sent(on), "over": sum(row.stops for row in over),
     }  # fmt: skip
+    named = {**TABS, "over": f"Over by {round_dollars(limits.stops)} or more"}
     tab = request.GET.get("tab", "today")
-    tab = tab if tab in TABS else "today"
+    tab = tab if tab in named else "today"
     rows = {"today": due.today, "soon": due.soon, "later": due.later}.get(tab, ())
     return render(request, "estimates.html", {
-        "on": on, "tab": tab, "label": TABS[tab], "tabs": tabs(TABS, counts, tab), "due": due,
-        "rows": [(row, row.late(on)) for row in rows], "sent": sent, "over": over,
+        "on": on, "tab": tab, "label": named[tab], "tabs": tabs(named, counts, tab), "due": due,
+        "rows": [(row, row.late(on)) for row in rows], "over": over, "limits": limits,
+        "sent": estimates_sent.sent(on) if tab == "sent" else (),
         "may_review": may_do(by, "estimate.review"), "how": acts.HOW,
     })  # fmt: skip
 
@@ -94,19 +105,40 @@ def _begun(request: HttpRequest, start: estimate_start.Start) -> HttpResponse:
     if fill is not None:
         first |= {"others": list(fill.others), "service": start.service or fill.bundle.title}
     found = fill.lines if fill else start.lines
-    lines = LineSet(initial=rows_of(found), prefix="line")
-    return _editor(
-        request, EstimateForm(initial=first), lines, start=start, fill=fill,
-        bundles=bundles.bundles_in_use().table.bundle, past=_past(start, found),
-    )  # fmt: skip
+    return _empty(request, first, found, start=start, fill=fill, insured=start.covered)
 
 
-def _past(start: estimate_start.Start, lines: tuple[PlannedLine, ...]) -> Past | None:
+def _anew(
+    request: HttpRequest, case: estimate_shown.Shown, start: estimate_start.Start
+) -> HttpResponse:
+    """With the newest version's lines, on the day of the visit now; or those of the bundle that
+    was asked for.
+    """
+    planned = replace(case.newest.planned, service_on=case.service_on)
+    named = request.GET.get("bundle", "")
+    fill = estimate_bundle.filled(named, planned.lines, business_day()) if named else None
+    first, lines = again_values(planned), planned.lines
+    if fill is not None:
+        first |= {"others": list(fill.others)}
+        lines = estimate_bundle.with_diagnoses(fill.lines, planned.lines)
+    start = replace(start, service_on=planned.service_on)
+    return _empty(request, first, lines, start=start, fill=fill, insured=planned.insured, case=case)
+
+
+def _empty(
+    request: HttpRequest, first: dict[str, Any], lines: tuple[PlannedLine, ...], *,
+    start: estimate_start.Start, insured: bool, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """The editor before anything is posted; what past estimates of its main line came to."""
     on = business_day()
-    return past_of(
-        lines[0].code, patient_id=start.patient_id, insured=start.covered,
+    past = past_of(
+        lines[0].code, patient_id=start.patient_id, insured=insured,
         service_on=start.service_on or on, on=on,
     ) if lines else None  # fmt: skip
+    return _editor(
+        request, EstimateForm(initial=first), LineSet(initial=rows_of(lines), prefix="line"),
+        start=start, bundles=bundles.bundles_in_use().table.bundle, past=past, **more,
+    )  # fmt: skip
 
 
 def _editor(
@@ -142,11 +174,8 @@ def _can_give(case: estimate_shown.Shown) -> bool:
 def again(request: HttpRequest, key: int) -> HttpResponse:
     case = _found(key)
     start = estimate_start.from_patient(case.patient_id, business_day())
-    planned = case.newest.planned
     if request.method != "POST":
-        lines = LineSet(initial=rows_of(planned.lines), prefix="line")
-        form = EstimateForm(initial=again_values(planned))
-        return _editor(request, form, lines, start=start, case=case)
+        return _anew(request, case, start)
     form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
 
     def do(who: dict[str, Any]) -> str:
@@ -174,12 +203,14 @@ def paper(request: HttpRequest, key: int, number: int) -> HttpResponse:
 @require_POST
 def give(request: HttpRequest, key: int) -> HttpResponse:
     """On paper: the PDF is what comes next."""
-    case, how = _found(key), request.POST.get("how", "")
+    case, given = _found(key), request.POST
+    how, seen = given.get("how", ""), given.get("version", "")
+    handed = acts.Handed(
+        how, "told_aloud" in given, given.get("late_why", ""),
+        int(seen) if seen.isdecimal() else None,
+    )  # fmt: skip
     try:
-        number = acts.give(
-            key=key, how=how, told_aloud="told_aloud" in request.POST,
-            late_why=request.POST.get("late_why", ""), by=actor(request), at=moment(),
-        )  # fmt: skip
+        number = acts.give(key=key, handed=handed, by=actor(request), at=moment())
     except Refused as fault:
         not_saved(request, fault.why)
         return redirect("estimate", key)
@@ -212,7 +243,7 @@ def review(request: HttpRequest) -> HttpResponse:
         not_saved(request, fault.why if isinstance(fault, Refused) else "Reload the page.")
     else:
         saved(request, "the bill was looked at. It may be asked for again.")
-    return redirect(f"{request.build_absolute_uri('/estimates')}?tab=over")
+    return redirect(f"{reverse('estimates')}?tab=over")
 
 
 def _found(key: int) -> estimate_shown.Shown:

@@ -92,7 +92,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": found, "asked_for": asked, "languages": LANGUAGES, "owner": mine.owner,
         "owners": mine.owner.choices(mine.colleagues),
         "listed": listed, "by_list": by_list, "cover": mine.cover, "covers": mine.covers,
-        "handed": team.handed_to(me), "estimates": estimates.due(business_day()),
+        "handed": team.handed_to(me), "estimates": estimates.due_counts(business_day()),
         **_kept(request),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),
