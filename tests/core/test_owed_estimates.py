@@ -7,6 +7,8 @@ import pytest
 from goodstanding.core.facts import BooksFacts, CoverageFacts, EstimateFacts
 from goodstanding.core.kinds import PayerType
 from goodstanding.core.owed import Owed
+from goodstanding.core.owed_estimates import let_go
+from goodstanding.law import live_book
 from tests.core.builders import account, at, call, charge, covered, day, hold, may
 from tests.core.test_owed import asked, left
 
@@ -103,6 +105,29 @@ def test_a_decision_about_the_estimate_lets_the_bill_go(detail, asked_for):
     assert asked(BILL, estimates=(estimated(),), holds=(decided,)).cents == asked_for
     other = hold("dispute", **detail)
     assert asked(BILL, estimates=(estimated(),), holds=(other,)).cents == 0
+
+
+@pytest.mark.parametrize(
+    ("charges", "more", "why"),
+    [
+        ((BILL,), {}, ""),
+        ((), {}, "Nothing of it is open with the patient."),
+        (
+            (BILL,),
+            {"holds": (hold("good_faith_dispute", decided_on="2026-11-22"),)},
+            "The dispute about it was decided.",
+        ),
+        (
+            (BILL,),
+            {"contacts": ("2026-09-02",), "on": day("2027-01-01")},
+            "The bill is $400.00 over; the time to dispute it ended on December 31, 2026.",
+        ),
+    ],
+)
+def test_why_the_gate_lets_a_bill_go(charges, more, why):
+    contacts = tuple(map(mail, more.pop("contacts", ())))
+    facts = account(*charges, estimates=(estimated(),), contacts=contacts, **more)
+    assert let_go(estimated(), facts, live_book().on(facts.on, "MN")) == why
 
 
 def test_an_open_dispute_says_more_than_the_estimate():

@@ -1,0 +1,100 @@
+"""What the estimate pages say after a change: another version, the gate, the clinic's day."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from goodstanding.actions import estimates
+from goodstanding.core.estimate_bill import Limits
+from goodstanding.records.models import (
+    Charge,
+    CostEstimate,
+    EstimateGiven,
+    EstimateVersion,
+    Patient,
+)
+from goodstanding.web.pages import estimates as pages
+from tests.actions.test_estimates import CARE, NOON, PAPER, SERVICE, WHO, posted
+from tests.web.clinic import WARSAME
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+
+@pytest.fixture
+def given():
+    key = estimates.draft(patient=f"P{WARSAME}", planned=CARE, **WHO)
+    estimates.give(key=key, handed=PAPER, **WHO)
+    return key
+
+
+@pytest.fixture
+def on_the_day(monkeypatch):
+    monkeypatch.setattr(pages, "business_day", lambda: SERVICE)
+
+
+def test_the_version_that_was_seen_is_what_is_given(desk):
+    key = estimates.draft(patient=f"P{WARSAME}", planned=CARE, **WHO)
+    client = desk("coordinator")
+    assert 'name="version" value="1"' in client.get(f"/estimates/{key}").content.decode()
+    estimates.new_version(key=key, planned=CARE, why="", **WHO)
+    asked = {"how": "print", "version": "1"}
+    page = client.post(f"/estimates/{key}/give", asked, follow=True).content.decode()
+    assert "Version 2 was written since. Look at it, then give that one." in page
+    assert not EstimateGiven.objects.exists()
+
+
+def test_the_limits_are_the_laws(given, desk, on_the_day, monkeypatch):
+    monkeypatch.setattr(pages, "limits_of", lambda law: Limits(1050, 30000))
+    Charge.objects.create(
+        number="B1", patient=Patient.objects.get(number=f"P{WARSAME}"), code="27447", units="1",
+        service_on=SERVICE, posted_on=SERVICE, cents=206000, provider="Dr. Moe",
+        expects="patient", expected="patient",
+    )  # fmt: skip
+    page = desk("coordinator").get("/estimates?tab=over").content.decode()
+    assert "Over by $300 or more" in page
+    assert "At $300.00 over" in page
+    assert "from $10.50 it is shown" in page
+    # Nothing of the charge is open, so nothing is stopped.
+    assert "Nobody looked" in page
+    assert "Nothing of it is open with the patient." in page
+    assert "Nothing is asked</span>" not in page
+
+
+def test_while_the_gate_stops_it_the_page_says_so(given, desk, on_the_day, tmp_path):
+    posted(tmp_path / "one", ("B1", "27447", "2060.00"))
+    page = desk("coordinator").get("/estimates?tab=over").content.decode()
+    assert "Nothing is asked</span>" in page
+    assert "Nobody looked" not in page
+
+
+def test_the_day_of_withdrawal_is_the_clinics(given, desk):
+    estimates.withdraw(key=given, why="Cancelled", **WHO)
+    evening = datetime.fromisoformat("2026-11-24T03:00:00+00:00")
+    CostEstimate.objects.update(withdrawn_at=evening)
+    assert "Withdrawn 11/23/2026" in desk("coordinator").get(f"/estimates/{given}").content.decode()
+
+
+def test_a_version_written_anew_offers_the_bundles(given, desk):
+    client = desk("coordinator")
+    page = client.get(f"/estimates/{given}/again").content.decode()
+    assert "None: the version&#x27;s lines" in page or "None: the version's lines" in page
+    assert 'value="1450.00"' in page
+    filled = client.get(f"/estimates/{given}/again", {"bundle": "knee_replacement"})
+    words = filled.content.decode()
+    assert "are those of <b>" in words
+    # The bundle's assistant and picture; the diagnosis of the code that was written stays.
+    assert 'value="AS"' in words
+    assert 'value="M17.11"' in words
+    assert not EstimateVersion.objects.filter(number=2).exists()
+
+
+def test_a_moved_visit_is_written_anew_for_its_new_day(given, desk):
+    row = Patient.objects.get(number=f"P{WARSAME}")
+    visit = row.appointments.create(
+        number="A1", scheduled_on=NOON.date(), status="booked", starts_at=NOON + timedelta(days=28)
+    )
+    CostEstimate.objects.update(appointment=visit)
+    client = desk("coordinator")
+    assert 'value="12/21/2026"' in client.get(f"/estimates/{given}/again").content.decode()
+    shown = client.get(f"/estimates/{given}").content.decode()
+    assert "The visit is on 12/21/2026 now." in shown
