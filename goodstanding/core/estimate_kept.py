@@ -1,5 +1,6 @@
 """A version's inputs and figures as they are kept: JSON, read back to the same values."""
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -44,9 +45,9 @@ def figures(planned: Planned, found: Estimate, known: Past | None = None) -> dic
 
 def _steps(planned: Planned, found: Estimate) -> list[list[Any]]:
     """The last says of which visits it is."""
-    kept = [[step.words, step.cents, step.note] for step in steps(planned.asked, found)]
-    kept[-1][0] += planned.of_visits
-    return kept
+    *before, last = steps(planned.asked, found)
+    said = (*before, replace(last, words=last.words + planned.of_visits))
+    return [[step.words, step.cents, step.note] for step in said]
 
 
 def _of_course(planned: Planned) -> list[str]:

@@ -120,7 +120,7 @@ def test_a_decision_about_the_estimate_lets_the_bill_go(detail, asked_for):
         (
             (BILL,),
             {"contacts": ("2026-09-02",), "on": day("2027-01-01")},
-            "The bill is $400.00 over; the time to dispute it ended on December 31, 2026.",
+            "The bill is $400.00 over; the time to dispute it ended on 12/31/2026.",
         ),
     ],
 )

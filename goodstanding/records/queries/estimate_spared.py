@@ -22,11 +22,14 @@ def codes_of(visit: Appointment) -> list[str]:
     return visit.planned_codes.replace(";", " ").replace(",", " ").split()
 
 
-def of_a_course(since: date) -> list[int]:
-    """Keys of the visits that an estimate of care that comes again, not over by `since`, takes in:
-    from its first day to its last, with none but its codes, and no more of them than it counts.
+def of_a_course(since: date, account: str = "") -> list[int]:
+    """Keys of the visits, of the whole book or of one account, that an estimate of care that comes
+    again, not over by `since`, takes in: from its first day to its last, with none but its codes,
+    and no more of them than it counts.
     """
     courses = CostEstimate.objects.filter(withdrawn_at=None, recurs_until__gte=since)
+    if account:
+        courses = courses.filter(patient__guarantor__number=account)
     by_patient: dict[int, list[CostEstimate]] = defaultdict(list)
     for course in courses.prefetch_related("versions__lines"):
         by_patient[course.patient_id].append(course)

@@ -1,6 +1,6 @@
 """Estimates that are due, and by when; and the visits they are made for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,6 +28,11 @@ from goodstanding.records.queries.estimate_days import GONE, care_on
 from goodstanding.records.queries.estimate_spared import of_a_course, part_of_surgery
 
 LOOK_AHEAD_DAYS = 60
+# What a row is made of: the other columns are not read.
+_WHOSE = (
+    "patient__number", "patient__last_name", "patient__first_name", "patient__guarantor__number"
+)  # fmt: skip
+_OF_VISIT = ("number", "provider", "starts_at", "scheduled_on", "planned_codes", "patient_id")
 CONTACT = {"mail": "mail", "email": "email", "text": "text", "call": "phone"}
 
 
@@ -102,25 +107,27 @@ class DueCounts:
 
 def due(on: date) -> Due:
     """Of the whole book."""
+    course = of_a_course(on)
     rows = sorted(
-        (*_begun(on), *_not_begun(on)),
+        (*_begun(on), *_not_begun(on, course)),
         key=lambda row: (row.deliver_by or row.service_on, row.name),
     )
-    last = on + timedelta(days=7)
-    near_visits = _without(on, last)
+    last, week = on + timedelta(days=7), _week(on)
+    near_visits = _without(on, last, course)
     return Due(
         tuple(row for row in rows if row.deliver_by and row.deliver_by <= on),
-        tuple(row for row in rows if row.deliver_by and on < row.deliver_by <= _week(on)),
-        tuple(row for row in rows if row.deliver_by is None or row.deliver_by > _week(on)),
+        tuple(row for row in rows if row.deliver_by and on < row.deliver_by <= week),
+        tuple(row for row in rows if row.deliver_by is None or row.deliver_by > week),
         near_visits.count(), sum(r.case is None and r.service_on <= last for r in rows),
     )  # fmt: skip
 
 
 def due_counts(on: date) -> DueCounts:
     """The same counts without who it is."""
+    week, visits = _week(on), _uncovered(on, of_a_course(on)).only(*_OF_VISIT)
     days = [
-        *_undone(on).filter(deliver_by__lte=_week(on)).values_list("deliver_by", flat=True),
-        *(by for _, _, by in _needing(on, _uncovered(on)) if by <= _week(on)),
+        *_undone(on).filter(deliver_by__lte=week).values_list("deliver_by", flat=True),
+        *(by for _, _, by in _needing(on, visits) if by <= week),
     ]
     return DueCounts(sum(day <= on for day in days), len(days))
 
@@ -145,7 +152,11 @@ def _begun(on: date, account: str = "") -> Iterable[DueRow]:
     zone, cases = clinic.current().timezone, _undone(on)
     if account:
         cases = cases.filter(patient__guarantor__number=account)
-    for case in cases.select_related("patient__guarantor", "appointment"):
+    shown = cases.select_related("patient__guarantor", "appointment").only(
+        *_WHOSE, "track", "service_on", "deliver_by", "appointment__number",
+        "appointment__provider", "appointment__starts_at", "appointment__status",
+    )  # fmt: skip
+    for case in shown:
         yield DueRow(
             case.id, case.appointment.number if case.appointment else "", case.patient.number,
             case.patient.guarantor.number, name_of(case.patient), case.track, care_on(case, zone),
@@ -154,25 +165,27 @@ def _begun(on: date, account: str = "") -> Iterable[DueRow]:
         )  # fmt: skip
 
 
-def _not_begun(on: date, account: str = "") -> Iterable[DueRow]:
-    visits = _uncovered(on).select_related("patient__guarantor")
+def _not_begun(on: date, course: Sequence[int], account: str = "") -> Iterable[DueRow]:
+    visits = _uncovered(on, course).select_related("patient__guarantor").only(
+        *_WHOSE, *_OF_VISIT
+    )  # fmt: skip
     if account:
         visits = visits.filter(patient__guarantor__number=account)
     return (_of_visit(visit, day, by) for visit, day, by in _needing(on, visits))
 
 
-def _uncovered(on: date) -> Any:
-    return _without(on, on + timedelta(days=LOOK_AHEAD_DAYS)).filter(~_is_covered())
+def _uncovered(on: date, course: Sequence[int]) -> Any:
+    return _without(on, on + timedelta(days=LOOK_AHEAD_DAYS), course).filter(~_is_covered())
 
 
 def _needing(on: date, visits: Any) -> Iterator[tuple[Appointment, date, date]]:
     """(visit, its day, by when): who has no coverage on the day gets one without asking, once the
     visit is far enough.
     """
-    law, found = law_on(on), list(visits)
+    law, found, zone = law_on(on), list(visits), clinic.current().timezone
     after = part_of_surgery(found, on, law)
     for visit in found:
-        day = local_day(visit.starts_at, clinic.current().timezone)
+        day = local_day(visit.starts_at, zone)
         by = deliver_by(Asked(False, day, visit.scheduled_on, ()), law)
         if by is not None and visit.id not in after:
             yield visit, day, by
@@ -192,13 +205,13 @@ def _start_of(on: date) -> datetime:
     return datetime.combine(on, datetime.min.time(), ZoneInfo(clinic.current().timezone))
 
 
-def _without(first: date, last: date) -> Any:
-    """Booked visits without an estimate, of their own or of a course they belong to."""
+def _without(first: date, last: date, course: Sequence[int]) -> Any:
+    """Booked visits without an estimate, of their own or of a course (these are `course`)."""
     booked = Appointment.objects.filter(
         status="booked", starts_at__gte=_start_of(first),
         starts_at__lt=_start_of(last + timedelta(days=1)),
     )  # fmt: skip
-    return booked.filter(~_has_estimate()).exclude(pk__in=of_a_course(first)).order_by("starts_at")
+    return booked.filter(~_has_estimate()).exclude(pk__in=course).order_by("starts_at")
 
 
 def _has_estimate() -> Any:
@@ -236,7 +249,7 @@ def name_of(patient: Patient) -> str:
 
 def visits_to_choose(on: date, text: str = "", *, most: int = 40) -> tuple[DueRow, ...]:
     """Booked visits without an estimate, the nearest first; `text` of a name or a number."""
-    found = _without(on, on + timedelta(days=2 * LOOK_AHEAD_DAYS))
+    found = _without(on, on + timedelta(days=2 * LOOK_AHEAD_DAYS), of_a_course(on))
     for word in text.replace(",", " ").split():
         found = found.filter(
             Q(patient__last_name__istartswith=word) | Q(patient__first_name__istartswith=word)
@@ -258,7 +271,7 @@ def visits_to_choose(on: date, text: str = "", *, most: int = 40) -> tuple[DueRo
 
 def only_visit_of(patient_id: str, on: date) -> str:
     """The number of the one booked visit of theirs without an estimate; "" for none or several."""
-    found = _without(on, on + timedelta(days=2 * LOOK_AHEAD_DAYS)).filter(
+    found = _without(on, on + timedelta(days=2 * LOOK_AHEAD_DAYS), of_a_course(on)).filter(
         patient__number=patient_id
     )
     numbers = list(found.values_list("number", flat=True)[:2])
@@ -268,7 +281,7 @@ def only_visit_of(patient_id: str, on: date) -> str:
 def deadlines_of(account_id: str, on: date) -> tuple[Deadline, ...]:
     """The days by which an estimate of this account is owed and was not given."""
     law = law_on(on)
-    rows = (*_begun(on, account_id), *_not_begun(on, account_id))
+    rows = (*_begun(on, account_id), *_not_begun(on, of_a_course(on, account_id), account_id))
     return tuple(
         Deadline("estimate_due", row.deliver_by, rule, law.cite(rule))
         for row in sorted(rows, key=lambda row: (row.deliver_by or row.service_on, row.name))

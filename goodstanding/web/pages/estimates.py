@@ -174,6 +174,7 @@ def _can_give(case: estimate_shown.Shown) -> bool:
 def again(request: HttpRequest, key: int) -> HttpResponse:
     case = _found(key)
     start = estimate_start.from_patient(case.patient_id, business_day())
+    assert start is not None  # an estimate is of a patient we have
     if request.method != "POST":
         return _anew(request, case, start)
     form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
