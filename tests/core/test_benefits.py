@@ -152,6 +152,46 @@ def test_signs_of_qmb_and_medicaid(line, qmb, medicaid):
     assert (told.qmb, told.medicaid) == (qmb, medicaid)
 
 
+@pytest.mark.parametrize(
+    ("words", "qmb"),
+    [
+        ("PATIENT IS QMB - NO COST SHARING", True),
+        ("QMB: DO NOT BILL PATIENT", True),
+        ("QMB, NOT RESPONSIBLE FOR COINSURANCE", True),
+        ("NO COPAY OR DEDUCTIBLE FOR QMB", True),
+        ("DO NOT BILL. QMB", True),
+        ("QMB NO COPAY", True),
+        ("NOT A QMB UNTIL JUNE. SINCE THEN QMB", True),
+        ("QMB ACTIVE. PART D INACTIVE", True),
+        ("NOT A QMB", False),
+        ("Not a QMB (Qualified Medicare Beneficiary)", False),
+        ("NOT A QUALIFIED MEDICARE BENEFICIARY (QMB)", False),
+        ("NON-QMB", False),
+        ("NO LONGER ENROLLED IN THE QMB PROGRAM", False),
+        ("QMB: NO", False),
+        ("QMB STATUS: INACTIVE", False),
+        ("QMB IS NOT ACTIVE", False),
+    ],
+)
+def test_only_words_beside_the_sign_deny_it(words, qmb):
+    assert found(eb("1**30*MB", messages=(words,))).qmb is qmb
+
+
+@pytest.mark.parametrize(
+    ("words", "medicaid"),
+    [
+        ("MEDICAID ACTIVE, NO COPAY", True),
+        ("ENROLLED IN MEDICAID: PATIENT OWES NO SHARE", True),
+        ("MEDICAID ACTIVE: NO", False),
+        ("NOT ELIGIBLE FOR MEDICAID", False),
+        ("NOT CURRENTLY ENROLLED IN MEDICAID", False),
+        ("NO MEDICAID ACTIVE", False),
+    ],
+)
+def test_only_words_beside_medicaid_deny_it(words, medicaid):
+    assert found(eb("1**30", messages=(words,))).medicaid is medicaid
+
+
 def test_other_payers_are_named_once_and_not_the_one_that_answers():
     other = Party("PR", "PRAIRIE MUTUAL", "PI", "PM1")
     itself = Party("PR", "NORTH STAR HEALTH")
