@@ -126,6 +126,28 @@ def test_a_plan_that_ended_is_not_in_force():
     assert (told.active, told.ends_on) == (False, date(2026, 11, 30))
 
 
+YEARS = [Dated("291", date(year, 1, 1), date(year, 12, 31)) for year in (2024, 2025, 2026)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "active", "of"),
+    [
+        # Last year's plan is written first, as over or as in force then.
+        ((eb("6**30", dates=(YEARS[1],)), eb("1**30", dates=(YEARS[2],))), True, YEARS[2]),
+        ((eb("1**30", dates=(YEARS[1],)), eb("1**30", dates=(YEARS[2],))), True, YEARS[2]),
+        # A part that is not in force this year takes nothing from the plan.
+        ((eb("6**30*MA", dates=(Dated("349", date(2026, 6, 30)),)),
+          eb("1**30*MB", dates=(YEARS[2],))), True, YEARS[2]),
+        # Nothing is in force: it ended when the last of it did.
+        ((eb("1**30", dates=(YEARS[0],)), eb("6**30", dates=(YEARS[1],))), False, YEARS[1]),
+    ],
+)  # fmt: skip
+def test_the_term_is_of_the_lines_in_force(lines, active, of):
+    told = found(*lines)
+    assert (told.active, told.in_force(ON)) == (active, active)
+    assert (told.begins_on, told.ends_on) == (of.first_on, of.last_on)
+
+
 def test_the_day_that_was_asked_about_is_no_beginning():
     told = found(eb("1**30", dates=(Dated("291", ON),)), dates=(Dated("346", date(2020, 1, 1)),))
     assert (told.begins_on, told.ends_on, told.in_force(ON)) == (date(2020, 1, 1), None, True)
