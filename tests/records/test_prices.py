@@ -22,6 +22,7 @@ from goodstanding.records.queries.prices import (
     priced,
     priced_each,
 )
+from goodstanding.records.queries.prices_page import price_lists
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -127,6 +128,32 @@ def test_a_newer_list_comes_in_the_place_of_the_older_on_its_day():
     assert allowed("X1", "X2") == [1000, 500]
     assert allowed("X1", "X2", on=date(2026, 12, 1)) == [1200, None]
     assert PriceList.objects.count() == 2
+
+
+SPRING = "code,amount,effective_on\nX1,10.00,2026-01-01\nX2,5.00,2026-01-01\nX1,11.00,2026-06-01"
+
+
+def test_rows_of_one_file_from_different_days_count_together():
+    bring("spring.csv", SPRING)
+    assert allowed("X1", "X2", on=date(2026, 5, 31)) == [1000, 500]
+    # X1 has a row of its own from June on; X2 still has January's.
+    (first, second) = find("X1", "X2")
+    assert (first.allowed_cents, second.allowed_cents) == (1100, 500)
+    assert "Charge master of 06/01/2026" in first.source
+    assert "Charge master of 01/01/2026" in second.source
+    assert [one.state for one in price_lists(ON)] == ["in force", "in force"]
+
+
+@pytest.mark.parametrize(("first", "second", "x2"), [("spring", "april", None),
+                                                     ("april", "spring", 500)])  # fmt: skip
+def test_another_file_between_the_days_of_one(first, second, x2):
+    """What came in last has its way: April's list takes January's place, or is older than both."""
+    april = "code,amount,effective_on\nX1,10.50,2026-04-01"
+    for name in (first, second):
+        bring(f"{name}.csv", {"spring": SPRING, "april": april}[name])
+    assert allowed("X1", "X2") == [1100, x2]
+    states = [one.state for one in price_lists(ON)]
+    assert states == ["in force", "replaced", "replaced" if x2 is None else "in force"]
 
 
 def test_a_list_that_ended_says_nothing():
