@@ -90,9 +90,12 @@ def read(text: str) -> tuple[Bundles | None, tuple[str, ...]]:
         return None, ("The table is too long.",)
     try:
         written: dict[str, Any] = tomllib.loads(text)
-        found = _SHAPE.validate_python(written)
-    except tomllib.TOMLDecodeError as wrong:
+    except ValueError as wrong:
         return None, (f"It cannot be read as TOML: {wrong}.",)
+    except RecursionError:
+        return None, ("It cannot be read as TOML: brackets stand in brackets too deep.",)
+    try:
+        found = _SHAPE.validate_python(written)
     except ValidationError as wrong:
         return None, tuple(
             f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}."
@@ -103,6 +106,8 @@ def read(text: str) -> tuple[Bundles | None, tuple[str, ...]]:
 
 
 def _faults(found: Bundles) -> Iterable[str]:
+    if not found.bundle:
+        yield "There is no bundle in it: one is needed at least."
     kinds = {one.kind for one in found.apart}
     for name, times in Counter(one.name for one in found.bundle).items():
         if times > 1:
