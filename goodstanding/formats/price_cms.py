@@ -77,7 +77,7 @@ def read_rvu(rows: list[Row]) -> tuple[PriceFile, list[Problem]]:
             problems.append(Problem(f"line {line}", "bad_row", fault, number=given["code"][:20]))
             continue
         code, modifier = given.pop("code"), given.pop("modifier", "")
-        found.append(PriceRow(code, modifier, values=_rvu_values(given)))
+        found.append(PriceRow(code, modifier, values=_rvu_values(given), line=line))
     return PriceFile(PriceKind.RVU, tuple(found), effective_on=_begins(rows[:at])), problems
 
 
@@ -128,7 +128,7 @@ def read_gpci(rows: list[Row]) -> tuple[PriceFile, list[Problem]]:
             continue
         number = given.pop("code")
         locality = " ".join(word for word in (given.pop("state", ""), number.zfill(2)) if word)
-        found.append(PriceRow(locality[:20], values=given))
+        found.append(PriceRow(locality[:20], values=given, line=line))
     return PriceFile(PriceKind.GPCI, tuple(found), effective_on=_begins(rows[: at + 1])), problems
 
 

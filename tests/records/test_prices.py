@@ -174,6 +174,26 @@ def test_the_same_file_is_refused_and_nothing_is_kept():
     assert AuditEvent.objects.filter(verb="price.import").count() == 1
 
 
+def test_a_code_twice_on_one_day_is_set_aside():
+    """The first says no day and gets the file's; the second says that day itself, the third says
+    the same as the first."""
+    rows = "code,amount,effective_on\nX1,10.00,\nX1,12.00,2026-11-23\nX1,10.00,2026-11-23"
+    (one,) = bring("a.csv", "\n".join(rows.split("\n")[:3])).problems
+    assert (one.where, one.number) == ("line 3", "X1")
+    assert one.text == "This code is on line 2 already, of the same day: that one counts."
+    assert allowed("X1") == [1000]
+    same = rows.split("\n")
+    assert bring("b.csv", "\n".join([same[0], same[1], same[3]])).problems == ()
+
+
+def test_a_code_twice_in_cms_file_is_set_aside():
+    lines = (SAMPLES / "pprrvu.csv").read_text().splitlines()
+    knee = next(line for line in lines if line.startswith("X7447"))
+    # 14 lines, the same row again, and another amount on the 16th.
+    done = bring("pprrvu.csv", "\n".join([*lines, knee, knee.replace("19.60", "20.60")]))
+    assert [one.where for one in done.problems][2:] == ["line 16"]
+
+
 @pytest.mark.usefixtures("of_medicare")
 def test_several_localities_and_none_chosen_are_not_known():
     bring("pprrvu.csv")
