@@ -107,11 +107,12 @@ def percent_words(percent: Fraction) -> str:
 
 def _therapy_units(lines: Sequence[LineToPrice]) -> Iterator[tuple[LineToPrice, int]]:
     """Each line with how many of its units count whole: one unit of the whole day, the one with
-    the highest practice expense."""
+    the highest practice expense; a lone one whatever its practice expense is."""
+    alone = sum(line.units for line in lines if _is_therapy(line)) == 1
     known = [
-        (line.practice_cents, line.code, _modifiers(line), -at)
+        (line.practice_cents or 0, line.code, _modifiers(line), -at)
         for at, line in enumerate(lines)
-        if _is_therapy(line) and line.practice_cents is not None
+        if _is_therapy(line) and (alone or line.practice_cents is not None)
     ]
     best = -max(known)[-1] if known else None
     for at, line in enumerate(lines):

@@ -148,6 +148,15 @@ def test_therapy_without_its_practice_expense_is_said_to_be_uncertain():
     assert "may be less" in found.steps[0]
 
 
+def test_a_lone_unit_of_therapy_is_whole_and_certain():
+    """Nothing of the day is there to reduce it for; a second unit of another code is."""
+    lone, other = LineToPrice("X7110", 1800, (), 1, THERAPY), line(90000)
+    (found, _) = price([lone, other], LAW)
+    assert (found.allowed_cents, found.certain, found.steps) == (1800, True, ())
+    both = price([lone, LineToPrice("X7140", 1200, (), 1, THERAPY)], LAW)
+    assert [one.certain for one in both] == [False, False]
+
+
 def test_a_family_of_endoscopies_counts_as_one():
     knee = signs(multiple="3", family="X9870")
     most = line(90000, signs=knee, family_cents=40000, code="X9881")
