@@ -6,15 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from goodstanding.core.benefits import CareBenefit, CoverageBenefits
+from goodstanding.core.plain_json import plain
 
 _DAYS = ("checked_on", "begins_on", "ends_on")
 
 
 def as_json(benefits: CoverageBenefits) -> dict[str, Any]:
-    found = {name: _plain(value) for name, value in asdict(benefits).items()}
-    found["by_service"] = [
-        {name: _plain(value) for name, value in one.items()} for one in found["by_service"]
-    ]
+    found: dict[str, Any] = plain(asdict(benefits))
     return found
 
 
@@ -32,12 +30,6 @@ def from_json(kept: dict[str, Any]) -> CoverageBenefits:
     for name in ("other_payers", "unclear"):
         found[name] = tuple(found.get(name, ()))
     return CoverageBenefits(**found)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def _share(text: str | None) -> Decimal | None:

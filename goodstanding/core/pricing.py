@@ -20,7 +20,8 @@ BILATERAL = "pricing.bilateral"
 THERAPY = "pricing.therapy"
 GLOBAL = "pricing.global_period"
 
-_ASSISTANTS = {"80", "81", "82"}
+_ASSISTING_SURGEONS = frozenset({"80", "81", "82"})
+ASSISTANTS = _ASSISTING_SURGEONS | {"AS"}
 # By report: a plan looks at what was written, so no figure is certain.
 _BY_REPORT = {"22", "53", "54", "55", "56", "66", "73", "74", "78"}
 
@@ -165,7 +166,7 @@ def _role(line: LineToPrice) -> str:
     given = set(_modifiers(line))
     if "AS" in given:
         return "AS"
-    return "assistant" if given & _ASSISTANTS else "surgeon"
+    return "assistant" if given & _ASSISTING_SURGEONS else "surgeon"
 
 
 def _name(line: LineToPrice) -> str:
@@ -186,7 +187,7 @@ def _finished(line: LineToPrice, one: _Sum, law: LawOn) -> LinePriced:
         one = one.times(Fraction(law.rate(MODIFIERS, "reduced")), "Reduced services (52)")
     if "62" in given:
         one = _shared(one, known.co_surgeon if known else "2", law)
-    if role := next((name for name in given if name in _ASSISTANTS or name == "AS"), ""):
+    if role := next((name for name in given if name in ASSISTANTS), ""):
         one = _assisted(one, role, known.assistant if known else "2", law=law)
     for name in sorted(_BY_REPORT.intersection(given)):
         one = one.doubted(f"Modifier {name}: the plan decides by the report.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from goodstanding.core.benefit_record import from_json
 from goodstanding.core.benefits import CoverageBenefits
@@ -32,17 +32,15 @@ def latest_benefits(
 def newest(of: Q, on: date) -> Iterator[tuple[Coverage, CoverageBenefits]]:
     """Each coverage in force of some checks (`of`) with what was told last, by patient and rank:
     one query."""
-    going_on = in_force_q(on, "coverage__")
-    kept = EligibilityCheck.objects.filter(of, going_on, state="kept", checked_on__lte=on)
-    ordered = kept.select_related("coverage__patient").order_by(
-        "coverage__patient__number", "coverage__rank", "coverage_id", "-checked_on", "-id"
+    kept = EligibilityCheck.objects.filter(of, state="kept", checked_on__lte=on)
+    alike = kept.filter(coverage=OuterRef("coverage")).order_by("-checked_on", "-id")
+    last = kept.filter(in_force_q(on, "coverage__"), id=Subquery(alike.values("id")[:1]))
+    ordered = last.select_related("coverage__patient").order_by(
+        "coverage__patient__number", "coverage__rank", "coverage_id"
     )
-    last = 0
     for check in ordered.defer("told", "why"):
-        coverage = check.coverage
-        if coverage is not None and coverage.id != last:
-            last = coverage.id
-            yield coverage, _now(check.benefits, coverage)
+        assert check.coverage is not None, "what is kept is of a coverage"
+        yield check.coverage, _now(check.benefits, check.coverage)
 
 
 def _now(kept: dict[str, Any], coverage: Coverage) -> CoverageBenefits:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from goodstanding.core.medicare_amounts import half_up, medicare_amount
 from goodstanding.core.money import Cents, show
 from goodstanding.core.price_kinds import ORDER, Tier
-from goodstanding.core.pricing import LineToPrice, percent_words, price
+from goodstanding.core.pricing import ASSISTANTS, LineToPrice, percent_words, price
 from goodstanding.law import LawOn, live_book
 from goodstanding.records import clinic
 from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price_book
@@ -18,7 +18,6 @@ from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price
 # One part of a service, professional or technical: the whole service's amount is not its amount.
 _PARTS = {"26", "TC"}
 _AT_ONCE = 500  # visits whose codes are read together
-ASSISTANTS = frozenset({"80", "81", "82", "AS"})
 
 
 @dataclass(frozen=True, slots=True)
