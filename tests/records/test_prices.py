@@ -106,6 +106,25 @@ def test_cms_indicators_rank_and_say_who_may_assist():
 
 
 @pytest.mark.usefixtures("of_medicare")
+def test_parts_of_an_operation_by_cms_shares():
+    everything()
+    # Medicare's knee 1,176.22 x 1.2 = 1,411.464: x 79, 21 and 69 percent.
+    parts = [find(f"X7447 {name}", payer="LAKE")[0] for name in ("54", "55", "78")]
+    assert [one.allowed_cents for one in parts] == [111506, 29641, 97391]
+    assert all(one.certain for one in parts)
+    # The payer's own list has the knee at 1,460.00; CMS's shares are taken of it, in words.
+    (own,) = find("X7447 54")
+    assert (own.allowed_cents, own.tier, own.certain) == (115340, Tier.PAYER, True)
+    assert "CMS's share of this code before and during the operation: 79 percent" in own.steps[1]
+
+
+def test_parts_of_an_operation_cms_does_not_know_are_by_report():
+    bring("payer_schedule.csv")
+    (found,) = find("X7447 54")
+    assert (found.allowed_cents, found.certain) == (146000, False)
+
+
+@pytest.mark.usefixtures("of_medicare")
 def test_therapy_reduces_medicares_practice_expense():
     everything()
     # (0.45 + 0.40 x .991 + 0.01 x .354) x 33.2875 = 28.29; practice 13.195165.

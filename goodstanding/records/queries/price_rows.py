@@ -13,6 +13,7 @@ from typing import Any
 from goodstanding.core.medicare_amounts import FACILITY, Indexes, RelativeValues
 from goodstanding.core.price_kinds import PriceKind, Tier, counting
 from goodstanding.core.pricing import Indicators
+from goodstanding.core.pricing_parts import parts_of
 from goodstanding.records import bulk, clinic
 
 _IN_FORCE = (
@@ -71,6 +72,7 @@ class KnownPrice:
         return Indicators(
             said("multiple") or "0", said("bilateral") or "9", said("assistant") or "9",
             said("co_surgeon") or "9", said("global_days") or "", said("family") or "",
+            parts_of(said(name) or "" for name in ("pre_op", "intra_op", "post_op")),
         )  # fmt: skip
 
 
