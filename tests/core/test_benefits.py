@@ -98,6 +98,12 @@ def test_last_years_deductible_does_not_count():
     assert told.deductible_left_cents == 25700
 
 
+def test_what_is_said_of_one_procedure_is_not_of_the_plan():
+    knee = {"procedure": "HC:X7447"}
+    told = found(eb("1", **knee), eb("B*****27*300*****Y", **knee), eb("A*******.5***Y*Y", **knee))
+    assert (told.copay_cents, told.coinsurance, told.by_service) == (None, None, ())
+
+
 def test_nothing_is_said():
     told = found()
     assert (told.active, told.qmb, told.medicaid, told.medicare) == (None,) * 4
