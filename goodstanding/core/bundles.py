@@ -36,7 +36,7 @@ class Apart(Strict):
     place: Literal["", "facility", "office"] = ""
 
     def covers(self, code: str) -> bool:
-        return any(_within(code.upper(), each) for each in self.codes)
+        return any(in_range(code.upper(), each) for each in self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class UsualLine:
 _SHAPE = TypeAdapter(Bundles)
 
 
-def _within(code: str, codes: str) -> bool:
+def in_range(code: str, codes: str) -> bool:
+    """`codes`: one code, or "70010-79999"."""
     first, _, last = codes.partition("-")
     return len(code) == len(first) and first <= code <= (last or first)
 
