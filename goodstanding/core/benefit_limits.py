@@ -30,9 +30,9 @@ _SERVICES = {
     "AD": "occupational therapy", "AE": "physical medicine", "AF": "speech therapy",
     "BY": "office visits", "DM": "medical equipment", "PT": "physical therapy",
 }  # fmt: skip
-_THERAPY = {"GP": ("PT", "AE"), "GO": ("AD",), "GN": ("AF",)}
+_THERAPY: dict[str, tuple[str, ...]] = {"GP": ("PT", "AE"), "GO": ("AD",), "GN": ("AF",)}
 # The first range that has the code; therapy of no named kind may be any of the three.
-_KINDS = (
+_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("97010-97799", ("PT", "AE", "AD")), ("92507-92526", ("AF",)), ("98940-98943", ("33",)),
     ("99202-99215", ("98", "BY")), ("99242-99245", ("98", "BY")), ("00100-01999", ("7",)),
     ("72125-72158", ("62",)), ("73200-73223", ("62",)), ("73700-73723", ("62",)),
@@ -64,11 +64,11 @@ def said_of(
     ]
     care = list(care)
     told = f"(told {told_on:%m/%d/%Y})"
-    found = [*_of_services(own, care), *_of_procedures(own, care)]
+    found = [*_of_kinds(own, care), *_of_procedures(own, care)]
     return tuple(dict.fromkeys(one.replace("{told}", told) for one in found))
 
 
-def services_of(code: str, modifiers: Iterable[str] = ()) -> tuple[str, ...]:
+def kinds_of(code: str, modifiers: Iterable[str] = ()) -> tuple[str, ...]:
     """The service types (X12) that a line is of, the nearest first; the plan as a whole last."""
     kinds = next((kinds for codes, kinds in _KINDS if in_range(code, codes)), ())
     if kinds == _KINDS[0][1]:
@@ -76,10 +76,10 @@ def services_of(code: str, modifiers: Iterable[str] = ()) -> tuple[str, ...]:
     return (*kinds, PLAN)
 
 
-def _of_services(lines: list[BenefitLine], care: list[Care]) -> Iterator[str]:
+def _of_kinds(lines: list[BenefitLine], care: list[Care]) -> Iterator[str]:
     """Kinds of care with the very same limit are one sentence."""
     limits = [line for line in lines if line.information == _LIMIT and not line.procedure]
-    services = dict.fromkeys(kind for code, names in care for kind in services_of(code, names))
+    services = dict.fromkeys(kind for code, names in care for kind in kinds_of(code, names))
     alike: dict[str, list[str]] = defaultdict(list)
     for service in services:
         for words in _limits([line for line in limits if is_of(line, service)]):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from goodstanding.core.benefit_limits import said_of, services_of
+from goodstanding.core.benefit_limits import kinds_of, said_of
 from goodstanding.core.benefit_lines import Dated
 from tests.core.test_benefits import eb
 
@@ -125,5 +125,5 @@ def test_the_day_it_was_told_stands_in_each_sentence():
         ("X7447", (), ("30",)),
     ],
 )
-def test_the_service_types_of_a_code(code, modifiers, services):
-    assert services_of(code, modifiers) == services
+def test_the_kinds_of_care_of_a_code(code, modifiers, services):
+    assert kinds_of(code, modifiers) == services
