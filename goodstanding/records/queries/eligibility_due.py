@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from goodstanding.core.days import add_business_days
+from goodstanding.core.in_force import in_force
 from goodstanding.core.kinds import PayerType
 from goodstanding.records import bulk
 from goodstanding.records.models import Appointment, Coverage, EligibilityAsked, EligibilityCheck
@@ -42,10 +43,24 @@ def due(on: date, *, within: int, zone: str) -> tuple[Due, ...]:
     rows = [
         row for chunk in bulk.chunks(sorted(visits), _MOST) for row in _coverages(chunk)
     ]  # fmt: skip
-    in_force = [row for row in rows if _covers(row, visits[row.patient_id])]
-    fresh = _fresh([row.id for row in in_force], on, zone)
-    found = [_due(row, visits[row.patient_id]) for row in in_force if row.id not in fresh]
+    covering = [
+        row for row in rows if in_force(row.effective_on, row.ends_on, visits[row.patient_id])
+    ]
+    fresh = _fresh([row.id for row in covering], on, zone)
+    found = [_due(row, visits[row.patient_id]) for row in covering if row.id not in fresh]
     return tuple(sorted(found, key=lambda one: (one.visit_on, one.coverage)))
+
+
+def by_member(found: Iterable[Due]) -> tuple[list[Due], tuple[str, ...]]:
+    """Those that can be asked, and the patients of those that have no member number."""
+    asked: list[Due] = []
+    without: list[str] = []
+    for one in found:
+        if one.member:
+            asked.append(one)
+        else:
+            without.append(one.patient)
+    return asked, tuple(without)
 
 
 def _visits(first: date, last: date, zone: str) -> dict[int, date]:
@@ -65,23 +80,17 @@ def _coverages(patients: Iterable[int]) -> Iterable[Coverage]:
     return asked.select_related("patient__guarantor")
 
 
-def _covers(row: Coverage, on: date) -> bool:
-    return (row.effective_on is None or row.effective_on <= on) and (
-        row.ends_on is None or row.ends_on >= on
-    )
-
-
 def _fresh(coverages: list[int], on: date, zone: str) -> set[int]:
     since = on - timedelta(days=OLD_DAYS)
     morning = datetime.combine(on, time(), ZoneInfo(zone))
     found: set[int] = set()
     for chunk in bulk.chunks(coverages, _MOST):
         of = Q(coverage_id__in=chunk)
-        checks = EligibilityCheck.objects.filter(of, state="kept").values("coverage_id")
-        newest = checks.annotate(last=Max("checked_on")).filter(last__gte=since)
-        found |= {row["coverage_id"] for row in newest}
-        asked = EligibilityAsked.objects.filter(of, request__made_at__gte=morning)
-        found |= set(asked.values_list("coverage_id", flat=True))
+        for recent in (
+            EligibilityCheck.objects.filter(of, state="kept", checked_on__gte=since),
+            EligibilityAsked.objects.filter(of, request__made_at__gte=morning),
+        ):
+            found |= set(recent.values_list("coverage_id", flat=True))
     return found
 
 

@@ -11,6 +11,7 @@ from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.estimates import no_share_by
 from goodstanding.core.kinds import PayerType
 from goodstanding.core.price_kinds import PLANS
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
@@ -18,7 +19,7 @@ from goodstanding.records.queries.coverage import covers, first_payer
 from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import for_whom, law_on
 from goodstanding.records.queries.our_charges import price_of
-from goodstanding.records.queries.prices import ASSISTANTS, PriceAsked, priced
+from goodstanding.records.queries.prices import PriceAsked, priced
 
 # Visits to talk and examine, of new and known patients (CPT's numbers).
 OFFICE_VISITS = frozenset(
