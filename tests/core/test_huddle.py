@@ -128,6 +128,18 @@ def test_what_may_be_paid_ahead_is_never_a_condition():
     assert "You may pay some of this before your visit. You do not have to." in line.say
 
 
+@pytest.mark.parametrize(
+    ("share", "ahead", "copay", "prepay"),
+    # 200.00 less 30.00; 200.00 less 10.00 ahead and the 20.00 left of the copay; below the copay.
+    [(200_00, 0, 30_00, 170_00), (200_00, 10_00, 20_00, 170_00), (25_00, 0, 30_00, 0)],
+)
+def test_the_copay_is_part_of_the_estimates_share(share, ahead, copay, prepay):
+    known = {"share_cents": share, "prepaid_cents": ahead, "copay_cents": 30_00}
+    line = told(account(charge(layers=())), visit(coverages=INSURED, **known)).line
+    assert (line.copay_cents, line.prepay_cents) == (copay, prepay)
+    assert ("The estimate for today is $200.00." in line.say) == bool(prepay)
+
+
 def test_forms_to_update_are_named():
     facts = account(
         charge(layers=()), person=person(phone_mobile="", mail_returned_on=date(2026, 11, 2))
