@@ -16,12 +16,11 @@ from goodstanding.records.models import (
     AppointmentChange,
     Charge,
     Coverage,
-    Estimate,
-    EstimateGiven,
     Prepayment,
 )
 from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.facts_rows import end_of, start_of
+from goodstanding.records.queries.visit_estimates import Estimates, estimates_of
 
 BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
 CANCELLED, NO_SHOW = "cancelled", "no_show"
@@ -77,21 +76,13 @@ def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    cents: int
-    source: str
-
-
 @dataclass(slots=True)
 class _Around:
     """What the visits' patients have, by patient."""
 
     covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
     surgeries: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
-    shares: dict[tuple[int, date], list[Share | None]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    estimates: Estimates = field(default_factory=Estimates)
     prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     chosen: dict[int, tuple[int, str]] = field(default_factory=dict)
     told: dict[int, Told] = field(default_factory=dict)
@@ -122,11 +113,7 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
         patient__in=patients, global_days__gt=0, service_on__gte=since
     ).values_list("patient_id", "service_on", "global_days"):
         found.surgeries[patient].append((on, int(days or 0)))
-    given = Estimate.objects.filter(
-        patient__in=patients, service_on__gte=first, service_on__lte=last
-    ).order_by("given_on", "id")
-    _shares(found, list(given))
-    _insured_shares(found, patients, (first, last))
+    found.estimates = estimates_of(patients, first, last)
     for paid in Prepayment.objects.filter(
         appointment__in=[row.id for row in rows], receipt__undone__isnull=True
     ).select_related("receipt"):
@@ -136,32 +123,6 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     ).order_by("id"):
         found.chosen[change.appointment_id] = (int(change.ours["tier"]), change.why)
     return found
-
-
-def _shares(found: _Around, given: Sequence[Estimate]) -> None:
-    """The newest estimate of a visit's day, all its lines together. Whose part an insured one's
-    amount is, an export does not say."""
-    newest = {(each.patient_id, each.service_on): each.number for each in given}
-    for each in given:
-        if each.service_on is None or newest[each.patient_id, each.service_on] != each.number:
-            continue
-        share = None
-        if each.kind == "good_faith":
-            share = Share(each.cents, f"Good faith estimate of {each.given_on:%m/%d/%Y}")
-        found.shares[each.patient_id, each.service_on].append(share)
-
-
-def _insured_shares(found: _Around, patients: Sequence[int], days: tuple[date, date]) -> None:
-    """Of our own estimates the one given last; where it is a range, the share is not known."""
-    given = EstimateGiven.objects.filter(
-        version__estimate__patient__in=patients, version__estimate__service_on__range=days,
-        version__estimate__track="insured", version__estimate__withdrawn_at=None,
-    ).select_related("version__estimate")  # fmt: skip
-    for one in given.order_by("id"):
-        version, case = one.version, one.version.estimate
-        sure = version.figures.get("sure", version.share_cents == version.at_most_cents)
-        share = Share(version.share_cents, f"Estimate of {one.on:%m/%d/%Y}") if sure else None
-        found.shares[case.patient_id, case.service_on] = [share]
 
 
 def _one(row: Appointment, on: date, around: _Around) -> Booked:
@@ -178,10 +139,12 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
 def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     covers = around.covers.get(row.patient_id, [])
     live = [c for c in covers if _live(c, on)]
-    shares = around.shares.get((row.patient_id, on), [])
-    known = [each for each in shares if each is not None]
+    estimates = around.estimates
+    shares = estimates.shares.get((row.patient_id, on), [])
+    known = [each for each in shares if each is not None and not (live and each.self_pay)]
     told = around.told.get(row.patient_id, Told())
     whole = bool(shares) and len(known) == len(shares)
+    estimated = bool(shares) or row.id in estimates.in_a_course
     ends = [day + timedelta(days=days) for day, days in around.surgeries.get(row.patient_id, ())
             if day < on]  # fmt: skip
     office = row.kind.lower() in OFFICE
@@ -190,11 +153,12 @@ def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     return ComingVisit(
         patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(row.planned_codes.split()),
         coverages=tuple(_cover(each) for each in live),
-        covered_before=bool(covers) and not live, qmb_or_medicaid=told.qmb_or_medicaid,
+        covered_before=not live and any(c.ends_on is not None and c.ends_on < on for c in covers),
+        qmb_or_medicaid=told.qmb_or_medicaid,
         global_until=max(ends, default=None), copay_cents=copay,
         share_cents=sum(each.cents for each in known) if whole else None,
         share_source=known[0].source if whole else "",
-        estimate_due=not shares and bool(row.planned_codes) and (not office or not live),
+        estimate_due=bool(row.planned_codes) and not estimated and (not office or not live),
         prepaid_cents=around.prepaid.get(row.id, 0),
     )  # fmt: skip
 
