@@ -107,14 +107,14 @@ def _good_faith(planned: Planned, clinic: ClinicFacts, law: LawOn) -> dict[str, 
     apart = [words["apart"], *_others(planned)] if planned.others else [words["apart_none"]]
     return {
         "kind": "good_faith",
-        "title": "Good faith estimate of your costs",
+        "title": "Good Faith Estimate for Health Care Items and Services",
         "cover": words["good_faith_cover"],
         "providers": list(_providers(planned, clinic)),
         "total_label": "Total expected cost",
         "total": show(whole),
         "after": [
             ["Scheduled apart from this care", apart],
-            ["About this estimate", words["disclaimers"]],
+            ["About this estimate", [each.format(**put_in) for each in words["disclaimers"]]],
             ["If you are billed more", [each.format(**put_in) for each in words["dispute"]]],
         ],
     }
