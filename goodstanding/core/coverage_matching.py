@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from goodstanding.core.in_force import in_force
+
 _PLAIN = re.compile(r"[^A-Z0-9]+")
 
 
@@ -82,8 +84,8 @@ def best_of(asked: Asked, candidates: Iterable[Candidate]) -> int:
     ordered = sorted(
         candidates,
         key=lambda one: (
-            not _same_payer(asked, one), not _same_member(asked, one), not _in_force(asked, one),
-            one.rank, one.coverage,
+            not _same_payer(asked, one), not _same_member(asked, one),
+            not in_force(one.effective_on, one.ends_on, asked.on), one.rank, one.coverage,
         ),
     )  # fmt: skip
     return ordered[0].coverage if ordered else 0
@@ -111,11 +113,6 @@ def _same_member(asked: Asked, one: Candidate) -> bool:
 def _same_payer(asked: Asked, one: Candidate) -> bool:
     ours = {plain(one.payer_id), plain(one.payer_name)} - {""}
     return bool(ours & {plain(asked.payer_id), plain(asked.payer_name)})
-
-
-def _in_force(asked: Asked, one: Candidate) -> bool:
-    begun = one.effective_on is None or one.effective_on <= asked.on
-    return begun and (one.ends_on is None or one.ends_on >= asked.on)
 
 
 def _born(asked: Asked, one: Candidate) -> bool | None:

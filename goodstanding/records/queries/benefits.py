@@ -12,6 +12,7 @@ from goodstanding.core.benefit_record import from_json
 from goodstanding.core.benefits import CoverageBenefits
 from goodstanding.records import bulk
 from goodstanding.records.models import Coverage, EligibilityCheck
+from goodstanding.records.queries.coverage import in_force_q
 
 _MOST = 900
 
@@ -31,9 +32,8 @@ def latest_benefits(
 def newest(of: Q, on: date) -> Iterator[tuple[Coverage, CoverageBenefits]]:
     """Each coverage in force of some checks (`of`) with what was told last, by patient and rank:
     one query."""
-    begun = Q(coverage__effective_on=None) | Q(coverage__effective_on__lte=on)
-    going_on = Q(coverage__ends_on=None) | Q(coverage__ends_on__gte=on)
-    kept = EligibilityCheck.objects.filter(of, begun, going_on, state="kept", checked_on__lte=on)
+    going_on = in_force_q(on, "coverage__")
+    kept = EligibilityCheck.objects.filter(of, going_on, state="kept", checked_on__lte=on)
     ordered = kept.select_related("coverage__patient").order_by(
         "coverage__patient__number", "coverage__rank", "coverage_id", "-checked_on", "-id"
     )

@@ -2,8 +2,17 @@
 
 from datetime import date
 
+from django.db.models import F, Q
+
 from goodstanding.core.kinds import PayerType
 from goodstanding.records import bulk
+
+
+def in_force_q(on: date | F, prefix: str = "") -> Q:
+    """core/in_force.py as a condition; `prefix` ("coverage__") leads to the coverage."""
+    begun = Q((f"{prefix}effective_on", None)) | Q((f"{prefix}effective_on__lte", on))
+    going_on = Q((f"{prefix}ends_on", None)) | Q((f"{prefix}ends_on__gte", on))
+    return begun & going_on
 
 
 def covers(patient_id: str, on: date) -> list[tuple[PayerType, bool]] | None:

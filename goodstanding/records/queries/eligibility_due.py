@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Q
 
 from goodstanding.core.days import add_business_days
+from goodstanding.core.in_force import in_force
 from goodstanding.core.kinds import PayerType
 from goodstanding.records import bulk
 from goodstanding.records.models import Appointment, Coverage, EligibilityAsked, EligibilityCheck
@@ -42,9 +43,11 @@ def due(on: date, *, within: int, zone: str) -> tuple[Due, ...]:
     rows = [
         row for chunk in bulk.chunks(sorted(visits), _MOST) for row in _coverages(chunk)
     ]  # fmt: skip
-    in_force = [row for row in rows if _covers(row, visits[row.patient_id])]
-    fresh = _fresh([row.id for row in in_force], on, zone)
-    found = [_due(row, visits[row.patient_id]) for row in in_force if row.id not in fresh]
+    covering = [
+        row for row in rows if in_force(row.effective_on, row.ends_on, visits[row.patient_id])
+    ]
+    fresh = _fresh([row.id for row in covering], on, zone)
+    found = [_due(row, visits[row.patient_id]) for row in covering if row.id not in fresh]
     return tuple(sorted(found, key=lambda one: (one.visit_on, one.coverage)))
 
 
@@ -63,12 +66,6 @@ def _visits(first: date, last: date, zone: str) -> dict[int, date]:
 def _coverages(patients: Iterable[int]) -> Iterable[Coverage]:
     asked = Coverage.objects.filter(patient_id__in=patients).exclude(payer_type__in=_NOT_ASKED)
     return asked.select_related("patient__guarantor")
-
-
-def _covers(row: Coverage, on: date) -> bool:
-    return (row.effective_on is None or row.effective_on <= on) and (
-        row.ends_on is None or row.ends_on >= on
-    )
 
 
 def _fresh(coverages: list[int], on: date, zone: str) -> set[int]:
