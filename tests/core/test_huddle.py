@@ -195,3 +195,12 @@ def test_the_line_tells_no_secret_and_asks_no_more_than_the_gate_allows(facts, c
     assert not [secret for secret in SECRETS if secret in said]
     if facts.holds:
         assert (line.tier, line.ask_cents, line.plan_cents, line.prepay_cents) == (0, 0, 0, 0)
+
+
+def test_a_chosen_nothing_opens_no_other_ask_and_the_rules_own_tier_is_kept():
+    coming = visit(share_cents=200_00, share_source="Estimate of 11/20/2026")
+    facts = owes(184_20)
+    law = live_book().on(facts.on, facts.clinic_state)
+    seen = instruct(coming, facts, law, at=at("10:00", TODAY), limits=LIMITS, chosen=0)
+    assert (seen.line.tier, seen.line.take, seen.line.prepay_cents) == (0, ("Nothing",), 0)
+    assert seen.tier == huddle.OFFER

@@ -44,7 +44,7 @@ class Surgery:
 
 def problems(on: date) -> tuple[Problem, ...]:
     """By day; on a day those first for whom most can still be done, then by amount."""
-    rows = instructed(booked(on, on + timedelta(days=WITHIN_DAYS), statuses=(BOOKED,)))
+    rows = instructed(booked(on, on + timedelta(days=WITHIN_DAYS), statuses=(BOOKED,)), on=on)
     found = []
     for row, told in rows:
         what = tuple(_what(told))

@@ -15,12 +15,14 @@ from goodstanding.core.huddle import MAY_PREPAY
 from goodstanding.core.kinds import Tender
 from goodstanding.core.money import plain
 from goodstanding.core.placing import TENDER_WORDS, Taken
-from goodstanding.records import clinic
 from goodstanding.records.queries import huddle as lists
+from goodstanding.records.queries.desk_money import money_account, taken_before
+from goodstanding.records.queries.periods import first_open_day
 from goodstanding.web.acted import acted
 from goodstanding.web.cash_forms import AmountField
 from goodstanding.web.forms import no_card_number
-from goodstanding.web.parts import saved
+from goodstanding.web.pages.cash import drawer_of
+from goodstanding.web.parts import business_day, saved
 
 
 class PrepayForm(forms.Form):
@@ -40,6 +42,8 @@ class PrepayForm(forms.Form):
         help_text="Only when it is not the suggested one.",
     )  # fmt: skip
 
+    again = forms.BooleanField(label="Tick this if it is other money.", required=False)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, visit: str) -> HttpResponse:
@@ -54,8 +58,8 @@ def page(request: HttpRequest, visit: str) -> HttpResponse:
     def do(who: dict[str, Any]) -> str:
         given = form.cleaned_data
         taken = Taken(
-            given["key"], given["amount"], Tender(given["tender"]),
-            clinic.current().desk.drawers[0], given["reference"],
+            given["key"], given["amount"], Tender(given["tender"]), drawer_of(request),
+            given["reference"], again=given["again"],
         )  # fmt: skip
         ahead = prepayments.Ahead(visit, given["why"])
         number = prepayments.take(account_id=row.account_id, taken=taken, ahead=ahead, **who)
@@ -65,6 +69,20 @@ def page(request: HttpRequest, visit: str) -> HttpResponse:
         saved(request, words)
         return redirect("front_desk")
     return render(request, "prepay.html", {
-        "form": form, "name": row.name, "starts_at": row.starts_at, "visit": visit,
+        "form": form, "twin": _twin(form, row.account_id), "name": row.name, "visit": visit,
+        "starts_at": row.starts_at,
         "suggested": cents, "source": told.prepay_source, "may_prepay": MAY_PREPAY,
     })  # fmt: skip
+
+
+def _twin(form: PrepayForm, account_id: str) -> bool:
+    """The same money was posted before: only after that may it be said that this is other money."""
+    account = money_account(account_id) if form.non_field_errors() else None
+    if account is None:
+        return False
+    given = form.cleaned_data
+    before = taken_before(
+        tender=given["tender"], reference=given["reference"], cents=given["amount"],
+        on=first_open_day(business_day()), account=account.key,
+    )  # fmt: skip
+    return before is not None
