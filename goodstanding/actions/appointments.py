@@ -65,7 +65,8 @@ def _words(visit: NewVisit) -> dict[str, str]:
     for name, called in TYPED.items():
         words = getattr(visit, name).strip()
         refuse_card_numbers(words)
-        if len(words) > (most := Appointment._meta.get_field(name).max_length or 0):
+        most = getattr(Appointment._meta.get_field(name), "max_length", 0)
+        if len(words) > most:
             raise Refused(f"The {called} has room for {most} signs. Write it shorter.")
         found[name] = words
     return found

@@ -13,13 +13,12 @@ from goodstanding.records.models import (
     Appointment,
     AppointmentChange,
     Estimate,
-    Guarantor,
     Patient,
     Prepayment,
-    Promise,
 )
-from goodstanding.records.queries import before_visits
-from goodstanding.records.queries.huddle import desk_rows, flag_of, past_balance, worked
+from goodstanding.records.queries import before_visits, coming_visits
+from goodstanding.records.queries.coming_visits import Told
+from goodstanding.records.queries.huddle import desk_rows, flag_of, flagged, past_balance, worked
 from tests.web.clinic import BERG, DAY, EK, FISK, LOPEZ, NOON, WARSAME
 from tests.web.test_front_desk import DANA, FRAN, NEXT, SUE, book, hold, publish
 
@@ -162,23 +161,23 @@ def test_a_field_that_is_too_long_says_how_much_room_there_is(field, most):
 # ---- what is known of who has no visit, and of a visit that is days away
 
 
-def test_qmb_silences_the_schedulers_dot_with_and_without_a_visit():
+def test_qmb_as_an_insurer_told_silences_the_dot_with_and_without_a_visit(monkeypatch):
     assert flag_of(f"P{FISK}", NOON) is True
-    patient = Patient.objects.get(number=f"P{FISK}")
-    patient.coverages.create(rank=1, payer="MCR", payer_type="medicare", qmb=True)
+    told = {Patient.objects.get(number=f"P{FISK}").id: Told(qmb_or_medicaid=True)}
+    monkeypatch.setattr(coming_visits, "benefits_of", lambda patients, on: told)
     assert flag_of(f"P{FISK}", NOON) is False
     book(FISK)
     assert flag_of(f"P{FISK}", NOON) is False
 
 
-def test_the_queue_judges_as_things_stand_today():
-    """A promise for Wednesday is kept so far, so on Monday nobody is asked of it."""
-    own = Guarantor.objects.get(number=FISK)
-    Promise.objects.create(
-        number="PR9", guarantor=own, made_on=DAY, cents=96_10, due_on=DAY + timedelta(days=2)
-    )
-    book(FISK, on=DAY + timedelta(days=9))
-    assert before_visits.problems(DAY) == ()
+@pytest.mark.parametrize("days", [1, 6])
+def test_queue_and_dots_judge_as_things_stand_today(days):
+    """By the day of the visit what is known now would be too old to say anything."""
+    book(FISK, on=DAY + timedelta(days=days))
+    (found,) = before_visits.problems(DAY)
+    assert found.what[0] == "A balance may be asked for"
+    assert [row.dot for row in flagged(DAY)] == [True]
+    assert flag_of(f"P{FISK}", NOON) is True
 
 
 # ---- one number, by the same rule on every page of the front desk

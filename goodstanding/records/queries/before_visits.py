@@ -87,7 +87,7 @@ def surgeries(on: date) -> tuple[Surgery, ...]:
             row, business_days_between(on, row.visit.on), _estimate(row), _coverage(row),
             _arranged(told, row),
         )
-        for row, told in instructed(rows)
+        for row, told in instructed(rows, on=on)
     )  # fmt: skip
 
 

@@ -282,7 +282,7 @@ def flag_of(patient: str, at: datetime) -> bool | None:
         return None
     on = local_day(at, clinic.current().timezone)
     rows = booked(on, on + timedelta(days=AHEAD), patient=found.id)
-    told = [each for _, each in instructed(rows)] or [_without_visit(found, on, at)]
+    told = [each for _, each in instructed(rows, on=on)] or [_without_visit(found, on, at)]
     return any(care_safe(each) for each in told)
 
 
@@ -328,7 +328,7 @@ def flagged(on: date) -> list[Flagged]:
             row.number, row.visit.patient_id, row.starts_at, row.name,
             spoken_language(row.language), row.provider, row.location, care_safe(told),
         )
-        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)))
+        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)), on=on)
     ]  # fmt: skip
 
 

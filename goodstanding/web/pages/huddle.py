@@ -80,7 +80,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         saved(request, f"the list of {on:%m/%d/%Y} is published, {count} visits.")
-    return _back(on, place)
+    return redirect(address(on, place))
 
 
 @require_POST
@@ -96,7 +96,7 @@ def tier(request: HttpRequest) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         saved(request, "what the desk says at this visit. Publish to tell the desk.")
-    return _back(on, place)
+    return redirect(address(on, place))
 
 
 @require_POST
@@ -116,7 +116,9 @@ def result(request: HttpRequest) -> HttpResponse:
         not_saved(request, "Write the amount as 60, 60.00 or 1,250.50.")
     else:
         saved(request, f"{result_words()[what].lower()}.")
-    return _back(on, place, view=request.POST.get("view", ""), here=request.POST.get("visit", ""))
+    return redirect(
+        address(on, place, view=request.POST.get("view", ""), here=request.POST.get("visit", ""))
+    )
 
 
 @require_POST
@@ -205,11 +207,11 @@ def _asked(request: HttpRequest) -> tuple[date, str | None]:
         raise Http404 from fault
 
 
-def _back(on: date, place: str | None, *, view: str = "", here: str = "") -> HttpResponse:
-    """`here`: the visit whose row is the current one."""
+def address(on: date, place: str | None, *, view: str = "", here: str = "") -> str:
+    """Of the list. `here`: the visit whose row is the current one."""
     more = "&view=desk" if view == "desk" else ""
     more += f"&visit={quote(here)}" if here else ""
-    return redirect(f"{reverse('front_desk')}?on={on:%Y-%m-%d}{_where(place)}{more}")
+    return f"{reverse('front_desk')}?on={on:%Y-%m-%d}{_where(place)}{more}"
 
 
 def _clock(at: datetime) -> str:
