@@ -174,7 +174,7 @@ def test_qmb_as_an_insurer_told_silences_the_dot_with_and_without_a_visit(monkey
 def test_queue_and_dots_judge_as_things_stand_today(days):
     """By the day of the visit what is known now would be too old to say anything."""
     book(FISK, on=DAY + timedelta(days=days))
-    (found,) = before_visits.problems(DAY)
+    (found,), _ = before_visits.coming(DAY)
     assert found.what[0] == "A balance may be asked for"
     assert [row.dot for row in flagged(DAY)] == [True]
     assert flag_of(f"P{FISK}", NOON) is True

@@ -130,13 +130,13 @@ def _in_a_course(standing: Sequence[_Ours], last: date) -> frozenset[int]:
     for row in rows:
         on, codes = local_day(row.starts_at, zone), set(row.planned_codes.split())
         for place, (patient, planned) in enumerate(courses):
-            if row.patient_id == patient and _covers(planned, on, codes, come[place]):
+            if row.patient_id == patient and _covers(planned, on, codes, come=come[place]):
                 come[place] += 1
                 found.add(row.id)
     return frozenset(found)
 
 
-def _covers(planned: Planned, on: date, codes: set[str], come: int) -> bool:
+def _covers(planned: Planned, on: date, codes: set[str], *, come: int) -> bool:
     until = planned.recurs_until
     within = until is not None and planned.service_on <= on <= until
     same = codes <= {line.code for line in planned.lines}

@@ -64,8 +64,9 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def coming(request: HttpRequest) -> HttpResponse:
     on = business_day()
+    problems, surgeries = before_visits.coming(on)
     return render(request, "front_desk_coming.html", {
-        "on": on, "problems": before_visits.problems(on), "surgeries": before_visits.surgeries(on),
+        "on": on, "problems": problems, "surgeries": surgeries,
         "within": before_visits.WITHIN_DAYS, "ahead": before_visits.SURGERY_DAYS,
     })  # fmt: skip
 
