@@ -19,7 +19,7 @@ from goodstanding.formats.x12.eligibility_values import (
 from goodstanding.formats.x12.eligibility_writer import Sender, write
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import EligibilityAsked, EligibilityRequest
-from goodstanding.records.queries.eligibility_due import Due, due
+from goodstanding.records.queries.eligibility_due import Due, by_member, due
 
 MOST_DAYS = 60
 _SEXES = {"f": "F", "m": "M", "female": "F", "male": "M"}
@@ -50,8 +50,7 @@ def ask(*, on: date, within: int, by: Actor, at: datetime) -> Written:
     bulk.alone(bulk.BOOKS)
     zone = clinic.current().timezone
     found = due(on, within=within, zone=zone)
-    asked = [one for one in found if one.member]
-    without = tuple(one.patient for one in found if not one.member)
+    asked, without = by_member(found)
     if not asked:
         about(asked=0, without_member=len(without))
         return Written(0, 0, without)

@@ -59,7 +59,8 @@ def import_prices(*, wanted: WantedList, by: Actor, at: datetime) -> Imported:
         )
     except NotReadable as fault:
         raise Refused(str(fault)) from fault
-    lists = _lists(found, wanted)
+    lists, twice = _lists(found, wanted)
+    problems += twice
     if not lists:
         raise Refused("No row of this file can be used. Nothing was kept.")
     told = []
@@ -78,21 +79,28 @@ def import_prices(*, wanted: WantedList, by: Actor, at: datetime) -> Imported:
 _Whose = tuple[str, str, date, date | None]
 
 
-def _lists(found: PriceFile, wanted: WantedList) -> dict[_Whose, list[PriceRow]]:
-    """A row's own day, else the file's, else the day asked for."""
+def _lists(
+    found: PriceFile, wanted: WantedList
+) -> tuple[dict[_Whose, list[PriceRow]], list[Problem]]:
+    """By a row's own day, else the file's, else the day asked for; and the rows that say otherwise
+    of a code than one before them."""
     usual = wanted.on if wanted.on_stands else found.effective_on or wanted.on
-    lists: dict[_Whose, list[PriceRow]] = defaultdict(list)
-    seen: dict[_Whose, set[tuple[str, str]]] = defaultdict(set)
+    lists: dict[_Whose, dict[tuple[str, str], PriceRow]] = defaultdict(dict)
+    problems = []
     for row in found.rows:
         begins = row.effective_on or usual
         if row.ends_on and row.ends_on < begins:
             raise Refused(f"Code {row.code} ends before its list begins on {begins:%m/%d/%Y}.")
-        whose = (row.payer, row.plan, begins, row.ends_on)
-        key = (row.code, row.modifier)
-        if key not in seen[whose]:
-            seen[whose].add(key)
-            lists[whose].append(row)
-    return lists
+        of = lists[row.payer, row.plan, begins, row.ends_on]
+        before = of.setdefault((row.code, row.modifier), row)
+        if _says(before) != _says(row):
+            text = f"This code is on line {before.line} already, of the same day: that one counts."
+            problems.append(Problem(f"line {row.line}", "double_row", text, number=row.code))
+    return {whose: list(rows.values()) for whose, rows in lists.items()}, problems
+
+
+def _says(row: PriceRow) -> tuple[object, ...]:
+    return row.office_cents, row.facility_cents, row.values
 
 
 def _columns(of: int, row: PriceRow) -> tuple[object, ...]:

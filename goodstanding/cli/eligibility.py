@@ -20,7 +20,7 @@ from goodstanding.core.benefits import CareBenefit, CoverageBenefits
 from goodstanding.core.money import Cents
 from goodstanding.records import clinic
 from goodstanding.records.queries import benefits_page
-from goodstanding.records.queries.eligibility_due import due
+from goodstanding.records.queries.eligibility_due import by_member, due
 
 WITHIN = 3
 
@@ -40,8 +40,7 @@ def eligibility(words: Namespace) -> Answer:
         raise WrongUse(f"--within is a number from 1 to {eligibility_ask.MOST_DAYS}.")
     if words.write is None:
         found = due(on, within=words.within, zone=clinic.current().timezone)
-        asked = [one for one in found if one.member]
-        without = tuple(one.patient for one in found if not one.member)
+        asked, without = by_member(found)
         document = _document(on, None, len(asked), without=without)
         document["due"] = [
             {"patient": one.patient, "account": one.account, "payer": one.payer_id,

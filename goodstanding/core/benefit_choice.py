@@ -71,8 +71,8 @@ class Chooser:
 
 
 def is_of(line: BenefitLine, code: str) -> bool:
-    """A line without a service type is of the plan as a whole."""
-    return code in line.services or (code == PLAN and not line.services)
+    """A line without a service type is of the plan as a whole, unless it is of one procedure."""
+    return code in line.services or (code == PLAN and not (line.services or line.procedure))
 
 
 def cents_in(information: str, periods: frozenset[str]) -> Callable[[BenefitLine], Cents | None]:

@@ -1,20 +1,20 @@
 """Benefits as plain JSON values and back, as they are kept; None stays None."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from goodstanding.core.benefit_lines import BenefitLine, Dated, Party
 from goodstanding.core.benefits import CareBenefit, CoverageBenefits
+from goodstanding.core.plain_json import plain
 
 _DAYS = ("checked_on", "begins_on", "ends_on")
 
 
 def as_json(benefits: CoverageBenefits) -> dict[str, Any]:
-    found = {name: _plain(value) for name, value in asdict(benefits).items()}
-    found["by_service"] = [
-        {name: _plain(value) for name, value in one.items()} for one in found["by_service"]
-    ]
+    found: dict[str, Any] = plain(asdict(benefits))
     return found
 
 
@@ -24,9 +24,9 @@ def from_json(kept: dict[str, Any]) -> CoverageBenefits:
     found = {name: value for name, value in kept.items() if name in known}
     for name in _DAYS:
         found[name] = date.fromisoformat(found[name]) if found.get(name) else None
-    found["coinsurance"] = _share(found.get("coinsurance"))
+    found["coinsurance"] = _decimal(found.get("coinsurance"))
     found["by_service"] = tuple(
-        CareBenefit(**{**one, "coinsurance": _share(one.get("coinsurance"))})
+        CareBenefit(**{**one, "coinsurance": _decimal(one.get("coinsurance"))})
         for one in found.get("by_service", ())
     )
     for name in ("other_payers", "unclear"):
@@ -34,11 +34,29 @@ def from_json(kept: dict[str, Any]) -> CoverageBenefits:
     return CoverageBenefits(**found)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+def lines_of(told: Mapping[str, Any]) -> tuple[BenefitLine, ...]:
+    """The benefits of a kept answer (formats/x12/eligibility_json.py), where what was not said is
+    left out."""
+    return tuple(_line(dict(one)) for one in told.get("lines", ()))
 
 
-def _share(text: str | None) -> Decimal | None:
+def _line(kept: dict[str, Any]) -> BenefitLine:
+    for name in ("rate", "quantity"):
+        kept[name] = _decimal(kept.get(name))
+    for name in ("services", "messages", "places"):
+        kept[name] = tuple(kept.get(name, ()))
+    kept["dates"] = tuple(_dated(one) for one in kept.get("dates", ()))
+    kept["references"] = tuple((kind, value) for kind, value in kept.get("references", ()))
+    kept["parties"] = tuple(Party(**{"role": "", "name": ""} | one)
+                            for one in kept.get("parties", ()))  # fmt: skip
+    return BenefitLine(**{"information": ""} | kept)
+
+
+def _dated(kept: dict[str, str]) -> Dated:
+    last = kept.get("last_on")
+    first = date.fromisoformat(kept["first_on"])
+    return Dated(kept.get("kind", ""), first, date.fromisoformat(last) if last else None)
+
+
+def _decimal(text: str | None) -> Decimal | None:
     return Decimal(text) if text is not None else None

@@ -20,13 +20,27 @@ _INSURANCES = {
     "AP": "Auto insurance", "C1": "Commercial insurance", "QM": "Medicaid (QMB)",
     "HN": "Medicare Advantage", "SP": "A supplemental policy", "LT": "Litigation",
 }  # fmt: skip
-_SAYS_QMB = re.compile(r"\bQMB\b|QUALIFIED MEDICARE BENEFICIARY")
+_SAYS_QMB = re.compile(
+    r"\bQMB\b(?: ?\(QUALIFIED MEDICARE BENEFICIARY\))?"
+    r"|QUALIFIED MEDICARE BENEFICIARY(?: ?\(QMB\))?"
+)
 _SAYS_MEDICAID = re.compile(
     r"\b(?:MEDICAID|MEDICAL ASSISTANCE) (?:IS )?(?:ACTIVE|ELIGIBLE|ENROLLED)\b"
     r"|\b(?:ACTIVE|ELIGIBLE FOR|COVERED BY|ENROLLED IN|ALSO HAS) "
     r"(?:FULL |MN |STATE )?(?:MEDICAID|MEDICAL ASSISTANCE)\b"
 )
-_DENIES = re.compile(r"\b(?:NOT|NO|NON|NEVER|WITHOUT|INACTIVE|INELIGIBLE)\b")
+_BESIDE = 80
+# Only words beside the sign deny it: "NO COST SHARING" behind it does not.
+_DENIED_BEFORE = re.compile(
+    r"\b(?:NOT|NO|NON|NEVER|WITHOUT|INACTIVE|INELIGIBLE)(?: +|-)"
+    r"(?:(?:A|AN|ANY|AS|BEEN|CURRENTLY|LONGER|FOR|HAVE|IN|THE|UNDER|ACTIVE|ELIGIBLE|ENROLLED) +)*$"
+)
+_DENIED_BEHIND = re.compile(
+    r"(?: +(?:BENEFITS?|COVERAGE|ELIGIBILITY|ENROLLMENT|INDICATOR|PROGRAM|STATUS))*"
+    r"(?: *[:=-])? *(?:(?:IS|WAS) +)?(?:INACTIVE\b|INELIGIBLE\b|(?:NO|NOT|NEVER) *(?:$|[.,;)])"
+    r"|(?:NOT|NEVER|NO LONGER)(?: +CURRENTLY)? +"
+    r"(?:ACTIVE|APPLICABLE|COVERED|ELIGIBLE|ENROLLED|FOUND|ON FILE)\b)"
+)
 
 
 def active(lines: Sequence[BenefitLine], on: date) -> bool | None:
@@ -71,16 +85,22 @@ def _of_kind(
     if any(line.information in standing and counts_on(line, on) for line in of):
         return True
     found = False if any(line.information in ACTIVE | INACTIVE for line in of) else None
-    words = [
-        message.upper()
-        for line in lines
-        if counts_on(line, on)
-        for message in line.messages
-        if says is not None and says.search(message.upper())
+    messages = [each.upper() for line in lines if counts_on(line, on) for each in line.messages]
+    signs = [
+        _denied(message, sign)
+        for message in messages
+        for sign in (says.finditer(message) if says else ())
     ]
-    if any(not _DENIES.search(each) for each in words):
-        return True
-    return False if words else found
+    if signs:
+        return not all(signs)
+    return found
+
+
+def _denied(message: str, sign: re.Match[str]) -> bool:
+    """In doubt it is not: then nothing is asked of the patient."""
+    near = max(0, sign.start() - _BESIDE)
+    before = _DENIED_BEFORE.search(message, near, sign.start())
+    return bool(before or _DENIED_BEHIND.match(message, sign.end()))
 
 
 def other_payers(lines: Sequence[BenefitLine], *, own: frozenset[str], on: date) -> tuple[str, ...]:

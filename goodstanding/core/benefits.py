@@ -104,8 +104,7 @@ def benefits_of(
 ) -> CoverageBenefits:
     """`dates` stand beside the person, not a benefit; `on` is the day that was asked about."""
     chosen = Chooser([line for line in lines if counts_on(line, on)])
-    of_plan = [date for line in lines if _says_term(line) for date in line.dates]
-    begins, ends = term([*dates, *of_plan])
+    begins, ends = term([*dates, *_term_dates(lines, on)])
     own = {whose.payer_id, whose.payer_name, *whose.answers}
     return CoverageBenefits(
         rank=whose.rank, payer_id=whose.payer_id, payer_name=whose.payer_name,
@@ -150,6 +149,16 @@ def _sums(chosen: Chooser, information: str, name: str) -> dict[str, Cents | Non
 
 def _says_term(line: BenefitLine) -> bool:
     return line.information in signals.ACTIVE | signals.INACTIVE and is_of(line, PLAN)
+
+
+def _term_dates(lines: Sequence[BenefitLine], on: date) -> list[Dated]:
+    """Of the lines that say the plan is in force on the day; else of the one that ended last, so
+    that an earlier year's end is not taken for the plan's."""
+    status = [line for line in lines if _says_term(line)]
+    of = [line for line in status if line.information in signals.ACTIVE and counts_on(line, on)]
+    if not of and status:
+        of = [max(status, key=lambda line: term(line.dates)[1] or date.min)]
+    return [each for line in of for each in line.dates]
 
 
 def _plan_name(lines: Sequence[BenefitLine]) -> str:

@@ -36,7 +36,7 @@ class Apart(Strict):
     place: Literal["", "facility", "office"] = ""
 
     def covers(self, code: str) -> bool:
-        return any(_within(code.upper(), each) for each in self.codes)
+        return any(in_range(code.upper(), each) for each in self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class UsualLine:
 _SHAPE = TypeAdapter(Bundles)
 
 
-def _within(code: str, codes: str) -> bool:
+def in_range(code: str, codes: str) -> bool:
+    """`codes`: one code, or "70010-79999"."""
     first, _, last = codes.partition("-")
     return len(code) == len(first) and first <= code <= (last or first)
 
@@ -90,9 +91,12 @@ def read(text: str) -> tuple[Bundles | None, tuple[str, ...]]:
         return None, ("The table is too long.",)
     try:
         written: dict[str, Any] = tomllib.loads(text)
-        found = _SHAPE.validate_python(written)
-    except tomllib.TOMLDecodeError as wrong:
+    except ValueError as wrong:
         return None, (f"It cannot be read as TOML: {wrong}.",)
+    except RecursionError:
+        return None, ("It cannot be read as TOML: brackets stand in brackets too deep.",)
+    try:
+        found = _SHAPE.validate_python(written)
     except ValidationError as wrong:
         return None, tuple(
             f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}."
@@ -103,6 +107,8 @@ def read(text: str) -> tuple[Bundles | None, tuple[str, ...]]:
 
 
 def _faults(found: Bundles) -> Iterable[str]:
+    if not found.bundle:
+        yield "There is no bundle in it: one is needed at least."
     kinds = {one.kind for one in found.apart}
     for name, times in Counter(one.name for one in found.bundle).items():
         if times > 1:

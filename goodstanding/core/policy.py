@@ -276,8 +276,10 @@ def read(text: str | bytes) -> tuple[Policy | None, tuple[Fault, ...]]:
         written: dict[str, Any] = tomllib.loads(words)
     except UnicodeDecodeError:
         return None, (Fault("file", "The file is not UTF-8 text; save it again as UTF-8."),)
-    except tomllib.TOMLDecodeError as wrong:
+    except ValueError as wrong:  # a number of a thousand digits is one too
         return None, (Fault("file", f"The file cannot be read as TOML: {wrong}."),)
+    except RecursionError:
+        return None, (Fault("file", "The file cannot be read as TOML: too deep in brackets."),)
     try:
         policy = _SHAPE.validate_python(written)
     except ValidationError as wrong:

@@ -43,7 +43,7 @@ def values(text: str) -> dict[str, Value]:
     """Every value by its place, in the order of the file; {} when it cannot be read."""
     try:
         return {one.place: one for one in _leaves("", tomllib.loads(text))}
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return {}
 
 

@@ -1,5 +1,6 @@
 """The kinds of price lists, their words, and the order in which a price is looked for."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -36,3 +37,19 @@ ORDER = {
     Tier.CHARGE: "The charge master: the charge stands in for what the plan allows",
     Tier.UNKNOWN: "Not known: nothing is put in its place",
 }
+
+
+def counting(lists: Iterable[tuple[int, str]]) -> list[int]:
+    """Of one payer's lists in force, newest first, as number and file: those that count. A file
+    whose rows begin on different days is several lists, asked newest first; what came in after one
+    of them, and begins later, is in its place.
+    """
+    found: list[int] = []
+    newest, others = "", 0
+    for number, file in lists:
+        newest = newest or file
+        if file != newest:
+            others = max(others, number)
+        elif number > others:
+            found.append(number)
+    return found

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from goodstanding.core.medicare_amounts import half_up
 from goodstanding.core.money import Cents
+from goodstanding.core.pricing_parts import PART_MODIFIERS, GlobalParts, Share, share_of
 from goodstanding.core.pricing_ranks import Ranked, ranked
 from goodstanding.law import LawOn
 
@@ -21,9 +22,11 @@ THERAPY = "pricing.therapy"
 GLOBAL = "pricing.global_period"
 
 _DAYS = {"000": "minor", "010": "ten", "090": "major"}
-_ASSISTANTS = {"80", "81", "82"}
-# By report: a plan looks at what was written, so no figure is certain.
-_BY_REPORT = {"22", "53", "54", "55", "56", "66", "73", "74", "78"}
+_ASSISTING_SURGEONS = frozenset({"80", "81", "82"})
+ASSISTANTS = _ASSISTING_SURGEONS | {"AS"}
+# By report: a plan looks at what was written, so no figure is certain. Of the parts of an operation
+# only where CMS gives their shares not (core/pricing_parts.py).
+_BY_REPORT = {"22", "53", "66", "73", "74"} | PART_MODIFIERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Indicators:
     """CMS's own signs for a code: `multiple` 0 none, 2 ranked, 3 a family of endoscopies, 5
     therapy; `bilateral` 0, 1, 2, 3, 9; `assistant` 0 with papers, 1 and 9 never, 2 yes;
     `co_surgeon` 0 and 9 never, 1 with papers, 2 yes; `global_days` as written: 000, 010, 090, or
-    letters where there are no days. `family`: the endoscopy it belongs to.
+    letters where there are no days. `family`: the endoscopy it belongs to. `parts`: what is before,
+    during and after the operation, None where CMS does not say.
     """
 
     multiple: str = "0"
@@ -40,6 +44,7 @@ class Indicators:
     co_surgeon: str = "9"
     global_days: str = ""
     family: str = ""
+    parts: GlobalParts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +113,12 @@ def percent_words(percent: Fraction) -> str:
 
 def _therapy_units(lines: Sequence[LineToPrice]) -> Iterator[tuple[LineToPrice, int]]:
     """Each line with how many of its units count whole: one unit of the whole day, the one with
-    the highest practice expense."""
+    the highest practice expense; a lone one whatever its practice expense is."""
+    alone = sum(line.units for line in lines if _is_therapy(line)) == 1
     known = [
-        (line.practice_cents, line.code, _modifiers(line), -at)
+        (line.practice_cents or 0, line.code, _modifiers(line), -at)
         for at, line in enumerate(lines)
-        if _is_therapy(line) and line.practice_cents is not None
+        if _is_therapy(line) and (alone or line.practice_cents is not None)
     ]
     best = -max(known)[-1] if known else None
     for at, line in enumerate(lines):
@@ -165,7 +171,7 @@ def _role(line: LineToPrice) -> str:
     given = set(_modifiers(line))
     if "AS" in given:
         return "AS"
-    return "assistant" if given & _ASSISTANTS else "surgeon"
+    return "assistant" if given & _ASSISTING_SURGEONS else "surgeon"
 
 
 def _name(line: LineToPrice) -> str:
@@ -186,11 +192,25 @@ def _finished(line: LineToPrice, one: _Sum, law: LawOn) -> LinePriced:
         one = one.times(Fraction(law.rate(MODIFIERS, "reduced")), "Reduced services (52)")
     if "62" in given:
         one = _shared(one, known.co_surgeon if known else "2", law)
-    if role := next((name for name in given if name in _ASSISTANTS or name == "AS"), ""):
+    if role := next((name for name in given if name in ASSISTANTS), ""):
         one = _assisted(one, role, known.assistant if known else "2", law=law)
-    for name in sorted(_BY_REPORT.intersection(given)):
+    share = _part(line, law)
+    if share is not None:
+        one = one.times(share.percent, share.why)
+        one = one.doubted(share.doubt) if share.doubt else one
+    by_report = _BY_REPORT - PART_MODIFIERS if share else _BY_REPORT
+    for name in sorted(by_report.intersection(given)):
         one = one.doubted(f"Modifier {name}: the plan decides by the report.")
     return LinePriced(half_up(one.cents), one.steps, one.certain)
+
+
+def _part(line: LineToPrice, law: LawOn) -> Share | None:
+    """Two parts on one line, or a part of an assistant's, are by report."""
+    given = _modifiers(line)
+    asked = [name for name in given if name in PART_MODIFIERS]
+    if line.indicators is None or len(asked) != 1 or ASSISTANTS.intersection(given):
+        return None
+    return share_of(asked[0], line.indicators.global_days, line.indicators.parts, law=law)
 
 
 def _shared(one: _Sum, sign: str, law: LawOn) -> _Sum:

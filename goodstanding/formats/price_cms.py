@@ -30,6 +30,9 @@ _RVU: Mapping[str, tuple[str, int]] = {
     "malpractice": (r"MP( RVUS?)?|MALPRACTICE( RVUS?)?", 10),
     "pctc": (r"PC ?TC( IND(ICATOR)?)?", 13),
     "global_days": (r"GLOB(AL)?( DAYS)?", 14),
+    "pre_op": (r"PRE ?OP(ERATIVE)?( PERCENT(AGE)?)?", 15),
+    "intra_op": (r"INTRA ?OP(ERATIVE)?( PERCENT(AGE)?)?", 16),
+    "post_op": (r"POST ?OP(ERATIVE)?( PERCENT(AGE)?)?", 17),
     "multiple": (r"MULT(IPLE)?( PROC(EDURES?)?)?", 18),
     "bilateral": (r"BILAT(ERAL)?( SURG(ERY)?)?", 19),
     "assistant": (r"ASST( SURG)?|ASSISTANT( AT)? SURG(ERY)?", 20),
@@ -42,6 +45,7 @@ _RVU_NEEDS = (
     "code", "status", "work", "practice_office", "practice_facility", "malpractice", "factor",
 )  # fmt: skip
 _RVU_NUMBERS = ("work", "practice_office", "practice_facility", "malpractice", "factor")
+_RVU_SHARES = ("pre_op", "intra_op", "post_op")
 _GPCI = {
     "code": r"LOCALITY NUMBER|LOCALITY( CODE)?",
     "state": r"STATE",
@@ -77,7 +81,7 @@ def read_rvu(rows: list[Row]) -> tuple[PriceFile, list[Problem]]:
             problems.append(Problem(f"line {line}", "bad_row", fault, number=given["code"][:20]))
             continue
         code, modifier = given.pop("code"), given.pop("modifier", "")
-        found.append(PriceRow(code, modifier, values=_rvu_values(given)))
+        found.append(PriceRow(code, modifier, values=_rvu_values(given), line=line))
     return PriceFile(PriceKind.RVU, tuple(found), effective_on=_begins(rows[:at])), problems
 
 
@@ -101,10 +105,16 @@ def _rvu_fault(given: Mapping[str, str]) -> str:
 
 
 def _rvu_values(given: dict[str, str]) -> dict[str, str]:
-    """An NA sign means that the service is not done there."""
+    """An NA sign means that the service is not done there. A share of an operation that is none of
+    one ("10" for 0.10) is not known: then its modifiers are by report.
+    """
     for where in ("office", "facility"):
         if given.pop(f"{where}_na", "").upper() == "NA":
             given[f"practice_{where}"] = ""
+    for name in _RVU_SHARES:
+        share = given.get(name, "")
+        if not _is_number(share) or Decimal(share or 0) > 1:
+            given[name] = ""
     days = given.get("global_days", "")
     if days.isdigit():
         given["global_days"] = days.zfill(3)
@@ -128,7 +138,7 @@ def read_gpci(rows: list[Row]) -> tuple[PriceFile, list[Problem]]:
             continue
         number = given.pop("code")
         locality = " ".join(word for word in (given.pop("state", ""), number.zfill(2)) if word)
-        found.append(PriceRow(locality[:20], values=given))
+        found.append(PriceRow(locality[:20], values=given, line=line))
     return PriceFile(PriceKind.GPCI, tuple(found), effective_on=_begins(rows[: at + 1])), problems
 
 

@@ -6,6 +6,7 @@ plan. Others are named and ignored. A bad row is set aside; the rest is read.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from goodstanding.core.medicare_amounts import FACILITY, OFFICE
@@ -43,7 +44,7 @@ def read_list(
     for line, cells in rows[1:]:
         given = dict(zip(header, cells, strict=False))
         try:
-            one = _row(given, kind, payer)
+            one = replace(_row(given, kind, payer), line=line)
             key = (one.code, one.modifier, one.payer, one.plan, one.effective_on, one.ends_on)
             found[key] = _joined(found.get(key), one)
         except _Unfit as fault:
@@ -138,6 +139,4 @@ def _joined(before: PriceRow | None, one: PriceRow) -> PriceRow:
     if any(None not in pair and pair[0] != pair[1] for pair in pairs):
         raise _Unfit("This code has another amount on a line before.")
     office, facility = (old if new is None else new for old, new in pairs)
-    return PriceRow(
-        one.code, one.modifier, office, facility, one.effective_on, one.ends_on, one.payer, one.plan
-    )
+    return replace(one, office_cents=office, facility_cents=facility)

@@ -11,6 +11,7 @@ from goodstanding.core.price_kinds import PriceKind
 class PriceRow:
     """`office_cents` and `facility_cents` are of one unit; None: no price there. `values`: what
     CMS's files say besides, by name, as text. Of a locality's indexes `code` is the locality.
+    `line`: where it stands in the file.
     """
 
     code: str
@@ -22,6 +23,7 @@ class PriceRow:
     payer: str = ""
     plan: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

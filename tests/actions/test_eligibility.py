@@ -23,7 +23,7 @@ from goodstanding.records.models import (
     Patient,
     Transfer,
 )
-from goodstanding.records.queries.benefits import latest_benefits
+from goodstanding.records.queries.benefits import latest_benefits, said_of_care
 from tests.eligibility_text import answer, file_of
 from tests.ledger_text import AT, take_in, tell
 
@@ -53,6 +53,32 @@ def answers(tmp_path):
 def known() -> tuple:
     patient = Patient.objects.get(number="a1")
     return latest_benefits([patient.id], date(2026, 12, 31)).get(patient.id, ())
+
+
+def test_limits_are_said_of_the_newest_answer_of_the_first_plan(answers):
+    tell(BOOK)
+    care, day = [("97110", ("GP",))], date(2026, 12, 2)
+    assert said_of_care("a1", care, day) == ()
+    answers(answer("EB*1**30", "EB*F**PT***23***VS*20", **A1), on="2026-11-20")
+    left = answer("EB*1**30", "EB*F**PT***23***VS*20", "EB*F**PT***29***VS*3",
+                  "EB*B*****27*25******HC:97110:GP", trace="T2", **A1)  # fmt: skip
+    answers(left, on="2026-11-22")
+    assert said_of_care("a1", care, day) == (
+        "The plan says 20 visits a year for physical therapy, 3 left (told 11/22/2026).",
+        "The plan says a copay of $25.00 for 97110 itself (told 11/22/2026): check it, the sum "
+        "leaves it out.",
+    )
+    # What only the older answer knew of a day before the newer came.
+    (older,) = said_of_care("a1", care, date(2026, 11, 21))
+    assert older == "The plan says 20 visits a year for physical therapy (told 11/20/2026)."
+
+
+def test_a_plan_that_ends_before_the_day_says_nothing_of_it(answers):
+    tell(BOOK)
+    ends = "DTP*291*RD8*20260101-20261130"
+    answers(answer("EB*1**30", ends, "EB*F**PT***23***VS*20", **A1))
+    assert said_of_care("a1", [("97110", ())], date(2026, 11, 30))
+    assert said_of_care("a1", [("97110", ())], date(2026, 12, 1)) == ()
 
 
 def told() -> list[tuple[str, str]]:

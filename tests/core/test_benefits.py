@@ -98,6 +98,12 @@ def test_last_years_deductible_does_not_count():
     assert told.deductible_left_cents == 25700
 
 
+def test_what_is_said_of_one_procedure_is_not_of_the_plan():
+    knee = {"procedure": "HC:X7447"}
+    told = found(eb("1", **knee), eb("B*****27*300*****Y", **knee), eb("A*******.5***Y*Y", **knee))
+    assert (told.copay_cents, told.coinsurance, told.by_service) == (None, None, ())
+
+
 def test_nothing_is_said():
     told = found()
     assert (told.active, told.qmb, told.medicaid, told.medicare) == (None,) * 4
@@ -126,6 +132,28 @@ def test_a_plan_that_ended_is_not_in_force():
     assert (told.active, told.ends_on) == (False, date(2026, 11, 30))
 
 
+YEARS = [Dated("291", date(year, 1, 1), date(year, 12, 31)) for year in (2024, 2025, 2026)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "active", "of"),
+    [
+        # Last year's plan is written first, as over or as in force then.
+        ((eb("6**30", dates=(YEARS[1],)), eb("1**30", dates=(YEARS[2],))), True, YEARS[2]),
+        ((eb("1**30", dates=(YEARS[1],)), eb("1**30", dates=(YEARS[2],))), True, YEARS[2]),
+        # A part that is not in force this year takes nothing from the plan.
+        ((eb("6**30*MA", dates=(Dated("349", date(2026, 6, 30)),)),
+          eb("1**30*MB", dates=(YEARS[2],))), True, YEARS[2]),
+        # Nothing is in force: it ended when the last of it did.
+        ((eb("1**30", dates=(YEARS[0],)), eb("6**30", dates=(YEARS[1],))), False, YEARS[1]),
+    ],
+)  # fmt: skip
+def test_the_term_is_of_the_lines_in_force(lines, active, of):
+    told = found(*lines)
+    assert (told.active, told.in_force(ON)) == (active, active)
+    assert (told.begins_on, told.ends_on) == (of.first_on, of.last_on)
+
+
 def test_the_day_that_was_asked_about_is_no_beginning():
     told = found(eb("1**30", dates=(Dated("291", ON),)), dates=(Dated("346", date(2020, 1, 1)),))
     assert (told.begins_on, told.ends_on, told.in_force(ON)) == (date(2020, 1, 1), None, True)
@@ -150,6 +178,46 @@ def test_the_day_that_was_asked_about_is_no_beginning():
 def test_signs_of_qmb_and_medicaid(line, qmb, medicaid):
     told = found(line)
     assert (told.qmb, told.medicaid) == (qmb, medicaid)
+
+
+@pytest.mark.parametrize(
+    ("words", "qmb"),
+    [
+        ("PATIENT IS QMB - NO COST SHARING", True),
+        ("QMB: DO NOT BILL PATIENT", True),
+        ("QMB, NOT RESPONSIBLE FOR COINSURANCE", True),
+        ("NO COPAY OR DEDUCTIBLE FOR QMB", True),
+        ("DO NOT BILL. QMB", True),
+        ("QMB NO COPAY", True),
+        ("NOT A QMB UNTIL JUNE. SINCE THEN QMB", True),
+        ("QMB ACTIVE. PART D INACTIVE", True),
+        ("NOT A QMB", False),
+        ("Not a QMB (Qualified Medicare Beneficiary)", False),
+        ("NOT A QUALIFIED MEDICARE BENEFICIARY (QMB)", False),
+        ("NON-QMB", False),
+        ("NO LONGER ENROLLED IN THE QMB PROGRAM", False),
+        ("QMB: NO", False),
+        ("QMB STATUS: INACTIVE", False),
+        ("QMB IS NOT ACTIVE", False),
+    ],
+)
+def test_only_words_beside_the_sign_deny_it(words, qmb):
+    assert found(eb("1**30*MB", messages=(words,))).qmb is qmb
+
+
+@pytest.mark.parametrize(
+    ("words", "medicaid"),
+    [
+        ("MEDICAID ACTIVE, NO COPAY", True),
+        ("ENROLLED IN MEDICAID: PATIENT OWES NO SHARE", True),
+        ("MEDICAID ACTIVE: NO", False),
+        ("NOT ELIGIBLE FOR MEDICAID", False),
+        ("NOT CURRENTLY ENROLLED IN MEDICAID", False),
+        ("NO MEDICAID ACTIVE", False),
+    ],
+)
+def test_only_words_beside_medicaid_deny_it(words, medicaid):
+    assert found(eb("1**30", messages=(words,))).medicaid is medicaid
 
 
 def test_other_payers_are_named_once_and_not_the_one_that_answers():

@@ -54,6 +54,9 @@ def test_other_bills_of_a_bundle():
         (ONE + "share = 3", "share"),
         (ONE.replace("X1111", "knee!"), "primary"),
         ("#" * 60_001, "too long"),
+        ("bundle = []", "no bundle in it"),
+        ("bundle = " + "[" * 20_000 + "]" * 20_000, "brackets stand in brackets"),
+        (ONE + "units = " + "9" * 5_000, "cannot be read as TOML"),
     ],
 )
 def test_a_table_that_cannot_be_used_says_why(text, fault):

@@ -74,6 +74,8 @@ def test_bytes_and_a_byte_order_mark_are_read_too():
         ("third_up_to = 400", "third_up_to = 350", "plans.help_first_percent", "at 350 percent"),
         ("first_percent = 400", "first_percent = 300", "plans.help_first_percent", "at 400 perc"),
         ("version = 1", "version =", "file", "cannot be read as TOML"),
+        ("version = 1", "version = " + "[" * 5000 + "]" * 5000, "file", "too deep in brackets"),
+        ("version = 1", "version = " + "1" * 5000, "file", "cannot be read as TOML"),
     ],
 )
 def test_a_fault_names_its_place_and_what_is_wrong(old, new, where, says):

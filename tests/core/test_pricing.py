@@ -12,6 +12,7 @@ from itertools import permutations
 import pytest
 
 from goodstanding.core.pricing import Indicators, LineToPrice, in_global_period, price
+from goodstanding.core.pricing_parts import GlobalParts, parts_of
 from goodstanding.law import live_book
 
 LAW = live_book().on(date(2026, 12, 18), "MN")
@@ -148,6 +149,15 @@ def test_therapy_without_its_practice_expense_is_said_to_be_uncertain():
     assert "may be less" in found.steps[0]
 
 
+def test_a_lone_unit_of_therapy_is_whole_and_certain():
+    """Nothing of the day is there to reduce it for; a second unit of another code is."""
+    lone, other = LineToPrice("X7110", 1800, (), 1, THERAPY), line(90000)
+    (found, _) = price([lone, other], LAW)
+    assert (found.allowed_cents, found.certain, found.steps) == (1800, True, ())
+    both = price([lone, LineToPrice("X7140", 1200, (), 1, THERAPY)], LAW)
+    assert [one.certain for one in both] == [False, False]
+
+
 def test_a_family_of_endoscopies_counts_as_one():
     knee = signs(multiple="3", family="X9870")
     most = line(90000, signs=knee, family_cents=40000, code="X9881")
@@ -166,6 +176,61 @@ def test_a_family_of_endoscopies_counts_as_one():
 )  # fmt: skip
 def test_without_indicators_only_the_modifiers_speak(modifiers, allowed):
     assert cents(line(100000, *modifiers, signs=None)) == [allowed]
+
+
+PARTS = parts_of(("0.10", "0.69", "0.21"))
+NINETY = signs(global_days="090", parts=PARTS)
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "allowed", "certain"),
+    [
+        (("54",), 79079, True),  # 1,001.00 x (10 + 69) percent = 790.79
+        (("55",), 21021, True),  # 1,001.00 x 21 percent = 210.21
+        (("56",), 10010, False),  # 100.10; Medicare pays it with 54
+        (("78",), 69069, True),  # 1,001.00 x 69 percent = 690.69
+        (("78", "50"), 103604, True),  # 1,501.50 x 69 percent = 1,036.035, half up
+        (("54", "62"), 49424, False),  # 790.79 x 62.5 percent = 494.24375; 62 with papers
+        # Two parts at once, an assistant's part and what CMS has no shares for: by report.
+        (("54", "55"), 100100, False),
+        (("80", "78"), 16016, False),
+        (("66",), 100100, False),
+    ],
+)
+def test_parts_of_an_operation(modifiers, allowed, certain):
+    signs_now = signs(global_days="090", parts=PARTS, co_surgeon="1")
+    (found,) = price([line(100100, *modifiers, signs=signs_now)], LAW)
+    assert (found.allowed_cents, found.certain) == (allowed, certain)
+
+
+@pytest.mark.parametrize(
+    ("days", "parts", "modifier", "certain"),
+    [("000", None, "78", True), ("000", None, "54", False), ("090", None, "78", False),
+     ("ZZZ", None, "55", False)],
+)  # fmt: skip
+def test_a_code_without_shares_is_by_report_or_a_whole_return(days, parts, modifier, certain):
+    of = signs(global_days=days, parts=parts)
+    (found,) = price([line(100100, modifier, signs=of)], LAW)
+    assert (found.allowed_cents, found.certain) == (100100, certain)
+
+
+def test_a_part_of_the_second_operation():
+    # 1,200.00 x 79 percent = 948.00; 1,000.00 at half, x 79 percent = 395.00
+    both = [line(120000, "54", signs=NINETY), line(100000, "54", signs=NINETY)]
+    assert cents(*both) == [94800, 39500]
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        (("0.10", "0.80", "0.10"), GlobalParts(Fraction(1, 10), Fraction(4, 5), Fraction(1, 10))),
+        (("0.00", "0.00", "0.00"), None),
+        (("", "", ""), None),
+        (("0.5", "0.5", "0.5"), None),
+    ],
+)
+def test_shares_as_cms_writes_them(written, parts):
+    assert parts_of(written) == parts
 
 
 def test_the_order_of_the_lines_changes_nothing():

@@ -1,12 +1,16 @@
 """Broken answers of payers: never a crash; what is read is whole cents, shares and days."""
 
 import random
+from datetime import date
 from decimal import Decimal
+from json import dumps, loads
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goodstanding.core.benefit_limits import said_of
+from goodstanding.core.benefit_record import lines_of
 from goodstanding.core.benefits import Whose, benefits_of
 from goodstanding.formats.problems import NotReadable
 from goodstanding.formats.x12.eligibility import KINDS, read
@@ -24,6 +28,8 @@ PIECES = (
     b"ISA*00*", b"~GE*1*1~", b"~IEA*1*1~", b"~III*ZZ*11~", b"~EQ*", b"~MSG*", b"~DMG*D8*19480231",
 )  # fmt: skip
 
+CARE, ON = [("97110", ("GP",)), ("99213", ())], date(2026, 12, 2)
+
 
 def sound(raw: bytes) -> None:
     for kind in KINDS:
@@ -32,7 +38,9 @@ def sound(raw: bytes) -> None:
         except NotReadable:
             continue
         for one in found.exchanges:
-            exchange_as_json(one)
+            lines = lines_of(loads(dumps(exchange_as_json(one))))
+            assert lines == one.lines
+            said_of(lines, CARE, on=ON, told_on=ON)
             for line in one.lines:
                 assert line.cents is None or 0 <= line.cents <= 10**11
                 assert line.rate is None or Decimal(0) <= line.rate <= 1

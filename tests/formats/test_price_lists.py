@@ -83,7 +83,8 @@ def test_cms_relative_values():
     assert (knee.code, knee.modifier) == ("X7447", "")
     assert knee.values == {
         "status": "A", "work": "19.60", "practice_office": "", "practice_facility": "14.46",
-        "malpractice": "3.97", "pctc": "0", "global_days": "090", "multiple": "2",
+        "malpractice": "3.97", "pctc": "0", "global_days": "090",
+        "pre_op": "0.10", "intra_op": "0.69", "post_op": "0.21", "multiple": "2",
         "bilateral": "1", "assistant": "2", "co_surgeon": "1", "team": "0", "family": "",
         "factor": "33.2875",
     }  # fmt: skip
@@ -109,6 +110,14 @@ def test_relative_values_with_one_row_of_headings():
     assert [values[name] for name in ("practice_facility", "global_days", "factor", "team")] == [
         ".55", "010", "32.3465", "0",
     ]  # fmt: skip
+
+
+def test_shares_of_an_operation_that_are_none_are_not_known():
+    lines = (SAMPLES / "pprrvu.csv").read_text().replace("0.10,0.69,0.21", "10,0.69,x").splitlines()
+    found, problems = text(*lines)
+    assert len(problems) == 2
+    knee = found.rows[0].values
+    assert [knee[name] for name in ("pre_op", "intra_op", "post_op")] == ["", "0.69", ""]
 
 
 def test_cms_cost_indexes():

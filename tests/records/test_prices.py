@@ -22,6 +22,7 @@ from goodstanding.records.queries.prices import (
     priced,
     priced_each,
 )
+from goodstanding.records.queries.prices_page import price_lists
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -105,6 +106,25 @@ def test_cms_indicators_rank_and_say_who_may_assist():
 
 
 @pytest.mark.usefixtures("of_medicare")
+def test_parts_of_an_operation_by_cms_shares():
+    everything()
+    # Medicare's knee 1,176.22 x 1.2 = 1,411.464: x 79, 21 and 69 percent.
+    parts = [find(f"X7447 {name}", payer="LAKE")[0] for name in ("54", "55", "78")]
+    assert [one.allowed_cents for one in parts] == [111506, 29641, 97391]
+    assert all(one.certain for one in parts)
+    # The payer's own list has the knee at 1,460.00; CMS's shares are taken of it, in words.
+    (own,) = find("X7447 54")
+    assert (own.allowed_cents, own.tier, own.certain) == (115340, Tier.PAYER, True)
+    assert "CMS's share of this code before and during the operation: 79 percent" in own.steps[1]
+
+
+def test_parts_of_an_operation_cms_does_not_know_are_by_report():
+    bring("payer_schedule.csv")
+    (found,) = find("X7447 54")
+    assert (found.allowed_cents, found.certain) == (146000, False)
+
+
+@pytest.mark.usefixtures("of_medicare")
 def test_therapy_reduces_medicares_practice_expense():
     everything()
     # (0.45 + 0.40 x .991 + 0.01 x .354) x 33.2875 = 28.29; practice 13.195165.
@@ -129,6 +149,32 @@ def test_a_newer_list_comes_in_the_place_of_the_older_on_its_day():
     assert PriceList.objects.count() == 2
 
 
+SPRING = "code,amount,effective_on\nX1,10.00,2026-01-01\nX2,5.00,2026-01-01\nX1,11.00,2026-06-01"
+
+
+def test_rows_of_one_file_from_different_days_count_together():
+    bring("spring.csv", SPRING)
+    assert allowed("X1", "X2", on=date(2026, 5, 31)) == [1000, 500]
+    # X1 has a row of its own from June on; X2 still has January's.
+    (first, second) = find("X1", "X2")
+    assert (first.allowed_cents, second.allowed_cents) == (1100, 500)
+    assert "Charge master of 06/01/2026" in first.source
+    assert "Charge master of 01/01/2026" in second.source
+    assert [one.state for one in price_lists(ON)] == ["in force", "in force"]
+
+
+@pytest.mark.parametrize(("first", "second", "x2"), [("spring", "april", None),
+                                                     ("april", "spring", 500)])  # fmt: skip
+def test_another_file_between_the_days_of_one(first, second, x2):
+    """What came in last has its way: April's list takes January's place, or is older than both."""
+    april = "code,amount,effective_on\nX1,10.50,2026-04-01"
+    for name in (first, second):
+        bring(f"{name}.csv", {"spring": SPRING, "april": april}[name])
+    assert allowed("X1", "X2") == [1100, x2]
+    states = [one.state for one in price_lists(ON)]
+    assert states == ["in force", "replaced", "replaced" if x2 is None else "in force"]
+
+
 def test_a_list_that_ended_says_nothing():
     bring("payer_schedule.csv")
     assert allowed("X7447", plan="GOLD", on=date(2026, 12, 31)) == [161000]
@@ -145,6 +191,26 @@ def test_the_same_file_is_refused_and_nothing_is_kept():
         bring("payer_schedule.csv")
     assert Price.objects.count() == 4
     assert AuditEvent.objects.filter(verb="price.import").count() == 1
+
+
+def test_a_code_twice_on_one_day_is_set_aside():
+    """The first says no day and gets the file's; the second says that day itself, the third says
+    the same as the first."""
+    rows = "code,amount,effective_on\nX1,10.00,\nX1,12.00,2026-11-23\nX1,10.00,2026-11-23"
+    (one,) = bring("a.csv", "\n".join(rows.split("\n")[:3])).problems
+    assert (one.where, one.number) == ("line 3", "X1")
+    assert one.text == "This code is on line 2 already, of the same day: that one counts."
+    assert allowed("X1") == [1000]
+    same = rows.split("\n")
+    assert bring("b.csv", "\n".join([same[0], same[1], same[3]])).problems == ()
+
+
+def test_a_code_twice_in_cms_file_is_set_aside():
+    lines = (SAMPLES / "pprrvu.csv").read_text().splitlines()
+    knee = next(line for line in lines if line.startswith("X7447"))
+    # 14 lines, the same row again, and another amount on the 16th.
+    done = bring("pprrvu.csv", "\n".join([*lines, knee, knee.replace("19.60", "20.60")]))
+    assert [one.where for one in done.problems][2:] == ["line 16"]
 
 
 @pytest.mark.usefixtures("of_medicare")

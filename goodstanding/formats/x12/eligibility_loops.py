@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from goodstanding.core.money import Cents
 from goodstanding.formats.x12.eligibility_values import (
@@ -49,12 +49,12 @@ class Level:
     def in_benefit(self) -> bool:
         return bool(self.lines)
 
-    def last(self, **changed: object) -> None:
+    def last(self, **changed: Any) -> None:
         """Changes the benefit that is open."""
-        self.lines[-1] = replace(self.lines[-1], **changed)  # type: ignore[arg-type]
+        self.lines[-1] = replace(self.lines[-1], **changed)
 
-    def about(self, **changed: object) -> None:
-        self.person = replace(self.person, **changed)  # type: ignore[arg-type]
+    def about(self, **changed: Any) -> None:
+        self.person = replace(self.person, **changed)
 
 
 def at(row: Row, number: int) -> str:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from goodstanding.core.benefit_record import from_json
+from goodstanding.core.benefit_limits import Care, said_of
+from goodstanding.core.benefit_record import from_json, lines_of
 from goodstanding.core.benefits import CoverageBenefits
 from goodstanding.records import bulk
 from goodstanding.records.models import Coverage, EligibilityCheck
@@ -32,17 +33,32 @@ def latest_benefits(
 def newest(of: Q, on: date) -> Iterator[tuple[Coverage, CoverageBenefits]]:
     """Each coverage in force of some checks (`of`) with what was told last, by patient and rank:
     one query."""
-    going_on = in_force_q(on, "coverage__")
-    kept = EligibilityCheck.objects.filter(of, going_on, state="kept", checked_on__lte=on)
-    ordered = kept.select_related("coverage__patient").order_by(
-        "coverage__patient__number", "coverage__rank", "coverage_id", "-checked_on", "-id"
+    ordered = (
+        _newest(of, on)
+        .select_related("coverage__patient")
+        .order_by("coverage__patient__number", "coverage__rank", "coverage_id")
     )
-    last = 0
     for check in ordered.defer("told", "why"):
-        coverage = check.coverage
-        if coverage is not None and coverage.id != last:
-            last = coverage.id
-            yield coverage, _now(check.benefits, coverage)
+        assert check.coverage is not None, "what is kept is of a coverage"
+        yield check.coverage, _now(check.benefits, check.coverage)
+
+
+def said_of_care(patient_id: str, care: Sequence[Care], on: date) -> tuple[str, ...]:
+    """What the plan that pays first on the day said of these lines and no sum counts, in sentences
+    (core/benefit_limits.py); nothing where it was not asked, or ends before that day.
+    """
+    own = Coverage.objects.filter(in_force_q(on), patient__number=patient_id)
+    first = own.order_by("rank", "id").first()
+    check = _newest(Q(coverage=first), on).first() if first is not None else None
+    if check is None or from_json(check.benefits).in_force(on) is False:
+        return ()
+    return said_of(lines_of(check.told), care, on=on, told_on=check.checked_on)
+
+
+def _newest(of: Q, on: date) -> QuerySet[EligibilityCheck]:
+    kept = EligibilityCheck.objects.filter(of, state="kept", checked_on__lte=on)
+    alike = kept.filter(coverage=OuterRef("coverage")).order_by("-checked_on", "-id")
+    return kept.filter(in_force_q(on, "coverage__"), id=Subquery(alike.values("id")[:1]))
 
 
 def _now(kept: dict[str, Any], coverage: Coverage) -> CoverageBenefits:

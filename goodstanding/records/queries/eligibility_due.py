@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from goodstanding.core.days import add_business_days
 from goodstanding.core.in_force import in_force
@@ -51,6 +51,18 @@ def due(on: date, *, within: int, zone: str) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda one: (one.visit_on, one.coverage)))
 
 
+def by_member(found: Iterable[Due]) -> tuple[list[Due], tuple[str, ...]]:
+    """Those that can be asked, and the patients of those that have no member number."""
+    asked: list[Due] = []
+    without: list[str] = []
+    for one in found:
+        if one.member:
+            asked.append(one)
+        else:
+            without.append(one.patient)
+    return asked, tuple(without)
+
+
 def _visits(first: date, last: date, zone: str) -> dict[int, date]:
     """The first booked visit of each patient."""
     place = ZoneInfo(zone)
@@ -74,11 +86,11 @@ def _fresh(coverages: list[int], on: date, zone: str) -> set[int]:
     found: set[int] = set()
     for chunk in bulk.chunks(coverages, _MOST):
         of = Q(coverage_id__in=chunk)
-        checks = EligibilityCheck.objects.filter(of, state="kept").values("coverage_id")
-        newest = checks.annotate(last=Max("checked_on")).filter(last__gte=since)
-        found |= {row["coverage_id"] for row in newest}
-        asked = EligibilityAsked.objects.filter(of, request__made_at__gte=morning)
-        found |= set(asked.values_list("coverage_id", flat=True))
+        for recent in (
+            EligibilityCheck.objects.filter(of, state="kept", checked_on__gte=since),
+            EligibilityAsked.objects.filter(of, request__made_at__gte=morning),
+        ):
+            found |= set(recent.values_list("coverage_id", flat=True))
     return found
 
 

@@ -8,9 +8,9 @@ from datetime import date
 
 from goodstanding.core.bundles import Apart, Bundle, BundleLine, Bundles, bills_apart
 from goodstanding.core.estimate_terms import OTHERS, PlannedLine
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records.queries.bundles import Learnt, bundle_from_claims, bundles_in_use
 from goodstanding.records.queries.estimate_start import line_of
-from goodstanding.records.queries.prices import ASSISTANTS
 
 FACILITY, OFFICE = "facility", "office"
 

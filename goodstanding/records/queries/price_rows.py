@@ -2,7 +2,7 @@
 lines are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,12 +11,13 @@ from json import loads
 from typing import Any
 
 from goodstanding.core.medicare_amounts import FACILITY, Indexes, RelativeValues
-from goodstanding.core.price_kinds import PriceKind, Tier
+from goodstanding.core.price_kinds import PriceKind, Tier, counting
 from goodstanding.core.pricing import Indicators
+from goodstanding.core.pricing_parts import parts_of
 from goodstanding.records import bulk, clinic
 
 _IN_FORCE = (
-    f"SELECT id, kind, payer, plan, CAST(effective_on AS TEXT), {clinic.POLICY_MARK} "  # noqa: S608 - our own words
+    f"SELECT id, kind, payer, plan, CAST(effective_on AS TEXT), sha256, {clinic.POLICY_MARK} "  # noqa: S608 - our own words
     "FROM records_pricelist "
     "WHERE effective_on <= %s AND (ends_on IS NULL OR ends_on >= %s) "
     "AND (kind <> 'payer' OR (payer = %s AND plan IN ('', %s))) ORDER BY effective_on DESC, id DESC"
@@ -30,6 +31,7 @@ class ListInForce:
     payer: str
     plan: str
     effective_on: date
+    file: str
 
     @property
     def words(self) -> str:
@@ -44,8 +46,9 @@ class ListInForce:
 
 @dataclass(frozen=True, slots=True)
 class KnownPrice:
-    """One row of a list; `cms` "" keys are what CMS did not say."""
+    """One row of a list (`words`); `cms` "" keys are what CMS did not say."""
 
+    words: str
     office_cents: int | None
     facility_cents: int | None
     cms: dict[str, str]
@@ -69,22 +72,24 @@ class KnownPrice:
         return Indicators(
             said("multiple") or "0", said("bilateral") or "9", said("assistant") or "9",
             said("co_surgeon") or "9", said("global_days") or "", said("family") or "",
+            parts_of(said(name) or "" for name in ("pre_op", "intra_op", "post_op")),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class PriceBook:
-    """`rows`: by list, then by code and modifier. `indexes`: of the clinic's locality, or None."""
+    """`lists`: those that count, newest first. `rows`: by list, then by code and modifier.
+    `indexes`: of the clinic's locality, or None."""
 
-    lists: dict[Tier, ListInForce]
+    lists: dict[Tier, tuple[ListInForce, ...]]
     rows: dict[int, dict[tuple[str, str], KnownPrice]]
     indexes: Indexes | None = None
     locality: str = ""
     percent: Fraction = field(default_factory=Fraction)
 
     def row(self, tier: Tier, code: str, modifier: str = "") -> KnownPrice | None:
-        found = self.lists.get(tier)
-        return self.rows[found.id].get((code, modifier)) if found else None
+        rows = (self.rows[one.id].get((code, modifier)) for one in self.lists.get(tier, ()))
+        return next(filter(None, rows), None)
 
 
 def price_book(codes: Iterable[str], *, payer: str, plan: str, on: date) -> PriceBook:
@@ -93,15 +98,15 @@ def price_book(codes: Iterable[str], *, payer: str, plan: str, on: date) -> Pric
     found = bulk.select(_IN_FORCE, [day, day, day, payer, plan])
     if not found:
         return PriceBook({}, {})
-    own = clinic.policy_marked(found[0][5]).prices
+    own = clinic.policy_marked(found[0][6]).prices
     lists, indexes = _in_force(found)
-    rows = _rows([one.id for one in lists.values()], set(codes))
-    if medicare := lists.get(Tier.MEDICARE):
-        known = list(rows[medicare.id].items())
-        families = {one.indicators.family for _, one in known} - {code for (code, _), _ in known}
-        if families - {""}:
-            for key, more in _rows([one.id for one in lists.values()], families - {""}).items():
-                rows[key] |= more
+    every = [one for of_tier in lists.values() for one in of_tier]
+    rows = _rows(every, set(codes))
+    known = [each for one in lists.get(Tier.MEDICARE, ()) for each in rows[one.id].items()]
+    families = {one.indicators.family for _, one in known} - {code for (code, _), _ in known}
+    if families - {""}:
+        for key, more in _rows(every, families - {""}).items():
+            rows[key] |= more
     percent = Fraction(own.medicare_percent, 100)
     if indexes is None or not percent:
         return PriceBook(lists, rows, percent=percent)
@@ -109,12 +114,14 @@ def price_book(codes: Iterable[str], *, payer: str, plan: str, on: date) -> Pric
     return PriceBook(lists, rows, known_indexes, locality, percent)
 
 
-def _in_force(rows: list[tuple[Any, ...]]) -> tuple[dict[Tier, ListInForce], ListInForce | None]:
-    """The newest of each; the cost indexes apart."""
-    lists: dict[Tier, ListInForce] = {}
+def _in_force(
+    rows: list[tuple[Any, ...]],
+) -> tuple[dict[Tier, tuple[ListInForce, ...]], ListInForce | None]:
+    """Those of each tier that count; the newest cost indexes apart."""
+    lists: dict[Tier, dict[int, ListInForce]] = defaultdict(dict)
     indexes = None
-    for key, kind, payer, plan, day, _ in rows:
-        one = ListInForce(int(key), PriceKind(kind), payer, plan, date.fromisoformat(day))
+    for key, kind, payer, plan, day, file, _ in rows:
+        one = ListInForce(int(key), PriceKind(kind), payer, plan, date.fromisoformat(day), file)
         if one.kind is PriceKind.GPCI:
             indexes = indexes or one
             continue
@@ -122,20 +129,27 @@ def _in_force(rows: list[tuple[Any, ...]]) -> tuple[dict[Tier, ListInForce], Lis
         tier = {PriceKind.RVU: Tier.MEDICARE, PriceKind.CHARGE_MASTER: Tier.CHARGE}.get(
             one.kind, of_payer
         )
-        lists.setdefault(tier, one)
-    return lists, indexes
+        lists[tier][one.id] = one
+    counted = {
+        tier: tuple(of[number] for number in counting((one.id, one.file) for one in of.values()))
+        for tier, of in lists.items()
+    }
+    return counted, indexes
 
 
-def _rows(lists: list[int], codes: set[str]) -> dict[int, dict[tuple[str, str], KnownPrice]]:
+def _rows(
+    lists: Sequence[ListInForce], codes: set[str]
+) -> dict[int, dict[tuple[str, str], KnownPrice]]:
+    words = {one.id: one.words for one in lists}
     marks, values = bulk.text_in(sorted(codes))
     found: dict[int, dict[tuple[str, str], KnownPrice]] = defaultdict(dict)
     for key, code, modifier, office, facility, cms in bulk.select(
         "SELECT list_id, code, modifier, office_cents, facility_cents, cms FROM records_price "  # noqa: S608 - our own keys and marks
-        f"WHERE list_id IN ({bulk.keys(lists)}) AND code IN ({marks})",
+        f"WHERE list_id IN ({bulk.keys(list(words))}) AND code IN ({marks})",
         values,
     ):
         known = loads(cms) if isinstance(cms, str) else cms
-        found[int(key)][code, modifier] = KnownPrice(office, facility, known)
+        found[int(key)][code, modifier] = KnownPrice(words[int(key)], office, facility, known)
     return found
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from goodstanding.core.medicare_amounts import half_up, medicare_amount
 from goodstanding.core.money import Cents, show
 from goodstanding.core.price_kinds import ORDER, Tier
-from goodstanding.core.pricing import LineToPrice, percent_words, price
+from goodstanding.core.pricing import ASSISTANTS, LineToPrice, percent_words, price
 from goodstanding.law import LawOn, live_book
 from goodstanding.records import clinic
 from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price_book
@@ -18,7 +18,6 @@ from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price
 # One part of a service, professional or technical: the whole service's amount is not its amount.
 _PARTS = {"26", "TC"}
 _AT_ONCE = 500  # visits whose codes are read together
-ASSISTANTS = frozenset({"80", "81", "82", "AS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +168,10 @@ def _listed(line: PriceAsked, tier: Tier, book: PriceBook, *, place: str) -> Ans
         return Answer(tier, ORDER[tier], why="No such list is in force on that day.")
     row, applied = _row(line, tier, book)
     if row is None:
-        return Answer(tier, known.words, why="The code is not in it.")
+        return Answer(tier, known[0].words, why="The code is not in it.")
     cents = row.cents(place)
     why = "" if cents is not None else f"It has no amount for this place ({place})."
-    return Answer(tier, known.words, cents, None, applied, why)
+    return Answer(tier, row.words, cents, None, applied, why)
 
 
 def _medicare(line: PriceAsked, book: PriceBook, place: str) -> Answer:
@@ -180,19 +179,19 @@ def _medicare(line: PriceAsked, book: PriceBook, place: str) -> Answer:
     if known is None:
         return Answer(tier, ORDER[tier], why="Medicare's relative values are not imported.")
     if not book.percent:
-        return Answer(tier, known.words, why="The clinic's policy has no percent of it.")
+        return Answer(tier, known[0].words, why="The clinic's policy has no percent of it.")
     if book.indexes is None:
         why = "The cost indexes of the clinic's locality are not imported, or not chosen."
-        return Answer(tier, known.words, why=why)
+        return Answer(tier, known[0].words, why=why)
     row, applied = _row(line, tier, book)
     if row is None:
-        return Answer(tier, known.words, why="The code is not in it.")
+        return Answer(tier, known[0].words, why="The code is not in it.")
     amount = medicare_amount(row.values, book.indexes, place=place)
     if amount is None:
-        return Answer(tier, known.words, why=f"Medicare sets no amount here (place {place}).")
+        return Answer(tier, row.words, why=f"Medicare sets no amount here (place {place}).")
     percent = book.percent
     shown = percent_words(percent * 100)
-    words = f"{known.words}, locality {book.locality}, times {shown} percent"
+    words = f"{row.words}, locality {book.locality}, times {shown} percent"
     return Answer(tier, words, amount.cents * percent, amount.practice_cents * percent, applied)
 
 
