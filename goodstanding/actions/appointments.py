@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from goodstanding.actions.accounts import desk_number
+from goodstanding.actions.hold_parts import refuse_card_numbers
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.days import local_day
 from goodstanding.core.refusals import Refused
@@ -27,6 +28,10 @@ from goodstanding.records.queries.coming_visits import (
 )
 
 MOVED = "moved"
+TYPED = {
+    "provider": "provider", "location": "location", "kind": "kind of visit",
+    "planned_codes": "list of codes",
+}  # fmt: skip
 FIELDS = ("starts_at", "provider", "location", "kind", "planned_codes", "status")
 
 
@@ -48,13 +53,23 @@ def book(*, patient: str, visit: NewVisit, by: Actor, at: datetime) -> str:
     _refuse_past(visit.starts_at, at)
     row = Appointment.objects.create(
         number=desk_number(found.id, at), patient=found, scheduled_on=_day(at), status=BOOKED,
-        starts_at=visit.starts_at, provider=visit.provider.strip(),
-        location=visit.location.strip(), kind=visit.kind.strip(),
-        planned_codes=visit.planned_codes.strip(),
+        starts_at=visit.starts_at, **_words(visit),
     )  # fmt: skip
     _keep(row, BOOKED, None, by=by, at=at)
     about(account=found.guarantor.number, visit=row.id)
     return row.number
+
+
+def _words(visit: NewVisit) -> dict[str, str]:
+    found = {}
+    for name, called in TYPED.items():
+        words = getattr(visit, name).strip()
+        refuse_card_numbers(words)
+        most = getattr(Appointment._meta.get_field(name), "max_length", 0)
+        if len(words) > most:
+            raise Refused(f"The {called} has room for {most} signs. Write it shorter.")
+        found[name] = words
+    return found
 
 
 @action("appointment.move")
@@ -126,6 +141,7 @@ def _keep(
     row: Appointment, what: str, theirs: dict[str, str] | None, *, by: Actor, at: datetime,
     why: str = "",
 ) -> None:  # fmt: skip
+    refuse_card_numbers(why)
     AppointmentChange.objects.create(
         appointment=row, at=at, by=by.name, what=what, why=why.strip(), theirs=theirs,
         ours=_said(row),

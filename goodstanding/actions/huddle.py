@@ -1,16 +1,15 @@
 """The huddle's changes: published, a tier chosen, what came of a visit, what was asked of us."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from goodstanding.actions.accounts import desk_number
+from goodstanding.actions.hold_parts import refuse_card_numbers, said
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.card_numbers import has_card_number
-from goodstanding.core.days import local_day
 from goodstanding.core.huddle import NOTHING, TIERS
 from goodstanding.core.money import LARGEST_CENTS
 from goodstanding.core.refusals import Refused
-from goodstanding.records import bulk, clinic
+from goodstanding.records import bulk
 from goodstanding.records.models import (
     Appointment,
     AppointmentChange,
@@ -20,7 +19,7 @@ from goodstanding.records.models import (
     Patient,
 )
 from goodstanding.records.queries.coming_visits import TIER, booked
-from goodstanding.records.queries.huddle import SEEN, instructed, kept_line
+from goodstanding.records.queries.huddle import SEEN, instructed, one
 
 PAID, PART, NOT_TODAY, WANTS_US, NOT_ASKED = RESULTS = (
     "paid", "part", "not_today", "wants_us", "not_asked",
@@ -45,12 +44,9 @@ class CameOf:
 def publish(*, on: date, locations: tuple[str, ...], by: Actor, at: datetime) -> int:
     """One new copy for each location; returns how many visits are in them."""
     published = 0
+    rows = instructed(booked(on, on, statuses=SEEN))
     for place in locations:
-        lines = {
-            row.number: kept_line(told.line)
-            for row, told in instructed(booked(on, on, statuses=SEEN))
-            if row.location == place
-        }
+        lines = {row.number: asdict(told.line) for row, told in rows if row.location == place}
         last = HuddleList.objects.filter(on=on, location=place).order_by("-copy").first()
         HuddleList.objects.create(
             on=on, location=place, at=at, by=by.name, lines=lines,
@@ -69,10 +65,8 @@ def choose_tier(*, number: str, tier: int, why: str, by: Actor, at: datetime) ->
     row = _visit(number)
     if tier not in range(len(TIERS)):
         raise Refused("Choose what the desk does from the list.")
-    if not why.strip():
-        raise Refused("Say in a few words why.")
-    on = _one(row.number)
-    if tier != NOTHING and on == NOTHING:
+    said(why, "Say in a few words why.")
+    if tier != NOTHING and _by_rule(row) == NOTHING:
         raise Refused("Nothing may be said of a balance at this visit, so it stays at nothing.")
     AppointmentChange.objects.create(
         appointment=row, at=at, by=by.name, what=TIER, why=why.strip(), ours={"tier": tier}
@@ -80,12 +74,10 @@ def choose_tier(*, number: str, tier: int, why: str, by: Actor, at: datetime) ->
     about(account=row.patient.guarantor.number, visit=row.id, tier=tier)
 
 
-def _one(number: str) -> int:
-    """The tier that stands now, by a fresh look."""
-    row = Appointment.objects.get(number=number)
-    on = local_day(row.starts_at, clinic.current().timezone)
-    rows = [each for each in booked(on, on, statuses=SEEN) if each.number == number]
-    return instructed(rows)[0][1].line.tier if rows else NOTHING
+def _by_rule(row: Appointment) -> int:
+    """By a fresh look, whatever was chosen before."""
+    found = one(row.number, statuses=SEEN)
+    return found[1].tier if found is not None else NOTHING
 
 
 @action("huddle.result")
@@ -117,8 +109,7 @@ def asked_about_cost(*, patient: str, text: str, by: Actor, at: datetime) -> Non
     found = Patient.objects.filter(number=patient).select_related("guarantor").first()
     if found is None:
         raise Refused(f"Patient {patient} is not known. Look at the number.")
-    if has_card_number(text):
-        raise Refused("Take the card number out. Card numbers are never kept here.")
+    refuse_card_numbers(text)
     key = desk_number(found.id, at)
     _task(found, ASKED_COST, key=key, text=text.strip(), by=by, at=at)
     about(account=found.guarantor.number)

@@ -5,15 +5,16 @@ what is over shown as a task. It is never a condition of care.
 from dataclasses import dataclass
 from datetime import datetime
 
+from goodstanding.actions.hold_parts import refuse_card_numbers
 from goodstanding.actions.huddle import OVER
+from goodstanding.actions.payment_parts import known
 from goodstanding.actions.payments import Split, apply_unapplied, take_payment
 from goodstanding.actions.unit import Actor, about, action
-from goodstanding.core.days import local_day
 from goodstanding.core.huddle import Instruction
 from goodstanding.core.money import show
 from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
-from goodstanding.records import bulk, clinic
+from goodstanding.records import bulk
 from goodstanding.records.models import (
     Appointment,
     DeskTask,
@@ -21,9 +22,9 @@ from goodstanding.records.models import (
     PrepaymentStep,
     Receipt,
 )
-from goodstanding.records.queries.coming_visits import COMING, booked
+from goodstanding.records.queries.coming_visits import COMING
 from goodstanding.records.queries.desk_money import ChargeMoney, charge_money, money_account
-from goodstanding.records.queries.huddle import instructed
+from goodstanding.records.queries.huddle import one
 from goodstanding.records.queries.prepayments import Waiting, waiting
 
 
@@ -38,17 +39,19 @@ class Ahead:
 @action("prepayment.take")
 def take(*, account_id: str, taken: Taken, ahead: Ahead, by: Actor, at: datetime) -> int:
     """Returns the receipt's number; the money waits, tied to the visit."""
-    row = Appointment.objects.filter(
-        number=ahead.visit, patient__guarantor__number=account_id, status__in=COMING
-    ).first()
+    bulk.alone(bulk.BOOKS)
+    row = (
+        Appointment.objects.select_related("patient")
+        .filter(number=ahead.visit, patient__guarantor__number=account_id, status__in=COMING)
+        .first()
+    )
     if row is None:
         raise Refused("No such visit is booked on this account. Reload the page.")
+    refuse_card_numbers(ahead.why)
     told = _suggested(row)
     suggested = told.line.prepay_cents or None
-    if suggested is not None and taken.cents != suggested and not ahead.why.strip():
-        raise Refused(f"{show(suggested)} is suggested. Say why another amount is taken.")
-    if suggested is None and not ahead.why.strip():
-        raise Refused("Nothing is suggested for this visit. Say why money is taken ahead.")
+    if known(taken, guarantor=row.patient.guarantor_id) is None:
+        _refuse_unsaid(suggested, taken, ahead)
     number = take_payment(
         account_id=account_id, taken=taken, split=Split("prepayment"), by=by, at=at
     )
@@ -65,17 +68,25 @@ def take(*, account_id: str, taken: Taken, ahead: Ahead, by: Actor, at: datetime
 
 
 def _suggested(row: Appointment) -> Instruction:
-    on = local_day(row.starts_at, clinic.current().timezone)
-    rows = [one for one in booked(on, on) if one.key == row.id]
-    return instructed(rows)[0][1]
+    found = one(row.number)
+    assert found is not None  # the row is a coming one
+    return found[1]
+
+
+def _refuse_unsaid(suggested: int | None, taken: Taken, ahead: Ahead) -> None:
+    if suggested is not None and taken.cents != suggested and not ahead.why.strip():
+        raise Refused(f"{show(suggested)} is suggested. Say why another amount is taken.")
+    if suggested is None and not ahead.why.strip():
+        raise Refused("Nothing is suggested for this visit. Say why money is taken ahead.")
 
 
 @action("prepayment.settle")
 def settle_all(*, by: Actor, at: datetime) -> int:
     """The day's work: every prepayment whose visit's charges say more than before; how many."""
+    bulk.alone(bulk.BOOKS)
     found = waiting()
-    for one in found:
-        _settle(one, by=by, at=at)
+    for waits in found:
+        _settle(waits, by=by, at=at)
     about(settled=len(found))
     return len(found)
 
@@ -83,7 +94,6 @@ def settle_all(*, by: Actor, at: datetime) -> int:
 def _settle(waits: Waiting, *, by: Actor, at: datetime) -> None:
     """Places what the patient owes for that visit, oldest charge first; when its insurers are done
     with all of it, what is left becomes a task, once."""
-    bulk.alone(bulk.BOOKS)
     left = waits.left_cents
     for charge in waits.charges:
         of = charge_money([charge])[charge]

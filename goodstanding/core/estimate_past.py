@@ -61,11 +61,6 @@ def with_past(found: Estimate, asked: Asked, known: Past | None) -> Estimate:
 def _cap(found: Estimate, asked: Asked) -> Cents | None:
     """The most that the plan's year leaves to the patient, and what it does not cover."""
     told = asked.benefits
-    if not asked.insured or told is None:
+    if not asked.insured or told is None or asked.of_another_year:
         return None
-    if asked.benefits_on is not None and asked.benefits_on.year != asked.service_on.year:
-        return None
-    limits = [told.oop_left]
-    if told.family_oop_left is not None:
-        limits.append(told.family_oop_left)
-    return min(limits) + sum(line.not_covered for line in found.first)
+    return told.most + sum(line.not_covered for line in found.first)

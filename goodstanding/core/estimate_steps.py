@@ -56,7 +56,7 @@ def _through(benefits: Benefits | None, lines: list[Priced]) -> Iterator[Step]:
         yield Step("Deductible: we do not have it", None)
         yield Step("Coinsurance: we do not have it", None)
         return
-    left = _smaller(benefits.deductible_left, benefits.family_deductible_left)
+    left = benefits.deductible
     used = sum(line.deductible for line in lines)
     rest = sum(line.allowed for line in lines) - used
     yield Step(f"Deductible, {show(left)} left", used)
@@ -65,7 +65,7 @@ def _through(benefits: Benefits | None, lines: list[Priced]) -> Iterator[Step]:
 
 
 def _most(benefits: Benefits, over: Cents) -> Step:
-    left = show(_smaller(benefits.oop_left, benefits.family_oop_left))
+    left = show(benefits.most)
     if over:
         return Step(
             f"The most you can owe this year, {left} left, takes off {show(over)}", 0, note=True
@@ -96,15 +96,11 @@ def why_it_may_change(asked: Asked, found: Estimate) -> tuple[str, ...]:
         why.append("We do not know your plan's price for every line, so our charge stands for it.")
     if asked.benefits is not None and not asked.nothing_owed:
         why.append("Other claims may reach your plan first and change what is left this year.")
-    if asked.benefits_on is not None and asked.benefits_on.year != asked.service_on.year:
+    if asked.of_another_year:
         why.append("The care is in a new year: your plan's deductible starts again.")
     if asked.secondary is not None and not asked.nothing_owed:
         why.append("Your second plan may not pay what we expect of it.")
     return tuple(why)
-
-
-def _smaller(own: Cents, family: Cents | None) -> Cents:
-    return own if family is None else min(own, family)
 
 
 def _percent(share: Decimal) -> str:

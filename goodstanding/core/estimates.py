@@ -45,6 +45,16 @@ class Benefits:
     family_deductible_left: Cents | None = None
     family_oop_left: Cents | None = None
 
+    @property
+    def deductible(self) -> Cents:
+        """What the patient still meets: the family's limit may be met first."""
+        return _smaller(self.deductible_left, self.family_deductible_left)
+
+    @property
+    def most(self) -> Cents:
+        """The most they can still owe this year."""
+        return _smaller(self.oop_left, self.family_oop_left)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -61,6 +71,11 @@ class Asked:
     secondary: Benefits | None = None
     nothing_owed: str = ""
     benefits_on: date | None = None
+
+    @property
+    def of_another_year(self) -> bool:
+        """The benefits were told in another year than that of the care."""
+        return self.benefits_on is not None and self.benefits_on.year != self.service_on.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +148,8 @@ def _unknown(asked: Asked) -> bool:
 
 def _starts_anew(asked: Asked) -> bool:
     """The plan said what is left of one year, and the care is in another."""
-    told = asked.benefits_on
-    return (
-        asked.insured and not asked.nothing_owed and asked.benefits is not None
-        and told is not None and told.year != asked.service_on.year
-    )  # fmt: skip
+    known = asked.benefits is not None and not asked.nothing_owed
+    return asked.insured and known and asked.of_another_year
 
 
 def no_share_by(covers: Iterable[tuple[str, bool]], law: LawOn) -> str:
@@ -195,8 +207,8 @@ def _through(
 ) -> tuple[Priced, ...]:
     """Benefits not known: only copays and what is not covered are certain."""
     known = benefits or Benefits(0, Decimal(0), 0)
-    deductible_left = _smaller(known.deductible_left, known.family_deductible_left)
-    oop_left = _smaller(known.oop_left, known.family_oop_left)
+    deductible_left = known.deductible
+    oop_left = known.most
     found = []
     for line, cents in zip(lines, allowed, strict=True):
         if not line.covered:

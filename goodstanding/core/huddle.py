@@ -104,9 +104,11 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """The desk's line, and beside it what only the coordinator sees."""
+    """The desk's line, and beside it what only the coordinator sees. `tier`: by the rules, whatever
+    was chosen."""
 
     line: DeskLine
+    tier: int
     why: str
     cents: Cents = 0  # by the gate
     oldest_on: date | None = None
@@ -129,22 +131,22 @@ def instruct(
     at: datetime, limits: HuddleLimits, chosen: int | None = None,
 ) -> Instruction:  # fmt: skip
     """`facts` are those of the visit's day, `at` the visit's moment. `chosen`: the coordinator's
-    own tier, which never lifts a line that says nothing.
+    own tier, which never lifts a line that says nothing; Nothing opens no other ask.
     """
     verdict = judge(Proposed(Act.FRONT_DESK_NOTE, at), facts, law)
-    tier, why = _tier(visit, facts, law, verdict=verdict, limits=limits)
-    if chosen is not None and tier > NOTHING:
-        tier = chosen
+    by_rule, why = _tier(visit, facts, law, verdict=verdict, limits=limits)
+    tier = chosen if chosen is not None and by_rule > NOTHING else by_rule
     ask = verdict.cents if tier in (ASK, OFFER) else 0
-    plan = _plan(visit, facts, law) if tier == NOTHING else 0
-    prepay = _prepay(visit, facts) if tier == NOTHING and not plan else 0
-    sums = _Sums(_copay(visit, facts) or 0, ask, plan, prepay)
+    plan = _plan(visit, facts, law) if by_rule == NOTHING else 0
+    copay = _copay(visit, facts) or 0
+    prepay = _prepay(visit, facts, copay) if by_rule == NOTHING and not plan else 0
+    sums = _Sums(copay, ask, plan, prepay)
     said = _say(visit, sums, tier=tier, who=limits.who)
     forms = tuple(_forms(visit, facts))
     line = DeskLine(tier, tuple(_take(visit, sums)), said, *sums, forms)
     layers = [layer.since for charge in facts.charges for layer in charge.layers]
     return Instruction(
-        line, why, verdict.cents, min(layers, default=None),
+        line, by_rule, why, verdict.cents, min(layers, default=None),
         visit.share_source if prepay else "", tuple(each.rule for each in verdict.refusals),
     )  # fmt: skip
 
@@ -230,11 +232,12 @@ def _plan(visit: ComingVisit, facts: AccountFacts, law: LawOn) -> Cents:
     return 0
 
 
-def _prepay(visit: ComingVisit, facts: AccountFacts) -> Cents:
-    """What may be offered towards this visit's own cost; nothing with any hold in force."""
+def _prepay(visit: ComingVisit, facts: AccountFacts, copay: Cents) -> Cents:
+    """What may be offered towards this visit's own cost; nothing with any hold in force. The share
+    has the copay in it, which is asked for by itself."""
     if _held(visit, facts) or takes_nothing(visit) or visit.in_global or visit.share_cents is None:
         return 0
-    return max(visit.share_cents - visit.prepaid_cents, 0)
+    return max(visit.share_cents - visit.prepaid_cents - copay, 0)
 
 
 def _take(visit: ComingVisit, sums: _Sums) -> Iterator[str]:
@@ -265,8 +268,7 @@ def _say(visit: ComingVisit, sums: _Sums, *, tier: int, who: str) -> str:
     if sums.plan:
         said.append(f"Has a plan. Take {show(sums.plan)} if offered.")
     if sums.prepay:
-        whole = show(sums.prepay + visit.prepaid_cents)
-        said.append(f"“The estimate for today is {whole}. {MAY_PREPAY}”")
+        said.append(f"“The estimate for today is {show(visit.share_cents or 0)}. {MAY_PREPAY}”")
     if not said:
         after = " (After-surgery visit)" if visit.in_global and visit.post_op else ""
         said.append(f"Nothing to ask.{after}")

@@ -21,6 +21,7 @@ BILATERAL = "pricing.bilateral"
 THERAPY = "pricing.therapy"
 GLOBAL = "pricing.global_period"
 
+_DAYS = {"000": "minor", "010": "ten", "090": "major"}
 _ASSISTING_SURGEONS = frozenset({"80", "81", "82"})
 ASSISTANTS = _ASSISTING_SURGEONS | {"AS"}
 # By report: a plan looks at what was written, so no figure is certain. Of the parts of an operation
@@ -231,9 +232,17 @@ def in_global_period(global_days: str, *, operated_on: date, on: date, law: LawO
     """Are the usual visits of that day in the operation's amount? None: the code's days are not a
     number (ZZZ, MMM), or not known.
     """
-    name = {"000": "minor", "010": "ten", "090": "major"}.get(global_days.zfill(3))
+    until = global_until(global_days, operated_on=operated_on, law=law)
+    if until is None:
+        return None
+    major = _DAYS[global_days.zfill(3)] == "major"
+    before = law.number(GLOBAL, "major_before") if major else 0
+    return operated_on - timedelta(days=before) <= on <= until
+
+
+def global_until(global_days: str, *, operated_on: date, law: LawOn) -> date | None:
+    """The last day whose usual visits are in the operation's amount; None as above."""
+    name = _DAYS.get(global_days.zfill(3))
     if name is None:
         return None
-    before = law.number(GLOBAL, "major_before") if name == "major" else 0
-    after = law.number(GLOBAL, f"{name}_after")
-    return operated_on - timedelta(days=before) <= on <= operated_on + timedelta(days=after)
+    return operated_on + timedelta(days=law.number(GLOBAL, f"{name}_after"))

@@ -1,31 +1,21 @@
 """The close report on paper, for the file of the day."""
 
-import json
-from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from goodstanding.core.close_figures import CloseFigures, Section
 from goodstanding.core.day_close import WORDS
 from goodstanding.core.kinds import Tender
 from goodstanding.core.letters import in_words
 from goodstanding.core.money import Cents
+from goodstanding.outbound import typeset
 from goodstanding.outbound.close_sheet import said_of
 from goodstanding.records.queries.close_report import Closing
 
-HERE = Path(__file__).parent
-
 
 def close_pdf(figures: CloseFigures, closing: Closing | None, clinic: str) -> bytes:
-    compiler: Any = typst.Compiler(
-        HERE / "typst" / "close.typ", root=HERE / "typst", font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"values": json.dumps(_values(figures, closing, clinic))},
-    )  # fmt: skip
-    made = compiler.compile(format="pdf", pdf_tags=False, timestamp=_moment(figures.on))
-    return bytes(made)
+    compiler = typeset.template("close", _values(figures, closing, clinic))
+    moment = typeset.moment_of(figures.on)
+    return bytes(compiler.compile(format="pdf", pdf_tags=False, timestamp=moment))
 
 
 def _values(figures: CloseFigures, closing: Closing | None, clinic: str) -> dict[str, Any]:
@@ -60,7 +50,3 @@ def _section(section: Section) -> dict[str, Any]:
 def _money(cents: Cents) -> str:
     whole, part = divmod(abs(cents), 100)
     return f"{chr(0x2212) if cents < 0 else ''}{whole:,}.{part:02d}"
-
-
-def _moment(on: date) -> int:
-    return int(datetime.combine(on, time(), UTC).timestamp())

@@ -1,22 +1,18 @@
 """The front desk's list on one landscape page: no phone numbers, no birth dates, no reasons."""
 
-import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import typst
 
 from goodstanding.core.days import clock_words
 from goodstanding.core.huddle import EVERY_PATIENT, FORMS, QUIETLY, letters_of, scripts
 from goodstanding.core.letters import in_words
 from goodstanding.core.money import show
+from goodstanding.outbound import typeset
 from goodstanding.records import clinic as clinics
 from goodstanding.records.queries.huddle import DeskRow, Published, limits
 
-HERE = Path(__file__).parent
 ROOM = 14  # rows that leave room for their whole words
 SHRED = "Return to the shred bin by 5 PM"
 
@@ -26,12 +22,8 @@ def huddle_pdf(
 ) -> bytes:
     """Each row as it stands now: what changed since publishing says when."""
     values = _values(rows, list_, on=on, location=location, clinic=clinic)
-    compiler: Any = typst.Compiler(
-        HERE / "typst" / "huddle.typ", root=HERE / "typst", font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True, sys_inputs={"values": json.dumps(values)},
-    )  # fmt: skip
-    moment = int(datetime.combine(on, time(), UTC).timestamp())
-    made = compiler.compile(format="pdf", pdf_tags=False, timestamp=moment)
+    compiler = typeset.template("huddle", values)
+    made = compiler.compile(format="pdf", pdf_tags=False, timestamp=typeset.moment_of(on))
     return bytes(made)
 
 
@@ -43,7 +35,7 @@ def _values(
     whole = len(rows) <= ROOM
     used = {letter for row in rows for letter in letters_of(row.line).split()}
     return {
-        "clinic": clinic, "day": in_words(on), "location": location or "All locations",
+        "clinic": clinic, "day": in_words(on), "location": location or "No location",
         "published": f"published {clock_words(list_.at.astimezone(zone))} by {list_.by}",
         "copy": f"Copy {list_.copy}", "shred": SHRED, "care": f"{EVERY_PATIENT} {QUIETLY}",
         "whole": whole,

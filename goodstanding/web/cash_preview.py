@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from goodstanding.core.gate import PROMISE, Proposed, judge
-from goodstanding.core.kinds import Act, Tender
+from goodstanding.core.gate import PROMISE
+from goodstanding.core.kinds import Tender
 from goodstanding.core.money import Cents, show
 from goodstanding.core.owed import Owed, owed
 from goodstanding.core.places import law_for
@@ -25,9 +25,9 @@ from goodstanding.core.placing import (
 from goodstanding.law import live_book
 from goodstanding.records.queries.desk_money import MoneyAccount, taken_before
 from goodstanding.records.queries.facts import facts_for
+from goodstanding.records.queries.huddle import past_balance
 from goodstanding.records.queries.periods import first_open_day
 from goodstanding.web.cash_forms import CHARGES, OLDEST
-from goodstanding.web.gate_strip import desk_cents
 
 PARTS = ("account", "amount", "tender", "reference", "goes", "drawer")
 
@@ -80,10 +80,9 @@ def preview(
             grace_business_days=law.number(PROMISE, "grace"),
         )  # fmt: skip
         found = effect(account.layers, cents, placed, credit=account.credit_cents, promises=news)
-    verdict = judge(Proposed(Act.STATEMENT, at), facts, law)
     return Preview(
         account=account, cents=cents, on=on, effect=found,
-        desk_cents=None if whole else desk_cents({Act.STATEMENT: verdict}),
+        desk_cents=None if whole else past_balance(account.account_id, at),
         warnings=_warnings(owed(facts, law), placed) if whole else (),
         twin=_twin(account, given, on=on), open=_open(account, placed, given["goes"]),
         shown="" if given["goes"] == CHARGES and not split else mark(given, split),

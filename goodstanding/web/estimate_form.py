@@ -149,12 +149,12 @@ def _line(row: dict[str, Any]) -> PlannedLine:
     place, units = row["place"] or "office", row["units"] or 1
     modifiers = tuple(row["modifiers"].upper().replace(",", " ").split())
     found = line_of(
-        row["code"], row["provider"], on=business_day(), place=place, modifiers=modifiers
-    )
-    looked = None if found.cents is None else found.cents * units
-    typed = row["price"] is not None and row["price"] != looked
+        row["code"], row["provider"], on=business_day(), place=place, modifiers=modifiers,
+        units=units,
+    )  # fmt: skip
+    typed = row["price"] is not None and row["price"] != found.cents
     return PlannedLine(
-        row["provider"] or found.provider, row["code"], row["price"] if typed else looked,
+        row["provider"] or found.provider, row["code"], row["price"] if typed else found.cents,
         row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"], place, units, modifiers,
         row["allowed"], row["copay"], not row["uncovered"],
         "typed" if typed else found.priced_by,

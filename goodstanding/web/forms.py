@@ -19,11 +19,26 @@ from goodstanding.web.parts import business_day
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def day_of(text: str, today: date) -> date:
-    """The day meant by 12/4, 12/4/26, 2026-12-04, t, fri (the next one), +14; else ValueError."""
+    """The day meant by 12/4, 12/4/26, 2026-12-04, t, fri (the next one), +14; else ValueError, as
+    for a year that nobody means.
+    """
+    found = _read(text, today)
+    if not in_reach(found):
+        raise ValueError(f"{text!r} is too far from today")
+    return found
+
+
+def in_reach(day: date) -> bool:
+    """Near enough that the moments of the day have a place on every clock."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def _read(text: str, today: date) -> date:
     words = text.strip().lower()
     if words in ("t", "today"):
         return today

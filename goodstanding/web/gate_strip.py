@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from goodstanding.core.answers import Verdict
 from goodstanding.core.kinds import Act
-from goodstanding.core.money import Cents, show
+from goodstanding.core.money import show
 
 # What is asked of a person most; each has a line of its own.
 STRIP = {Act.CALL: "call", Act.STATEMENT: "write"}
@@ -53,9 +53,3 @@ def _answer(verdict: Verdict) -> GateLine:
         last = max(day for day in days if day)
         return GateLine(WAIT, f"Wait to {{}} until {last:%a %m/%d}", text, first.citation)
     return GateLine(STOP, "Do not {}", text, first.citation)
-
-
-def desk_cents(verdicts: Mapping[Act, Verdict]) -> Cents | None:
-    """What the front desk may name: one number, or None, the same way for every reason."""
-    verdict = verdicts.get(Act.STATEMENT)
-    return verdict.cents if verdict is not None and verdict.allowed and verdict.cents > 0 else None

@@ -128,6 +128,18 @@ def test_what_may_be_paid_ahead_is_never_a_condition():
     assert "You may pay some of this before your visit. You do not have to." in line.say
 
 
+@pytest.mark.parametrize(
+    ("share", "ahead", "copay", "prepay"),
+    # 200.00 less 30.00; 200.00 less 10.00 ahead and the 20.00 left of the copay; below the copay.
+    [(200_00, 0, 30_00, 170_00), (200_00, 10_00, 20_00, 170_00), (25_00, 0, 30_00, 0)],
+)
+def test_the_copay_is_part_of_the_estimates_share(share, ahead, copay, prepay):
+    known = {"share_cents": share, "prepaid_cents": ahead, "copay_cents": 30_00}
+    line = told(account(charge(layers=())), visit(coverages=INSURED, **known)).line
+    assert (line.copay_cents, line.prepay_cents) == (copay, prepay)
+    assert ("The estimate for today is $200.00." in line.say) == bool(prepay)
+
+
 def test_forms_to_update_are_named():
     facts = account(
         charge(layers=()), person=person(phone_mobile="", mail_returned_on=date(2026, 11, 2))
@@ -183,3 +195,12 @@ def test_the_line_tells_no_secret_and_asks_no_more_than_the_gate_allows(facts, c
     assert not [secret for secret in SECRETS if secret in said]
     if facts.holds:
         assert (line.tier, line.ask_cents, line.plan_cents, line.prepay_cents) == (0, 0, 0, 0)
+
+
+def test_a_chosen_nothing_opens_no_other_ask_and_the_rules_own_tier_is_kept():
+    coming = visit(share_cents=200_00, share_source="Estimate of 11/20/2026")
+    facts = owes(184_20)
+    law = live_book().on(facts.on, facts.clinic_state)
+    seen = instruct(coming, facts, law, at=at("10:00", TODAY), limits=LIMITS, chosen=0)
+    assert (seen.line.tier, seen.line.take, seen.line.prepay_cents) == (0, ("Nothing",), 0)
+    assert seen.tier == huddle.OFFER

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from goodstanding.core.benefits import CoverageBenefits
+from goodstanding.core.estimate_terms import PlannedLine
 from goodstanding.core.estimates import QMB
 from goodstanding.records.models import Patient
 from goodstanding.records.queries import estimate_start
@@ -52,6 +53,19 @@ def told(monkeypatch, tmp_path):
 )
 def test_the_benefits_are_those_of_who_pays_first_on_the_day(told, said, known):
     assert (told(replace(SAID, **said)) is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("said", "copay"),
+    [({}, 3000), ({"copay_cents": None}, None), ({"rank": 2, "payer_id": "ELSE"}, None)],
+)
+def test_an_office_visit_owes_the_copay_the_plan_named(told, said, copay):
+    """30.00; the operation beside it goes through the deductible, and what was typed stays."""
+    told(replace(SAID, **({"copay_cents": 3000} | said)))
+    visit = PlannedLine("Dr. Moe", "99213", 15000)
+    lines = (visit, replace(visit, code="27447"), replace(visit, copay=500))
+    found = estimate_start.with_office_copay(lines, f"P{BERG}", SERVICE)
+    assert [line.copay for line in found] == [copay, None, 500]
 
 
 @pytest.mark.parametrize(

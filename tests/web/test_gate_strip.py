@@ -50,12 +50,3 @@ def test_what_no_day_lifts_is_a_stop_even_beside_a_day():
 
 def test_no_answer_without_a_reason_reads_as_stop():
     assert lines(refused(), refused())[0][0] == "no"
-
-
-def test_the_front_desk_has_one_number_or_none():
-    from goodstanding.web.gate_strip import desk_cents
-
-    assert desk_cents({Act.STATEMENT: OPEN}) == 18420
-    assert desk_cents({Act.STATEMENT: refused(LATER)}) is None
-    assert desk_cents({Act.STATEMENT: Verdict(allowed=True, cents=0)}) is None
-    assert desk_cents({}) is None

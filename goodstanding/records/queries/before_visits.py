@@ -2,6 +2,7 @@
 lack an estimate, a coverage or an arrangement. No query grows with the rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,11 +43,18 @@ class Surgery:
                                                       self.arrangement))  # fmt: skip
 
 
-def problems(on: date) -> tuple[Problem, ...]:
+def coming(on: date) -> tuple[tuple[Problem, ...], tuple[Surgery, ...]]:
+    """Problem accounts and operations, each with its own days ahead, as the accounts stand now."""
+    rows = instructed(booked(on, on + timedelta(days=SURGERY_DAYS), statuses=(BOOKED,)), on=on)
+    return _problems(rows, on), _surgeries(rows, on)
+
+
+def _problems(rows: Sequence[tuple[Booked, Instruction]], on: date) -> tuple[Problem, ...]:
     """By day; on a day those first for whom most can still be done, then by amount."""
-    rows = instructed(booked(on, on + timedelta(days=WITHIN_DAYS), statuses=(BOOKED,)))
-    found = []
+    last, found = on + timedelta(days=WITHIN_DAYS), []
     for row, told in rows:
+        if row.visit.on > last:
+            continue
         what = tuple(_what(told))
         if what:
             days = business_days_between(on, row.visit.on)
@@ -76,18 +84,14 @@ def _can(days: int) -> str:
     return "At the desk only"
 
 
-def surgeries(on: date) -> tuple[Surgery, ...]:
-    """The next two weeks' operations, and what each still lacks."""
-    rows = [
-        row for row in booked(on, on + timedelta(days=SURGERY_DAYS), statuses=(BOOKED,))
-        if row.kind.strip().lower() in SURGERY
-    ]  # fmt: skip
+def _surgeries(rows: Sequence[tuple[Booked, Instruction]], on: date) -> tuple[Surgery, ...]:
+    """What each operation still lacks."""
     return tuple(
         Surgery(
             row, business_days_between(on, row.visit.on), _estimate(row), _coverage(row),
             _arranged(told, row),
         )
-        for row, told in instructed(rows)
+        for row, told in rows if row.kind.strip().lower() in SURGERY
     )  # fmt: skip
 
 

@@ -9,25 +9,27 @@ from typing import Any
 from goodstanding.core.days import local_day
 from goodstanding.core.facts import CoverageFacts
 from goodstanding.core.huddle import ComingVisit
+from goodstanding.core.in_force import in_force
 from goodstanding.core.kinds import PayerType
+from goodstanding.core.pricing import GLOBAL, global_until
+from goodstanding.law import live_book
 from goodstanding.records import clinic
 from goodstanding.records.models import (
     Appointment,
     AppointmentChange,
     Charge,
     Coverage,
-    Estimate,
-    EstimateGiven,
+    Patient,
     Prepayment,
 )
 from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.facts_rows import end_of, start_of
+from goodstanding.records.queries.visit_estimates import Estimates, estimates_of
 
 BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
 CANCELLED, NO_SHOW = "cancelled", "no_show"
 COMING = (BOOKED, ARRIVED)
 TIER = "tier"  # a change of what the desk says, not of the visit
-LONGEST_GLOBAL = 90
 OFFICE = ("office", "follow-up", "post-op")
 
 
@@ -77,39 +79,49 @@ def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    cents: int
-    source: str
-
-
 @dataclass(slots=True)
 class _Around:
-    """What the visits' patients have, by patient."""
+    """What the visits' patients have, by patient; `surgeries` with the last day of their price."""
 
     covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
-    surgeries: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
-    shares: dict[tuple[int, date], list[Share | None]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    surgeries: dict[int, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
+    estimates: Estimates = field(default_factory=Estimates)
     prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     chosen: dict[int, tuple[int, str]] = field(default_factory=dict)
     told: dict[int, Told] = field(default_factory=dict)
 
 
 def booked(
-    first: date, last: date, *, statuses: Sequence[str] = COMING, location: str = ""
-) -> tuple[Booked, ...]:
-    """In their order of time; `location` "" is all."""
+    first: date, last: date, *, statuses: Sequence[str] = COMING, location: str | None = None,
+    patient: int | None = None, number: str = "",
+) -> tuple[Booked, ...]:  # fmt: skip
+    """In their order of time; `location` "" is none, None is all; of one patient or one visit where
+    it is named.
+    """
     zone = clinic.current().timezone
     rows = Appointment.objects.filter(
         starts_at__gte=start_of(first, zone), starts_at__lt=end_of(last, zone), status__in=statuses
     ).select_related("patient__guarantor")
-    if location:
+    if location is not None:
         rows = rows.filter(location=location)
+    if patient is not None:
+        rows = rows.filter(patient=patient)
+    if number:
+        rows = rows.filter(number=number)
     found = list(rows.order_by("starts_at", "patient__last_name", "id"))
     around = _around(found, first, last)
     return tuple(_one(row, local_day(row.starts_at, zone), around) for row in found)
+
+
+def unbooked(patient: Patient, on: date) -> ComingVisit:
+    """The patient that day with no visit: their coverages, and nothing of any cost."""
+    covers = list(patient.coverages.order_by("rank", "id"))
+    live = _live(covers, on)
+    told = benefits_of([patient.id], on).get(patient.id, Told())
+    return ComingVisit(
+        patient.number, on, coverages=tuple(_cover(each) for each in live),
+        covered_before=_covered_before(covers, on), qmb_or_medicaid=told.qmb_or_medicaid,
+    )  # fmt: skip
 
 
 def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
@@ -117,16 +129,15 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     found = _Around(told=benefits_of(patients, first))
     for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
         found.covers[cover.patient_id].append(cover)
-    since = first - timedelta(days=LONGEST_GLOBAL)
+    law = live_book().on(first, clinic.current().state)
+    since = first - timedelta(days=law.number(GLOBAL, "major_after"))
     for patient, on, days in Charge.objects.filter(
         patient__in=patients, global_days__gt=0, service_on__gte=since
     ).values_list("patient_id", "service_on", "global_days"):
-        found.surgeries[patient].append((on, int(days or 0)))
-    given = Estimate.objects.filter(
-        patient__in=patients, service_on__gte=first, service_on__lte=last
-    ).order_by("given_on", "id")
-    _shares(found, list(given))
-    _insured_shares(found, patients, (first, last))
+        until = global_until(str(days), operated_on=on, law=law)
+        if until is not None:
+            found.surgeries[patient].append((on, until))
+    found.estimates = estimates_of(patients, first, last)
     for paid in Prepayment.objects.filter(
         appointment__in=[row.id for row in rows], receipt__undone__isnull=True
     ).select_related("receipt"):
@@ -136,32 +147,6 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     ).order_by("id"):
         found.chosen[change.appointment_id] = (int(change.ours["tier"]), change.why)
     return found
-
-
-def _shares(found: _Around, given: Sequence[Estimate]) -> None:
-    """The newest estimate of a visit's day, all its lines together. Whose part an insured one's
-    amount is, an export does not say."""
-    newest = {(each.patient_id, each.service_on): each.number for each in given}
-    for each in given:
-        if each.service_on is None or newest[each.patient_id, each.service_on] != each.number:
-            continue
-        share = None
-        if each.kind == "good_faith":
-            share = Share(each.cents, f"Good faith estimate of {each.given_on:%m/%d/%Y}")
-        found.shares[each.patient_id, each.service_on].append(share)
-
-
-def _insured_shares(found: _Around, patients: Sequence[int], days: tuple[date, date]) -> None:
-    """Of our own estimates the one given last; where it is a range, the share is not known."""
-    given = EstimateGiven.objects.filter(
-        version__estimate__patient__in=patients, version__estimate__service_on__range=days,
-        version__estimate__track="insured", version__estimate__withdrawn_at=None,
-    ).select_related("version__estimate")  # fmt: skip
-    for one in given.order_by("id"):
-        version, case = one.version, one.version.estimate
-        sure = version.figures.get("sure", version.share_cents == version.at_most_cents)
-        share = Share(version.share_cents, f"Estimate of {one.on:%m/%d/%Y}") if sure else None
-        found.shares[case.patient_id, case.service_on] = [share]
 
 
 def _one(row: Appointment, on: date, around: _Around) -> Booked:
@@ -177,31 +162,36 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
 
 def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     covers = around.covers.get(row.patient_id, [])
-    live = [c for c in covers if _live(c, on)]
-    shares = around.shares.get((row.patient_id, on), [])
-    known = [each for each in shares if each is not None]
+    live = _live(covers, on)
+    estimates = around.estimates
+    shares = estimates.shares.get((row.patient_id, on), [])
+    known = [each for each in shares if each is not None and not (live and each.self_pay)]
     told = around.told.get(row.patient_id, Told())
     whole = bool(shares) and len(known) == len(shares)
-    ends = [day + timedelta(days=days) for day, days in around.surgeries.get(row.patient_id, ())
-            if day < on]  # fmt: skip
-    office = row.kind.lower() in OFFICE
+    estimated = bool(shares) or row.id in estimates.in_a_course
+    ends = [until for day, until in around.surgeries.get(row.patient_id, ()) if day < on]
+    office = row.kind.strip().lower() in OFFICE
     # A second plan may pay it, and an operation's share is no copay.
     copay = told.copay_cents if office and len(live) == 1 else None
     return ComingVisit(
         patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(row.planned_codes.split()),
         coverages=tuple(_cover(each) for each in live),
-        covered_before=bool(covers) and not live, qmb_or_medicaid=told.qmb_or_medicaid,
+        covered_before=_covered_before(covers, on), qmb_or_medicaid=told.qmb_or_medicaid,
         global_until=max(ends, default=None), copay_cents=copay,
         share_cents=sum(each.cents for each in known) if whole else None,
         share_source=known[0].source if whole else "",
-        estimate_due=not shares and bool(row.planned_codes) and (not office or not live),
+        estimate_due=bool(row.planned_codes) and not estimated and (not office or not live),
         prepaid_cents=around.prepaid.get(row.id, 0),
     )  # fmt: skip
 
 
-def _live(cover: Coverage, on: date) -> bool:
-    began = cover.effective_on is None or cover.effective_on <= on
-    return began and (cover.ends_on is None or on <= cover.ends_on)
+def _live(covers: Sequence[Coverage], on: date) -> list[Coverage]:
+    return [each for each in covers if in_force(each.effective_on, each.ends_on, on)]
+
+
+def _covered_before(covers: Sequence[Coverage], on: date) -> bool:
+    ended = any(each.ends_on is not None and each.ends_on < on for each in covers)
+    return ended and not _live(covers, on)
 
 
 def _cover(cover: Any) -> CoverageFacts:

@@ -80,8 +80,7 @@ def _one(line: BundleLine, provider: str, facility: list[Apart], *, on: date) ->
     """In the place where the facility bills for the code; else at the clinic."""
     assists = bool(ASSISTANTS.intersection(line.modifiers))
     place = FACILITY if any(one.covers(line.code) for one in facility) else OFFICE
-    found = line_of(
-        line.code, "" if assists else provider, on=on, place=place, modifiers=line.modifiers
-    )
-    cents = None if found.cents is None else found.cents * line.units
-    return replace(found, units=line.units, cents=cents)
+    return line_of(
+        line.code, "" if assists else provider, on=on, place=place, modifiers=line.modifiers,
+        units=line.units,
+    )  # fmt: skip

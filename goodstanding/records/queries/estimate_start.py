@@ -5,11 +5,13 @@ benefits on file.
 from dataclasses import dataclass, replace
 from datetime import date
 
+from goodstanding.core.benefits import CoverageBenefits
 from goodstanding.core.days import local_day
 from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.estimates import no_share_by
 from goodstanding.core.kinds import PayerType
 from goodstanding.core.price_kinds import PLANS
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
@@ -17,7 +19,12 @@ from goodstanding.records.queries.coverage import covers, first_payer
 from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import for_whom, law_on
 from goodstanding.records.queries.our_charges import price_of
-from goodstanding.records.queries.prices import ASSISTANTS, PriceAsked, priced
+from goodstanding.records.queries.prices import PriceAsked, priced
+
+# Visits to talk and examine, of new and known patients (CPT's numbers).
+OFFICE_VISITS = frozenset(
+    ["99202", "99203", "99204", "99205", "99211", "99212", "99213", "99214", "99215"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +86,18 @@ def _start(patient: Patient, visit: _Visit, on: date) -> Start:
 
 
 def line_of(
-    code: str, provider: str, *, on: date, place: str = "office", modifiers: tuple[str, ...] = ()
-) -> PlannedLine:
-    """One unit, with its price and who bills it; an assistant nobody named is who assisted last."""
+    code: str, provider: str, *, on: date, place: str = "office",
+    modifiers: tuple[str, ...] = (), units: int = 1,
+) -> PlannedLine:  # fmt: skip
+    """With the price of all its units and who bills it; an assistant nobody named is the last."""
     if not provider and ASSISTANTS.intersection(modifiers):
         provider = _assisted(code, modifiers, on)
     npi, tin = bills_as(provider) if provider else ("", "")
     cents, source = price_of(code, on=on, place=place, modifiers=modifiers)
     return PlannedLine(
-        provider, code, cents, npi, tin, place=place, modifiers=modifiers, priced_by=source
-    )
+        provider, code, None if cents is None else cents * units, npi, tin, place=place,
+        units=units, modifiers=modifiers, priced_by=source,
+    )  # fmt: skip
 
 
 def _assisted(code: str, modifiers: tuple[str, ...], on: date) -> str:
@@ -136,15 +145,37 @@ def _no_share(own: list[tuple[PayerType, bool]] | None, on: date) -> str:
     return no_share_by([(kind.value, qmb) for kind, qmb in own or ()], law_on(on))
 
 
+def with_office_copay(
+    lines: tuple[PlannedLine, ...], patient_id: str, day: date
+) -> tuple[PlannedLine, ...]:
+    """Where the plan said what an office visit costs, its line owes that and goes through no
+    deductible; a person sees it in the line and can take it out.
+    """
+    if not any(line.code in OFFICE_VISITS for line in lines):
+        return lines
+    said = _said(Patient.objects.get(number=patient_id), day)
+    copay = None if said is None else said.copay_cents
+    return tuple(
+        replace(line, copay=copay)
+        if line.code in OFFICE_VISITS and line.place == "office" and line.copay is None else line
+        for line in lines
+    )  # fmt: skip
+
+
+def _said(patient: Patient, day: date) -> CoverageBenefits | None:
+    payer = first_payer(patient.number, day)
+    found = latest_benefits([patient.id], day).get(patient.id, ())
+    said = next((one for one in found if one.payer_id == payer), None)
+    return None if said is None or said.in_force(day) is False else said
+
+
 def benefits_of(patient: Patient, day: date) -> Told | None:
     """What the plan that pays first on the day of the care last said of this patient; None where
     it was not asked, ends before that day, or left out one of the three that every sum needs: then
     benefits are typed, or stay unknown.
     """
-    payer = first_payer(patient.number, day)
-    found = latest_benefits([patient.id], day).get(patient.id, ())
-    said = next((one for one in found if one.payer_id == payer), None)
-    if said is None or said.in_force(day) is False:
+    said = _said(patient, day)
+    if said is None:
         return None
     if said.deductible_left_cents is None or said.oop_left_cents is None:
         return None

@@ -4,23 +4,24 @@ published and with what changed since, for the scheduler a dot.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.db.models import Max
 
 from goodstanding.core.days import add_business_days, local_day
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.huddle import (
     EMPTY,
     NOTHING,
-    ComingVisit,
     DeskLine,
     HuddleLimits,
     Instruction,
     instruct,
 )
 from goodstanding.core.languages import ENGLISH, NAMES, base_language
-from goodstanding.core.money import show
+from goodstanding.core.money import Cents, show
 from goodstanding.core.places import law_for
 from goodstanding.law import live_book
 from goodstanding.records import clinic
@@ -43,6 +44,7 @@ from goodstanding.records.queries.coming_visits import (
     NO_SHOW,
     Booked,
     booked,
+    unbooked,
 )
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.facts_rows import end_of, start_of
@@ -133,20 +135,25 @@ def limits() -> HuddleLimits:
     return HuddleLimits(who, now.desk.offer_plan_from, now.desk.talk_from)
 
 
-def instructed(rows: Sequence[Booked]) -> list[tuple[Booked, Instruction]]:
-    """Each visit with its line; facts of each day are asked once."""
+def instructed(
+    rows: Sequence[Booked], *, on: date | None = None
+) -> list[tuple[Booked, Instruction]]:
+    """Each visit with its line; facts of each day are asked once. `on`: as the accounts stand that
+    day, rather than each on its visit's own.
+    """
     by_day: dict[date, set[int]] = defaultdict(set)
     for row in rows:
-        by_day[row.visit.on].add(row.guarantor)
+        by_day[on or row.visit.on].add(row.guarantor)
     facts: dict[tuple[date, str], AccountFacts] = {}
     for day, keys in by_day.items():
         facts.update({(day, one.account_id): one for one in facts_for(sorted(keys), day)})
     book, limit = live_book(), limits()
     found = []
     for row in rows:
-        own = facts[row.visit.on, row.account_id]
+        day = on or row.visit.on
+        own, at = facts[day, row.account_id], row.starts_at - (row.visit.on - day)
         law = law_for(own, book)
-        told = instruct(row.visit, own, law, at=row.starts_at, limits=limit, chosen=row.chosen)
+        told = instruct(row.visit, own, law, at=at, limits=limit, chosen=row.chosen)
         if row.chosen is not None:
             told = replace(told, why=f"{told.why} Chosen: {row.chosen_why}")
         found.append((row, told))
@@ -165,18 +172,13 @@ def desk_line(kept: dict[str, Any]) -> DeskLine:
     return DeskLine(**{**kept, "take": tuple(kept["take"]), "forms": tuple(kept["forms"])})
 
 
-def kept_line(line: DeskLine) -> dict[str, Any]:
-    return asdict(line)
-
-
-def worked(on: date, location: str) -> list[Worked]:
-    """The coordinator's view; `location` "" is all of them."""
+def worked(on: date, location: str | None) -> list[Worked]:
+    """The coordinator's view; `location` None is all of them."""
     rows = instructed(booked(on, on, statuses=SEEN, location=location))
     by_place = {place: published(on, place) for place in {row.location for row, _ in rows}}
     results = _results([row.key for row, _ in rows])
-    steps = _steps({row.guarantor for row, _ in rows})
-    taken = _taken({row.guarantor for row, _ in rows}, on)
-    given = _given({row.guarantor for row, _ in rows}, on)
+    accounts = {row.guarantor for row, _ in rows}
+    steps, taken, given = _steps(accounts), _taken(accounts, on), _given(accounts, on)
     found = []
     for row, told in rows:
         list_ = by_place[row.location]
@@ -193,19 +195,19 @@ def desk_rows(on: date, location: str, *, live: bool = True) -> list[DeskRow]:
     nothing is asked of anyone; not `live`: only what was published."""
     list_ = published(on, location)
     rows = booked(on, on, statuses=SEEN, location=location)
-    lines = {row.number: told.line for row, told in instructed(rows)} if live and list_ else {}
-    since = _changed_at({row.account_id for row in rows}, list_.at) if lines and list_ else {}
+    come = [row for row in rows if row.status not in (CANCELLED, NO_SHOW)]
+    before = {row.number: list_.lines.get(row.number, EMPTY) for row in come} if list_ else {}
+    now = {row.number: told.line for row, told in instructed(come)} if live and list_ else before
+    changed = {row.account_id for row in come if now.get(row.number) != before.get(row.number)}
+    since = _changed_at(changed, list_.at) if changed and list_ else {}
     results = _results([row.key for row in rows])
     found = []
     for row in rows:
-        before = list_.lines.get(row.number, EMPTY) if list_ else EMPTY
-        now = lines.get(row.number, before)
-        if row.status in (CANCELLED, NO_SHOW):
-            now = before = EMPTY
-        done = results.get(row.key)
+        line, done = now.get(row.number, EMPTY), results.get(row.key)
+        new = line != before.get(row.number, EMPTY)
         found.append(DeskRow(
             row.number, row.starts_at, row.name, spoken_language(row.language), row.provider,
-            row.status, now, since.get(row.account_id, since.get("")) if now != before else None,
+            row.status, line, since.get(row.account_id, since[""]) if new else None,
             done.what if done else "", done.cents if done else 0,
         ))  # fmt: skip
     return found
@@ -219,15 +221,12 @@ def spoken_language(tag: str) -> str:
 
 def _changed_at(accounts: set[str], after: datetime) -> dict[str, datetime]:
     """By account, the last thing done to it since; "" the last thing done at all."""
-    found: dict[str, datetime] = {}
-    for account, at in AuditEvent.objects.filter(at__gte=after).exclude(
+    events = AuditEvent.objects.filter(at__gte=after).exclude(
         verb__in=("account.view", "staff.sign_in", "huddle.publish")
-    ).order_by("id").values_list("account", "at"):  # fmt: skip
-        found[""] = at
-        if account in accounts:
-            found[account] = at
-    found.setdefault("", after)
-    return found
+    )
+    own = events.filter(account__in=accounts).order_by().values("account")
+    found = dict(own.annotate(last=Max("at")).values_list("account", "last"))
+    return {**found, "": events.aggregate(last=Max("at"))["last"] or after}
 
 
 def _results(visits: Sequence[int]) -> dict[int, HuddleResult]:
@@ -278,21 +277,34 @@ def care_safe(told: Instruction) -> bool:
 
 def flag_of(patient: str, at: datetime) -> bool | None:
     """The scheduler's flag of a patient by number, visit or none; None for one not known."""
-    zone = clinic.current().timezone
     found = Patient.objects.filter(number=patient).first()
     if found is None:
         return None
-    on = local_day(at, zone)
-    rows = [
-        row for row in booked(on, on + timedelta(days=AHEAD), statuses=COMING)
-        if row.patient_key == found.id
-    ]  # fmt: skip
-    if rows:
-        return any(care_safe(told) for _, told in instructed(rows))
-    (facts,) = facts_for([found.guarantor_id], on)
-    visit = ComingVisit(found.number, on)
+    on = local_day(at, clinic.current().timezone)
+    rows = booked(on, on + timedelta(days=AHEAD), patient=found.id)
+    told = [each for _, each in instructed(rows, on=on)] or [_without_visit(found, on, at)]
+    return any(care_safe(each) for each in told)
+
+
+def _without_visit(patient: Patient, on: date, at: datetime) -> Instruction:
+    (facts,) = facts_for([patient.guarantor_id], on)
     law = law_for(facts, live_book())
-    return care_safe(instruct(visit, facts, law, at=at, limits=limits()))
+    return instruct(unbooked(patient, on), facts, law, at=at, limits=limits())
+
+
+def past_balance(account_id: str, at: datetime) -> Cents | None:
+    """The one number that the front desk may know of an account: as the person's own visits of the
+    coming week have it, each of them, or else as a visit now would. None the same way for every
+    reason.
+    """
+    owns = Patient.objects.filter(guarantor__number=account_id, relation="self")
+    own = owns.order_by("id").first()
+    if own is None:
+        return None
+    on = local_day(at, clinic.current().timezone)
+    rows = booked(on, on + timedelta(days=AHEAD), patient=own.id)
+    told = [each for _, each in instructed(rows, on=on)] or [_without_visit(own, on, at)]
+    return min(each.line.ask_cents for each in told) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,14 +328,14 @@ def flagged(on: date) -> list[Flagged]:
             row.number, row.visit.patient_id, row.starts_at, row.name,
             spoken_language(row.language), row.provider, row.location, care_safe(told),
         )
-        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)))
+        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)), on=on)
     ]  # fmt: skip
 
 
-def one(number: str) -> tuple[Booked, Instruction] | None:
-    """A coming visit with its line."""
-    row = Appointment.objects.filter(number=number, status__in=COMING).first()
+def one(number: str, *, statuses: Sequence[str] = COMING) -> tuple[Booked, Instruction] | None:
+    """A visit with its line; without `statuses` one to come."""
+    row = Appointment.objects.filter(number=number).first()
     if row is None:
         return None
     on = local_day(row.starts_at, clinic.current().timezone)
-    return next((found for found in instructed(booked(on, on)) if found[0].key == row.id), None)
+    return next(iter(instructed(booked(on, on, statuses=statuses, number=number))), None)

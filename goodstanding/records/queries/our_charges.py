@@ -3,8 +3,9 @@
 from datetime import date
 
 from goodstanding.core.money import Cents
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import bulk
-from goodstanding.records.queries.prices import ASSISTANTS, charge_of
+from goodstanding.records.queries.prices import charge_of
 
 
 def price_of(

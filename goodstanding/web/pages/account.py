@@ -19,6 +19,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import accounts, benefits_page, team
 from goodstanding.records.queries import timeline as happened
 from goodstanding.records.queries.accounts import AccountPage, ItemRow
+from goodstanding.records.queries.huddle import past_balance
 from goodstanding.records.queries.occasion_rows import letters_made
 from goodstanding.records.queries.worklist import ACT_LABELS
 from goodstanding.web.access import actor, may_open, role_of
@@ -26,7 +27,7 @@ from goodstanding.web.acted import acted
 from goodstanding.web.call_form import CallForm
 from goodstanding.web.call_panel import call_panel, calls_out, may_take_back
 from goodstanding.web.forms import ContactForm, HoldForm, NoteForm, OverrideForm
-from goodstanding.web.gate_strip import desk_cents, strip
+from goodstanding.web.gate_strip import strip
 from goodstanding.web.money_form import money_form
 from goodstanding.web.next_step import why
 from goodstanding.web.parts import business_day, moment, saved
@@ -326,7 +327,7 @@ def _desk(request: HttpRequest, found: AccountPage, form: NoteForm) -> HttpRespo
         "account_id": found.account_id,
         "person": found.person,
         "on": business_day(),
-        "cents": desk_cents(found.verdicts),
+        "cents": past_balance(found.account_id, moment()),
         "form": form,
         "may_cash": may_open(role_of(request), "cash"),
     })  # fmt: skip

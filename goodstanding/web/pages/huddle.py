@@ -64,8 +64,9 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def coming(request: HttpRequest) -> HttpResponse:
     on = business_day()
+    problems, surgeries = before_visits.coming(on)
     return render(request, "front_desk_coming.html", {
-        "on": on, "problems": before_visits.problems(on), "surgeries": before_visits.surgeries(on),
+        "on": on, "problems": problems, "surgeries": surgeries,
         "within": before_visits.WITHIN_DAYS, "ahead": before_visits.SURGERY_DAYS,
     })  # fmt: skip
 
@@ -80,7 +81,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         saved(request, f"the list of {on:%m/%d/%Y} is published, {count} visits.")
-    return _back(on, place)
+    return redirect(address(on, place))
 
 
 @require_POST
@@ -96,7 +97,7 @@ def tier(request: HttpRequest) -> HttpResponse:
         not_saved(request, fault.why)
     else:
         saved(request, "what the desk says at this visit. Publish to tell the desk.")
-    return _back(on, place)
+    return redirect(address(on, place))
 
 
 @require_POST
@@ -116,7 +117,9 @@ def result(request: HttpRequest) -> HttpResponse:
         not_saved(request, "Write the amount as 60, 60.00 or 1,250.50.")
     else:
         saved(request, f"{result_words()[what].lower()}.")
-    return _back(on, place, view=request.POST.get("view", ""), here=request.POST.get("visit", ""))
+    return redirect(
+        address(on, place, view=request.POST.get("view", ""), here=request.POST.get("visit", ""))
+    )
 
 
 @require_POST
@@ -134,18 +137,18 @@ def task_done(request: HttpRequest, number: int) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """The published list of one location; on paper nothing else is asked of anyone."""
     on, place = _asked(request)
-    list_ = lists.published(on, place)
-    if list_ is None:
+    list_ = None if place is None else lists.published(on, place)
+    if list_ is None or place is None:
         raise Http404
     rows, _ = _rows(on, place)
     made = huddle_pdf(rows, list_, on=on, location=place, clinic=clinic.current().facts.name)
     return sent_file(made, f"front-desk-{on:%Y-%m-%d}.pdf", PDF, inline=True)
 
 
-def _desk(request: HttpRequest, on: date, place: str) -> HttpResponse:
+def _desk(request: HttpRequest, on: date, asked: str | None) -> HttpResponse:
     """One location, as published, with what changed since; the field list and nothing else."""
     places = lists.locations(on)
-    place = place if place in places else next(iter(places), "")
+    place = asked if asked in places else next(iter(places), "")
     rows, stale = _rows(on, place)
     list_ = lists.published(on, place)
     return render(request, "front_desk_list.html", {
@@ -166,11 +169,12 @@ def _rows(on: date, place: str) -> tuple[list[DeskRow], bool]:
         return lists.desk_rows(on, place, live=False), True
 
 
-def _around(request: HttpRequest, on: date, place: str) -> dict[str, Any]:
+def _around(request: HttpRequest, on: date, place: str | None) -> dict[str, Any]:
     today = business_day()
     return {
         "on": on, "today": today, "tomorrow": lists.next_day(today), "place": place,
-        "places": lists.locations(on), "who": lists.limits().who, "at": moment(),
+        "where": _where(place), "places": lists.locations(on), "who": lists.limits().who,
+        "at": moment(),
     }  # fmt: skip
 
 
@@ -180,29 +184,35 @@ def _figures(rows: list[lists.Worked]) -> list[tuple[str, int]]:
     ]
 
 
-def _places(on: date, place: str) -> list[str]:
-    return [place] if place else lists.locations(on)
+def _places(on: date, place: str | None) -> list[str]:
+    return lists.locations(on) if place is None else [place]
 
 
-def _asked(request: HttpRequest) -> tuple[date, str]:
-    """?on= and ?location=; else the next day with visits, for the desk today."""
+def _where(place: str | None) -> str:
+    """The place in an address; "" for all of them."""
+    return "" if place is None else f"&location={quote(place)}"
+
+
+def _asked(request: HttpRequest) -> tuple[date, str | None]:
+    """?on= and ?location= (none written: all, empty: visits that have none); else the next day with
+    visits, for the desk today."""
     given = request.POST if request.method == "POST" else request.GET
     today = business_day()
-    text = given.get("on", "")
+    text, place = given.get("on", ""), given.get("location")
     if not text:
         desk = role_of(request) is Role.FRONT_DESK and lists.locations(today)
-        return (today if desk else lists.next_day(today)), given.get("location", "")
+        return (today if desk else lists.next_day(today)), place
     try:
-        return day_of(text, today), given.get("location", "")
+        return day_of(text, today), place
     except ValueError as fault:
         raise Http404 from fault
 
 
-def _back(on: date, place: str, *, view: str = "", here: str = "") -> HttpResponse:
-    """`here`: the visit whose row is the current one."""
+def address(on: date, place: str | None, *, view: str = "", here: str = "") -> str:
+    """Of the list. `here`: the visit whose row is the current one."""
     more = "&view=desk" if view == "desk" else ""
     more += f"&visit={quote(here)}" if here else ""
-    return redirect(f"{reverse('front_desk')}?on={on:%Y-%m-%d}&location={quote(place)}{more}")
+    return f"{reverse('front_desk')}?on={on:%Y-%m-%d}{_where(place)}{more}"
 
 
 def _clock(at: datetime) -> str:

@@ -24,6 +24,7 @@ from goodstanding.records.queries import appointments as visits
 from goodstanding.records.queries import huddle as lists
 from goodstanding.records.queries.coming_visits import COMING
 from goodstanding.web.access import actor
+from goodstanding.web.forms import in_reach
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 
 SEND = "Send to Patient Accounts"
@@ -153,6 +154,6 @@ def _moment(text: str) -> datetime:
         at = parse_datetime(text)
     except ValueError:
         at = None
-    if at is None:
+    if at is None or not in_reach(at.date()):
         raise Refused("Write the day and the time of the visit.")
     return timezone.make_aware(at) if timezone.is_naive(at) else at
