@@ -1,12 +1,20 @@
 """Today: why each person is there, in words; tabs that add up; filters that say what they did."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goodstanding.records.models import Guarantor, Promise, Standing
+from goodstanding.records.models import (
+    Appointment,
+    Coverage,
+    Guarantor,
+    Patient,
+    Promise,
+    Standing,
+)
 from goodstanding.records.queries.assistance_signs import signs_of_rows
 from tests.web.clinic import BERG, DAY, EK, FISK, LOPEZ, OLSON, WARSAME
 
@@ -136,3 +144,39 @@ def test_a_kept_promise_costs_no_question_more_than_another(desk, django_assert_
 
 def test_no_promise_kept_is_no_news(desk):
     assert "kept since" not in page(desk("coordinator"))
+
+
+def booked_without_cover(day):
+    """A booked visit that asks for a good faith estimate: 12 business days away, made today."""
+    who = Patient.objects.get(guarantor__number=WARSAME)
+    Coverage.objects.filter(patient=who).delete()
+    return Appointment.objects.create(
+        number="V-77", patient=who, starts_at=datetime(2026, 12, 14, 15, tzinfo=UTC),
+        scheduled_on=day, status="booked", kind="surgery", planned_codes="27447",
+    )  # fmt: skip
+
+
+def test_an_estimate_that_is_due_is_a_row_of_today(desk):
+    booked_without_cover(date(2026, 11, 19))  # a Thursday; three business days later is Tuesday
+    text = page(desk("coordinator"), queue="estimates")
+    assert "1 person" not in text
+    row = re.search(r"<tr data-row.*?</tr>", text, re.DOTALL)[0]
+    assert "/estimates/new?visit=V-77" in row
+    assert "Self-pay" in row
+    assert "11/24" in row
+    assert "Make it" in row
+
+
+def test_the_estimates_tab_counts_what_it_lists(desk):
+    client = desk("coordinator")
+    assert 'Estimates <span class="count">0</span>' in page(client)
+    assert "No estimate is due today or this week." in page(client, queue="estimates")
+    booked_without_cover(date(2026, 11, 19))
+    for text in (page(client), page(client, queue="estimates")):
+        assert 'Estimates <span class="count">1</span>' in text
+    assert 'aria-current="page"' in text.split("Estimates <span")[0].rsplit("<li>", 1)[1]
+
+
+def test_an_estimate_due_today_is_said_on_its_tab(desk):
+    booked_without_cover(date(2026, 11, 18))
+    assert "1, 1 due today</span>" in page(desk("coordinator"))

@@ -13,7 +13,7 @@ from goodstanding.core.days import on_or_before
 from goodstanding.core.kinds import Act
 from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
-from goodstanding.records.queries import estimates, promises, team, worklist
+from goodstanding.records.queries import promises, team, worklist
 from goodstanding.records.queries.assistance_signs import signs_of_rows
 from goodstanding.records.queries.messages_page import need_a_person
 from goodstanding.records.queries.worklist import (
@@ -25,10 +25,12 @@ from goodstanding.records.queries.worklist import (
     TodayPage,
     WorkRow,
 )
+from goodstanding.web import today_estimates
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import amount_of
 from goodstanding.web.pages import pasted
 from goodstanding.web.parts import business_day, moment, page_number
+from goodstanding.web.today_estimates import estimates_tab
 from goodstanding.web.today_owner import shown
 
 LANGUAGES = {code: NAMES[code] for code in ("en", "es", "so", "hmn", "vi")}
@@ -82,18 +84,18 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = shown(request, asked.owner)
     listed = request.session.get(pasted.KEY) or {}
     by_list = asked.queue == pasted.QUEUE and bool(listed)
+    beside = by_list or asked.queue == today_estimates.QUEUE
     whose = {"accounts": tuple(listed["matched"])} if by_list else mine.owner.filters
     found = worklist.today_page(
         role=mine.role, on=business_day(), filters=replace(asked.filters, **whose), page=asked.page,
-        queue="" if asked.queue == pasted.QUEUE else asked.queue, looker=Looker(me, moment()),
+        queue=asked.queue if asked.queue in QUEUES else "", looker=Looker(me, moment()),
     )  # fmt: skip
     return render(request, "today.html", {
-        **_shown(found, asked, by_list=by_list),
+        **_shown(found, asked, by_list=by_list, beside=beside),
         "today": found, "asked_for": asked, "languages": LANGUAGES, "owner": mine.owner,
         "owners": mine.owner.choices(mine.colleagues),
         "listed": listed, "by_list": by_list, "cover": mine.cover, "covers": mine.covers,
-        "handed": team.handed_to(me), "estimates": estimates.due_counts(business_day()),
-        **_kept(request),
+        "handed": team.handed_to(me), **_kept(request),
         "may_wait": may_open(role_of(request), "chosen_wait"),
         "keys": ",".join(str(row.key) for row in found.rows),
         "help_signs": _help_signs(found),
@@ -123,18 +125,29 @@ def _kept(request: HttpRequest) -> dict[str, object]:
     return {"kept_since": since, "kept": len(promises.kept_since(since, on))}
 
 
-def _shown(found: TodayPage, asked: Asked, *, by_list: bool) -> dict[str, object]:
-    """The tabs and the pager; a pasted list is a tab of its own beside them."""
-    listed = tabs(found.queues, "" if by_list else found.queue, asked)
+def _shown(found: TodayPage, asked: Asked, *, by_list: bool, beside: bool) -> dict[str, object]:
+    """The tabs and the pager; a pasted list and the estimates are tabs beside the queues."""
+    listed = tabs(found.queues, "" if beside else found.queue, asked)
+    by_estimates = beside and not by_list
     return {
         "tabs": listed,
+        "estimates": estimates_tab(
+            found.on, url=asked.url(queue=today_estimates.QUEUE), here=by_estimates,
+            number=len(listed) + 1,
+        ),
         "next_tab": next((tab for tab in listed if tab.queue.count and not tab.here), None),
-        "label": "Pasted list" if by_list else worklist.QUEUE_LABELS[found.queue],
-        "queue": pasted.QUEUE if by_list else found.queue,
+        "label": _label(found, by_list=by_list, by_estimates=by_estimates),
+        "queue": asked.queue if beside else found.queue,
         "pages": pages(found.rows, found.total_rows, asked),
-        "waiting": found.queue == worklist.SHOWN_LATER and not by_list,
+        "waiting": found.queue == worklist.SHOWN_LATER and not beside,
         "messages_open": need_a_person(moment()),
-    }
+    }  # fmt: skip
+
+
+def _label(found: TodayPage, *, by_list: bool, by_estimates: bool) -> str:
+    if by_estimates:
+        return "Estimates due"
+    return "Pasted list" if by_list else worklist.QUEUE_LABELS[found.queue]
 
 
 def read(request: HttpRequest) -> Asked:
@@ -148,7 +161,7 @@ def read(request: HttpRequest) -> Asked:
             problem = "Write the amount as 1250, 1,250 or 1,250.50."
     act = request.GET.get("act", "")
     return Asked(
-        queue=queue if queue in QUEUES or queue == pasted.QUEUE else "",
+        queue=queue if queue in (*QUEUES, pasted.QUEUE, today_estimates.QUEUE) else "",
         language=language if language in LANGUAGES else "",
         least=least,
         filters=Filters(
