@@ -37,6 +37,7 @@ from goodstanding.records.models import (
     Patient,
 )
 from goodstanding.records.queries import estimates as query
+from goodstanding.records.queries.benefits import said_of_care
 from goodstanding.records.queries.estimate_accuracy import past_of
 from goodstanding.records.queries.estimate_days import care_on
 from goodstanding.records.queries.estimate_over import over as over_of
@@ -185,7 +186,9 @@ def _days(planned: Planned, law: LawOn) -> dict[str, object]:
 def _version(case: CostEstimate, planned: Planned, *, why: str, by: Actor, at: datetime) -> int:
     on = day_of(at)
     found = estimate(planned.asked, query.law_on(on))
-    figures = estimate_kept.figures(planned, found, _past(case, planned, on))
+    figures = estimate_kept.figures(
+        planned, found, _past(case, planned, on), check=_to_check(case, planned)
+    )
     number = case.versions.count() + 1
     version = EstimateVersion.objects.create(
         estimate=case, number=number, at=at, by=by.name, why=why.strip(),
@@ -194,6 +197,13 @@ def _version(case: CostEstimate, planned: Planned, *, why: str, by: Actor, at: d
     )  # fmt: skip
     EstimateLine.objects.bulk_create(_lines(version, planned))
     return number
+
+
+def _to_check(case: CostEstimate, planned: Planned) -> tuple[str, ...]:
+    if not planned.insured or planned.nothing_owed:
+        return ()
+    care = [(line.code, line.modifiers) for line in planned.lines if line.covered]
+    return said_of_care(case.patient.number, care, planned.service_on)
 
 
 def _past(case: CostEstimate, planned: Planned, on: date) -> Past | None:

@@ -1,5 +1,6 @@
 """A version's inputs and figures as they are kept: JSON, read back to the same values."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from goodstanding.core.estimate_terms import Planned
 from goodstanding.core.estimates import Estimate
 
 _PLANNED = TypeAdapter(Planned)
+_TERMS = "Your plan has limits or terms of its own for this care, and they are not in this amount."
 
 
 def written(planned: Planned) -> dict[str, Any]:
@@ -22,18 +24,25 @@ def read(kept: Any) -> Planned:
     return _PLANNED.validate_python(kept)
 
 
-def figures(planned: Planned, found: Estimate, known: Past | None = None) -> dict[str, Any]:
+def figures(
+    planned: Planned, found: Estimate, known: Past | None = None, *, check: Sequence[str] = ()
+) -> dict[str, Any]:
     """Cents throughout; a step nobody could tell us has None. `sure`: the plan leaves one share,
-    whatever past bills came to.
+    whatever past bills came to. `check`: terms of the plan that no sum counts, for us to look at;
+    with any of them the share is not sure.
     """
     asked = planned.asked
     of_past = [known.words] if known and not planned.nothing_owed else []
     return {
         "share": found.share, "at_most": with_past(found, asked, known).at_most,
-        "sure": found.share == found.at_most, "allowed": found.allowed,
+        "sure": found.share == found.at_most and not check, "allowed": found.allowed,
         "unknown": found.unknown,
         "steps": _steps(planned, found),
-        "reasons": [*why_it_may_change(asked, found), *_of_course(planned), *of_past],
+        "reasons": [
+            *why_it_may_change(asked, found), *([_TERMS] if check else []), *_of_course(planned),
+            *of_past,
+        ],
+        "check": list(check),
         "assumptions": list(found.assumptions),
         "lines": [
             [line.code, line.charge, line.allowed, line.share] for line in found.lines

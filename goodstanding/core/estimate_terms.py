@@ -25,7 +25,8 @@ WHO_PRICES = "Ask the biller or the manager, who can price it."
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
     """`cents`: the charge of the whole line, None: no price yet; `priced_by` says whence it is, and
-    `allowed_by` from which of the plan's lists `allowed` was taken ("": it was typed).
+    `allowed_by` from which of the plan's lists `allowed` was taken ("": it was typed). `said`: what
+    it is in the clinic's own plain words.
     """
 
     provider: str
@@ -42,6 +43,7 @@ class PlannedLine:
     covered: bool = True
     priced_by: str = "typed"
     allowed_by: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One version's whole. `service` in plain words; `others`: who else will bill, keys of OTHERS;
-    `has_coverage` and `bill_it` are the two questions the track is chosen by.
+    `has_coverage` and `bill_it` are the two questions the track is chosen by. `facility`: the name
+    and address of where the lines that are not at the clinic take place.
     """
 
     service: str
@@ -83,6 +86,7 @@ class Planned:
     told: Told | None = None
     second: Told | None = None
     nothing_owed: str = ""
+    facility: str = ""
 
     @property
     def insured(self) -> bool:
@@ -148,6 +152,10 @@ def missing(planned: Planned) -> Iterator[str]:
             yield f"Line {number} ({line.code}) needs the provider's tax number."
         if not line.diagnosis:
             yield f"Line {number} ({line.code}) needs a diagnosis code."
+    elsewhere = any(line.place != "office" for line in planned.lines)
+    if elsewhere and not planned.insured and not planned.facility:
+        # 45 CFR 149.610(c)(1)(iv): the location where each is expected to be furnished
+        yield "Write where the surgery takes place: name and address of the center or hospital."
     if not planned.service.strip():
         yield "Say in plain words what is planned."
 

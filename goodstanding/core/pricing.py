@@ -4,7 +4,7 @@ services of one day. Exact fractions to the end; half up to the cent, once a lin
 The order of the lines does not matter; several operations are ranked by their value alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,11 +22,22 @@ THERAPY = "pricing.therapy"
 GLOBAL = "pricing.global_period"
 
 _DAYS = {"000": "minor", "010": "ten", "090": "major"}
+# Where, or why apart from another service: the charge is the same with them.
+_SAME_CHARGE = frozenset((
+    "LT", "RT", "FA", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "TA", "T1", "T2", "T3",
+    "T4", "T5", "T6", "T7", "T8", "T9", "24", "25", "57", "58", "59", "76", "77", "79", "XE", "XP",
+    "XS", "XU", "GP", "GO", "GN", "KX",
+))  # fmt: skip
 _ASSISTING_SURGEONS = frozenset({"80", "81", "82"})
 ASSISTANTS = _ASSISTING_SURGEONS | {"AS"}
 # By report: a plan looks at what was written, so no figure is certain. Of the parts of an operation
 # only where CMS gives their shares not (core/pricing_parts.py).
 _BY_REPORT = {"22", "53", "66", "73", "74"} | PART_MODIFIERS
+
+
+def that_change_the_charge(modifiers: Iterable[str]) -> frozenset[str]:
+    """Without the side of the body and the like: ("RT", "AS") -> {"AS"}."""
+    return frozenset(modifiers) - _SAME_CHARGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from goodstanding.core.estimate_compared import ELIGIBLE
 from goodstanding.core.estimate_terms import OTHERS, PLACES, ForWhom, Planned, PlannedLine
 from goodstanding.core.letters import ClinicFacts, in_words
 from goodstanding.core.money import round_dollars, show
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.law import LawOn
 from goodstanding.outbound.typeset import moment_of, template
 
@@ -64,7 +65,7 @@ def _spoken(values: Mapping[str, Any]) -> Iterator[str]:
     yield from (": ".join(fact) for fact in values["facts"])
     for provider in values.get("providers", ()):
         yield from provider["who"]
-        yield from (" | ".join(cells) for cells in provider["lines"])
+        yield from (" | ".join(filter(None, cells)) for cells in provider["lines"])
         yield f"Total from {provider['name']}: {provider['total']}"
     yield from (": ".join(step) for step in values.get("steps", ()))
     yield f"{values['total_label']}: {values['total']}"
@@ -134,15 +135,23 @@ def _providers(planned: Planned, clinic: ClinicFacts) -> Iterator[dict[str, Any]
             "name": name,
             "who": [name, f"NPI {npi} · tax number {tin}",
                     f"{clinic.registered_name}, {clinic.street}, {clinic.place}"],
-            "lines": [_cells(line) for line in lines],
+            "lines": [_cells(planned, line) for line in lines],
             "total": show(total),
             "each": f"for {planned.times} visits" if planned.times > 1 else "",
         }  # fmt: skip
 
 
-def _cells(line: PlannedLine) -> list[str]:
+def _cells(planned: Planned, line: PlannedLine) -> list[str]:
+    """In the columns of the model form. The first line is the planned care itself."""
     code = " ".join((line.code, *line.modifiers))
-    return [PLACES[line.place], line.diagnosis, code, str(line.units), show(line.cents or 0)]
+    what = line.said or (planned.service if line is planned.lines[0] else "")
+    if not what and ASSISTANTS.intersection(line.modifiers):
+        what = "Assistant at the surgery"
+    elsewhere = planned.facility if line.place != "office" else ""
+    return [
+        what, elsewhere or PLACES[line.place], line.diagnosis, code, str(line.units),
+        show(line.cents or 0),
+    ]  # fmt: skip
 
 
 def _insured(planned: Planned, figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,10 +24,13 @@ from goodstanding.records.models import PolicyVersion
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """Who bills: the tax number, and (provider, NPI)."""
+    """Who bills: the tax number, and (provider, NPI). `facilities`: where surgery takes place, the
+    usual one first, each with its address.
+    """
 
     tin: str = ""
     npi: tuple[tuple[str, str], ...] = ()
+    facilities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,10 @@ def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
         agency = AgencyFacts(**written.pop("agency", {}))
         desk = desk_limits(written.pop("desk", {}))
         billing = written.pop("billing", {})
-        bills = Billing(billing.get("tin", ""), tuple(billing.get("npi", {}).items()))
+        bills = Billing(
+            billing.get("tin", ""), tuple(billing.get("npi", {}).items()),
+            tuple(billing.get("facilities", ())),
+        )  # fmt: skip
         ways = channels(written.pop("email", {}), written.pop("text", {}))
         asking = ask_settings(written.pop("eligibility", {}))
         return Clinic(ClinicFacts(**written), timezone, agency, desk, ways, asking, bills)

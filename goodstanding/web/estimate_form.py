@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from goodstanding.core.estimate_terms import OTHERS, Planned, PlannedLine, Told
 from goodstanding.core.refusals import Refused
+from goodstanding.records import clinic
 from goodstanding.records.queries.estimate_start import Start, line_of
 from goodstanding.web.cash_forms import AmountField
 from goodstanding.web.forms import DayField, no_card_number
@@ -70,6 +71,7 @@ class LineForm(forms.Form):
     provider = _words("Provider")
     npi = _words("NPI", long=10)
     tin = _words("Tax no.", long=10)
+    said = _words("In plain words", long=80)
 
 
 LineSet = forms.formset_factory(LineForm, extra=BLANK_LINES, max_num=30)
@@ -93,6 +95,10 @@ class EstimateForm(forms.Form):
         widget=forms.TextInput(attrs=_TEXT),
     )  # fmt: skip
     recurs_until = DayField(label="Comes again until", required=False)
+    facility = forms.CharField(
+        label="Where, if at a facility: name and address", max_length=200, required=False,
+        validators=[no_card_number], widget=forms.TextInput(attrs={**_TEXT, "list": "facilities"}),
+    )  # fmt: skip
     others = forms.MultipleChoiceField(
         label="Who else will bill", choices=list(OTHERS.items()), required=False,
         widget=forms.CheckboxSelectMultiple(attrs=_RADIO),
@@ -116,13 +122,16 @@ def planned_of(form: EstimateForm, lines: Any) -> Planned:
     """What was written, once both are valid."""
     given = form.cleaned_data
     rows = [row.cleaned_data for row in lines if row.cleaned_data.get("code")]
+    usual = clinic.current().billing.facilities
+    elsewhere = any(row["place"] == "facility" for row in rows)
+    facility = (given["facility"] or next(iter(usual), "")) if elsewhere else ""
     for before, row in pairwise(rows):
         row["diagnosis"] = row["diagnosis"] or before["diagnosis"]
     return Planned(
         given["service"], tuple(_line(row) for row in rows), given["service_on"],
         given["booked_on"], given["has_coverage"] == "yes", given["bill_it"] != "no",
         given["asked_on"], "", tuple(given["others"]), given["recurs_until"], given["times"] or 1,
-        _told(given, ""), _told(given, "second_"),
+        _told(given, ""), _told(given, "second_"), facility=facility,
     )  # fmt: skip
 
 
@@ -157,7 +166,7 @@ def _line(row: dict[str, Any]) -> PlannedLine:
         row["provider"] or found.provider, row["code"], row["price"] if typed else found.cents,
         row["npi"] or found.npi, row["tin"] or found.tin, row["diagnosis"], place, units, modifiers,
         row["allowed"], row["copay"], not row["uncovered"],
-        "typed" if typed else found.priced_by,
+        "typed" if typed else found.priced_by, said=row["said"],
     )  # fmt: skip
 
 
@@ -168,6 +177,7 @@ def started(start: Start) -> dict[str, Any]:
         "has_coverage": "yes" if start.covered else "no", "bill_it": "yes",
         "service": start.service, "service_on": _text(start.service_on),
         "booked_on": _text(start.booked_on),
+        "facility": next(iter(clinic.current().billing.facilities), ""),
         **(_of_told(told) if told else {}),
     }  # fmt: skip
 
@@ -181,6 +191,7 @@ def again(planned: Planned) -> dict[str, Any]:
         "service_on": _text(planned.service_on), "booked_on": _text(planned.booked_on),
         "asked_on": _text(planned.asked_on), "times": planned.times,
         "recurs_until": _text(planned.recurs_until), "others": list(planned.others),
+        "facility": planned.facility,
         **(_of_told(planned.told) if planned.told else {}),
         **({} if second is None else {
             "second_deductible": second.deductible_left, "second_coinsurance": second.coinsurance,
@@ -205,7 +216,7 @@ def rows_of(lines: tuple[PlannedLine, ...]) -> list[dict[str, Any]]:
             # Looked up anew: another modifier changes it.
             "allowed": None if line.allowed_by else line.allowed,
             "copay": line.copay, "uncovered": not line.covered, "provider": line.provider,
-            "npi": line.npi, "tin": line.tin,
+            "npi": line.npi, "tin": line.tin, "said": line.said,
         }
         for line in lines
     ]  # fmt: skip

@@ -4,6 +4,7 @@ it is asked of nobody until a supervisor has looked.
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -12,7 +13,7 @@ from goodstanding.actions import estimates, imports
 from goodstanding.actions.estimates import Handed
 from goodstanding.actions.unit import Actor
 from goodstanding.core.estimate_bill import Near
-from goodstanding.core.estimate_terms import Planned, PlannedLine
+from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.owed_estimates import over_estimates
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import (
@@ -46,7 +47,7 @@ KNEE = PlannedLine(
 XRAY = replace(KNEE, code="73562", cents=21000, place="office")
 CARE = Planned(
     "Knee replacement", (KNEE, XRAY), SERVICE, DAY, has_coverage=False, bill_it=False,
-    others=("facility", "anesthesia"),
+    others=("facility", "anesthesia"), facility="Surgery Center, 200 Demonstration Avenue",
 )  # fmt: skip
 
 
@@ -122,6 +123,40 @@ def test_what_the_law_asks_for_is_there_before_it_is_given(patient, line, words)
     with pytest.raises(Refused, match=words):
         estimates.give(key=key, handed=PAPER, **WHO)
     assert not EstimateGiven.objects.exists()
+
+
+def test_where_the_surgery_takes_place_is_there_before_it_is_given(patient):
+    key = estimates.draft(patient=patient, planned=replace(CARE, facility=""), **WHO)
+    with pytest.raises(Refused, match="where the surgery takes place"):
+        estimates.give(key=key, handed=PAPER, **WHO)
+    at_the_clinic = replace(CARE, facility="", lines=(XRAY,))
+    estimates.new_version(key=key, planned=at_the_clinic, why="", **WHO)
+    assert estimates.give(key=key, handed=PAPER, **WHO) == 2
+
+
+def test_a_plan_s_own_terms_are_kept_to_be_checked_and_the_share_is_not_sure(patient, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        estimates, "said_of_care", lambda *of: asked.append(of) or ("It pays for 20 visits.",)
+    )
+    told = Told(60000, Decimal("0.20"), 210000)
+    insured = replace(
+        CARE, has_coverage=True, bill_it=True, told=told,
+        lines=(replace(KNEE, allowed=184000), replace(XRAY, allowed=9000, covered=False)),
+    )  # fmt: skip
+    estimates.draft(patient=patient, planned=insured, **WHO)
+    figures = EstimateVersion.objects.get().figures
+    assert asked == [(patient, [("27447", ())], SERVICE)]
+    assert figures["check"] == ["It pays for 20 visits."]
+    assert not figures["sure"]
+    assert any("limits or terms of its own" in text for text in figures["reasons"])
+
+
+def test_of_a_self_pay_estimate_no_plan_is_asked(patient, monkeypatch):
+    monkeypatch.setattr(estimates, "said_of_care", lambda *_: pytest.fail("asked"))
+    estimates.draft(patient=patient, planned=CARE, **WHO)
+    figures = EstimateVersion.objects.get().figures
+    assert (figures["check"], figures["sure"]) == ([], True)
 
 
 def test_a_changed_one_comes_a_business_day_before_or_says_why(patient):

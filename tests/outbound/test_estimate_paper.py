@@ -30,8 +30,10 @@ KNEE = PlannedLine(
 )  # fmt: skip
 CARE = Planned(
     "Replacement of the right knee",
-    (KNEE, replace(KNEE, code="73562", cents=21000, place="office", provider="Dr. Moe")),
+    (KNEE, replace(KNEE, code="73562", cents=21000, place="office", provider="Dr. Moe",
+                   said="X-ray of the knee")),
     date(2026, 12, 18), ON, has_coverage=False, bill_it=False, others=("facility", "anesthesia"),
+    facility="Surgery Center, 200 Demonstration Avenue, St. Cloud, MN 56301",
 )  # fmt: skip
 TOLD = Told(60000, Decimal("0.20"), 210000, on=date(2026, 11, 20))
 INSURED = replace(
@@ -92,6 +94,14 @@ def test_the_print_order_of_the_model_form():
 )
 def test_what_the_regulation_wants_said(said):
     assert said in estimate_paper.text(paper(CARE))
+
+
+def test_an_assistant_s_line_is_said_to_be_one():
+    lines = (KNEE, replace(KNEE, modifiers=("AS",)), replace(KNEE, modifiers=("80",), said="Help"))
+    words = estimate_paper.text(paper(replace(CARE, lines=lines)))
+    assert [line.split(" | ")[0] for line in words.splitlines() if " | " in line] == [
+        "Replacement of the right knee", "Assistant at the surgery", "Help",
+    ]  # fmt: skip
 
 
 def test_nothing_unknown_is_a_zero():

@@ -9,7 +9,7 @@ import pytest
 from goodstanding.core.benefits import CoverageBenefits
 from goodstanding.core.estimate_terms import PlannedLine
 from goodstanding.core.estimates import QMB
-from goodstanding.records.models import Patient
+from goodstanding.records.models import Charge, Patient
 from goodstanding.records.queries import estimate_start
 from tests.actions.test_estimates import CARE, SERVICE
 from tests.web.clinic import BERG, DAY, bring_in
@@ -82,3 +82,26 @@ def test_that_no_share_is_owed_is_of_the_day_of_the_care(tmp_path, begins, insur
         planned = replace(CARE, has_coverage=insured, bill_it=insured, nothing_owed=stale)
         found = estimate_start.with_plans_prices(planned, f"P{BERG}")
         assert found.nothing_owed == rule
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "cents", "who"),
+    [
+        ((), 145000, "Dr. Moe"),  # the newest with none that change the charge, on whichever side
+        (("AS",), 23200, "Ann PA"),
+        (("LT", "AS"), 23200, "Ann PA"),
+        (("82",), None, ""),
+    ],
+)
+def test_the_last_charge_is_that_of_either_side_of_the_body(tmp_path, modifiers, cents, who):
+    bring_in(tmp_path)
+    for number, (own, charge, provider) in enumerate(
+        (("RT", 145000, "Dr. Moe"), ("RT AS", 23200, "Ann PA"), ("50", 217500, "Dr. Moe"))
+    ):
+        Charge.objects.create(
+            number=f"L{number}", patient=person(), code="27447", service_on=DAY, posted_on=DAY,
+            units="1", cents=charge, provider=provider, modifiers=own, expects="patient",
+            expected="patient",
+        )  # fmt: skip
+    line = estimate_start.line_of("27447", "", on=DAY, modifiers=modifiers)
+    assert (line.cents, line.provider) == (cents, who if modifiers else "")

@@ -54,6 +54,38 @@ def test_a_draft_is_seen_and_given(visit, desk):
 
 
 @pytest.mark.parametrize(
+    ("typed", "where"),
+    [
+        ("", "Demonstration Surgery Center, 200 Demonstration Avenue"),  # the clinic's usual one
+        ("Lake Hospital, 9 Lake Road", "Lake Hospital, 9 Lake Road"),
+    ],
+)
+def test_the_paper_says_what_is_done_and_where(visit, desk, typed, where):
+    client = desk("coordinator")
+    assert b'<option value="Demonstration Surgery Center' in client.get(
+        "/estimates/new?visit=A7"
+    ).content  # fmt: skip
+    wanted = {**CARE, "facility": typed, "line-0-said": "Replacement of the knee joint"}
+    made = client.post("/estimates/new", wanted)
+    page = client.get(made["Location"]).content.decode()
+    assert f"<td>{where}" in page
+    assert "<td>Replacement of the knee joint</td>" in page
+    again = client.get(f"{made['Location']}/again").content.decode()
+    assert 'value="Replacement of the knee joint"' in again
+
+
+def test_who_reads_another_language_is_said_where_it_is_given(visit, desk):
+    client = desk("coordinator")
+    made = client.post("/estimates/new", CARE)
+    home = visit.patient.guarantor
+    for language, said in (("so-SO", "Reads Somali"), ("kar", "Reads Karen"), ("", "")):
+        type(home).objects.filter(id=home.id).update(language=language)
+        page = client.get(made["Location"]).content.decode()
+        assert ("add the language sheet" in page) is bool(said)
+        assert said in page
+
+
+@pytest.mark.parametrize(
     ("changed", "words"),
     [
         ({"line-0-price": "x"}, "Write the amount"),

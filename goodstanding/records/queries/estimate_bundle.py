@@ -32,14 +32,20 @@ def suggested(codes: Sequence[str], table: Bundles) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def filled(name: str | None, planned: Sequence[PlannedLine], on: date) -> Filled | None:
-    """The bundle of that name, or without a name (None) the one the planned codes belong to."""
+def filled(
+    name: str | None, planned: Sequence[PlannedLine], on: date, *, provider: str = ""
+) -> Filled | None:
+    """The bundle of that name, or without a name (None) the one the planned codes belong to; its
+    lines are `provider`'s where nothing was planned yet.
+    """
     table = bundles_in_use().table
     codes = [line.code for line in planned]
     chosen = table.named(suggested(codes, table) if name is None else name)
     if chosen is None:
         return None
-    lines = _lines(chosen, planned, table, on=on)
+    lines = _lines(
+        chosen, planned, table, on=on, provider=planned[0].provider if planned else provider
+    )
     places = FACILITY if any(line.place == FACILITY for line in lines) else OFFICE
     apart = bills_apart([line.code for line in lines], table, place=places, bundle=chosen.name)
     kinds = [one.kind for one in apart]
@@ -59,12 +65,11 @@ def with_diagnoses(
 
 
 def _lines(
-    chosen: Bundle, planned: Sequence[PlannedLine], table: Bundles, *, on: date
+    chosen: Bundle, planned: Sequence[PlannedLine], table: Bundles, *, on: date, provider: str
 ) -> tuple[PlannedLine, ...]:
     """A planned code that is one of the primary ones stands in for the bundle's own; what else was
     planned with it follows.
     """
-    provider = planned[0].provider if planned else ""
     main = next((line.code for line in planned if line.code in chosen.primary), "")
     facility = [one for one in table.apart if one.kind == FACILITY and FACILITY in chosen.apart]
     wanted = [

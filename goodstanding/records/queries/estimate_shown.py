@@ -10,6 +10,7 @@ from goodstanding.core.days import local_day
 from goodstanding.core.estimate_bill import Amount, ProviderCompared, compared_lines
 from goodstanding.core.estimate_steps import recheck
 from goodstanding.core.estimate_terms import Planned, missing, moved_to
+from goodstanding.core.languages import ENGLISH, NAMES, base_language
 from goodstanding.core.money import plain
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
@@ -44,7 +45,7 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`versions` with the newest first; `lacking` keeps that one from being given; `recheck` asks
-    to look at the benefits again.
+    to look at the benefits again; `language` is what the account reads, "" for English.
     """
 
     key: int
@@ -64,6 +65,7 @@ class Shown:
     lacking: tuple[str, ...]
     recheck: str
     bill: tuple[ProviderCompared, ...]
+    language: str
 
     @property
     def newest(self) -> Version:
@@ -92,7 +94,13 @@ def shown(key: int, on: date) -> Shown | None:
         case.track, day, case.deliver_by,
         local_day(case.withdrawn_at, zone) if case.withdrawn_at else None, case.withdrawn_why,
         versions, tuple(_lacking(planned, day)), again, _bill(case, on, zone),
+        _reads(person.guarantor.language),
     )  # fmt: skip
+
+
+def _reads(language: str) -> str:
+    base = base_language(language)
+    return "" if base == ENGLISH else NAMES.get(base, base)
 
 
 def _lacking(planned: Planned, day: date) -> Iterator[str]:

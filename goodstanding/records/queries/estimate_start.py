@@ -12,13 +12,13 @@ from goodstanding.core.estimates import no_share_by
 from goodstanding.core.kinds import PayerType
 from goodstanding.core.price_kinds import PLANS
 from goodstanding.core.pricing import ASSISTANTS
-from goodstanding.records import bulk, clinic
+from goodstanding.records import clinic
 from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.coverage import covers, first_payer
 from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import for_whom, law_on
-from goodstanding.records.queries.our_charges import price_of
+from goodstanding.records.queries.our_charges import last_charge, price_of
 from goodstanding.records.queries.prices import PriceAsked, priced
 
 # Visits to talk and examine, of new and known patients (CPT's numbers).
@@ -29,7 +29,7 @@ OFFICE_VISITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`covered`: a plan is in force on the day. `appointment` "" without a booked visit."""
+    """`covered`: a plan is in force on the day. `appointment`, `provider` "" without a visit."""
 
     patient_id: str
     account_id: str
@@ -44,6 +44,7 @@ class Start:
     nothing_owed: str
     told: Told | None
     lines: tuple[PlannedLine, ...]
+    provider: str = ""
 
 
 def from_visit(number: str, on: date) -> Start | None:
@@ -52,7 +53,7 @@ def from_visit(number: str, on: date) -> Start | None:
         return None
     service_on = local_day(visit.starts_at, clinic.current().timezone)
     lines = tuple(line_of(code, visit.provider, on=on) for code in codes_of(visit))
-    about = _Visit(visit.number, visit.kind, service_on, visit.scheduled_on, lines)
+    about = _Visit(visit.number, visit.kind, service_on, visit.scheduled_on, lines, visit.provider)
     return _start(visit.patient, about, on)
 
 
@@ -72,6 +73,7 @@ class _Visit:
     service_on: date | None
     booked_on: date
     lines: tuple[PlannedLine, ...]
+    provider: str = ""
 
 
 def _start(patient: Patient, visit: _Visit, on: date) -> Start:
@@ -81,7 +83,7 @@ def _start(patient: Patient, visit: _Visit, on: date) -> Start:
     return Start(
         patient.number, patient.guarantor.number, whom.name, patient.birth_on, whom.email,
         visit.number, visit.kind, visit.service_on, visit.booked_on, bool(own),
-        _no_share(own, day), benefits_of(patient, day), visit.lines,
+        _no_share(own, day), benefits_of(patient, day), visit.lines, visit.provider,
     )  # fmt: skip
 
 
@@ -91,22 +93,14 @@ def line_of(
 ) -> PlannedLine:  # fmt: skip
     """With the price of all its units and who bills it; an assistant nobody named is the last."""
     if not provider and ASSISTANTS.intersection(modifiers):
-        provider = _assisted(code, modifiers, on)
+        last = last_charge(code, modifiers, on=on)
+        provider = last.provider if last else ""
     npi, tin = bills_as(provider) if provider else ("", "")
     cents, source = price_of(code, on=on, place=place, modifiers=modifiers)
     return PlannedLine(
         provider, code, None if cents is None else cents * units, npi, tin, place=place,
         units=units, modifiers=modifiers, priced_by=source,
     )  # fmt: skip
-
-
-def _assisted(code: str, modifiers: tuple[str, ...], on: date) -> str:
-    rows = bulk.select(
-        "SELECT provider FROM records_charge WHERE code = %s AND modifiers = %s AND "
-        "service_on <= %s ORDER BY service_on DESC, id DESC LIMIT 1",
-        [code, " ".join(modifiers), on.isoformat()],
-    )
-    return str(rows[0][0]) if rows else ""
 
 
 def bills_as(provider: str) -> tuple[str, str]:

@@ -1,30 +1,50 @@
 """What a service costs with us, before any plan: the charge master's price or our last charge."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.money import Cents
-from goodstanding.core.pricing import ASSISTANTS
+from goodstanding.core.pricing import ASSISTANTS, that_change_the_charge
 from goodstanding.records import bulk
+from goodstanding.records.queries.facts_rows import day_of
 from goodstanding.records.queries.prices import charge_of
+
+NEWEST = 200
 
 
 def price_of(
     code: str, *, on: date, place: str = "office", modifiers: tuple[str, ...] = ()
 ) -> tuple[Cents | None, str]:
     """(the charge of one unit, whence); None: nobody has priced it. The charge master's, else our
-    own last charge of the code: an assistant's with these modifiers, else without any.
+    own last charge of the code: an assistant's with these modifiers, else without any that change
+    it; on which side it was does not matter.
     """
     listed, words = charge_of(code, place=place, on=on, modifiers=modifiers)
     if listed is not None:
         return listed, words
-    with_these = " ".join(modifiers) if ASSISTANTS.intersection(modifiers) else ""
-    rows = bulk.select(
-        "SELECT cents, service_on FROM records_charge WHERE code = %s AND modifiers = %s AND "
-        "units = '1' AND service_on <= %s ORDER BY service_on DESC, id DESC LIMIT 1",
-        [code, with_these, on.isoformat()],
-    )
-    if not rows:
+    last = last_charge(code, modifiers if ASSISTANTS.intersection(modifiers) else (), on=on)
+    if last is None:
         return None, ""
-    cents, day = rows[0]
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return int(cents), f"Our last charge, {day:%m/%d/%Y}"
+    return last.cents, f"Our last charge, {last.on:%m/%d/%Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class LastCharge:
+    cents: Cents
+    on: date
+    provider: str
+
+
+def last_charge(code: str, modifiers: Iterable[str], *, on: date) -> LastCharge | None:
+    """Of one unit, among the newest of the code, whose modifiers change the charge alike."""
+    wanted = that_change_the_charge(modifiers)
+    rows = bulk.select(
+        "SELECT cents, service_on, provider, modifiers FROM records_charge WHERE code = %s AND "
+        f"units = '1' AND service_on <= %s ORDER BY service_on DESC, id DESC LIMIT {NEWEST}",
+        [code, on.isoformat()],
+    )
+    for cents, day, provider, own in rows:
+        if that_change_the_charge(own.split()) == wanted:
+            return LastCharge(int(cents), day_of(day), provider)
+    return None

@@ -16,6 +16,7 @@ from goodstanding.core.estimate_terms import PlannedLine
 from goodstanding.core.money import round_dollars
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound import estimate_copies
+from goodstanding.records import clinic
 from goodstanding.records.queries import (
     bundles,
     estimate_bundle,
@@ -100,10 +101,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _begun(request: HttpRequest, start: estimate_start.Start) -> HttpResponse:
     """With the visit's lines, or the bundle's: the one asked for, else the one of the visit."""
-    fill = estimate_bundle.filled(request.GET.get("bundle"), start.lines, business_day())
+    fill = estimate_bundle.filled(
+        request.GET.get("bundle"), start.lines, business_day(), provider=start.provider
+    )
     first = started(start)
     if fill is not None:
-        first |= {"others": list(fill.others), "service": start.service or fill.bundle.title}
+        first |= {"others": list(fill.others), "service": fill.bundle.title}
     found = estimate_start.with_office_copay(
         fill.lines if fill else start.lines, start.patient_id, start.service_on or business_day()
     )
@@ -118,7 +121,11 @@ def _anew(
     """
     planned = replace(case.newest.planned, service_on=case.service_on)
     named = request.GET.get("bundle", "")
-    fill = estimate_bundle.filled(named, planned.lines, business_day()) if named else None
+    fill = (
+        estimate_bundle.filled(named, planned.lines, business_day(), provider=start.provider)
+        if named
+        else None
+    )
     first, lines = again_values(planned), planned.lines
     if fill is not None:
         first |= {"others": list(fill.others)}
@@ -148,7 +155,8 @@ def _editor(
 ) -> HttpResponse:
     form.is_bound and form.is_valid()
     return render(request, "estimate_editor.html", {
-        "form": form, "lines": lines, "start": start, "on": business_day(), **more,
+        "form": form, "lines": lines, "start": start, "on": business_day(),
+        "facilities": clinic.current().billing.facilities, **more,
     })  # fmt: skip
 
 
