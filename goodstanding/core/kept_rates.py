@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from goodstanding.core.agreements import instalments_of, paid_on, paused
+from goodstanding.core.agreements import by_day, instalments_of, paid_on, paused
 from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, PaymentFacts, PlanFacts
-from goodstanding.core.money import Cents
 from goodstanding.core.policy import Policy
 from goodstanding.core.promises import COUNTED, Kept, Standing, State
 
@@ -56,13 +55,10 @@ def _of_plan(
     it; of a cancelled plan that one does not count either. Parts of one day are one instalment.
     Where a plan's days were set anew, only the days it has now count."""
     came, found = paid_on(plan, payments, on), list[Due]()
-    by_day: dict[date, Cents] = {}
-    for part in instalments_of(plan):
-        by_day[part.due_on] = by_day.get(part.due_on, 0) + part.cents
-    needed = 0
-    for number, (due_on, cents) in enumerate(sorted(by_day.items()), 1):
-        needed += cents
-        if number == len(by_day) and not plan.instalments:
+    parts, needed = by_day(instalments_of(plan)), 0
+    for number, part in enumerate(parts, 1):
+        due_on, needed = part.due_on, needed + part.cents
+        if number == len(parts) and not plan.instalments:
             # Those of an export are rounded up to whole cents: the last may be that much smaller.
             needed -= plan.months - 1
         over = due_on + grace < on and not paused(plan, on)
