@@ -16,7 +16,7 @@ from goodstanding.actions.agency_recall import recall_placed
 from goodstanding.actions.good_byes import thank
 from goodstanding.actions.message_making import drop_messages, make_messages
 from goodstanding.actions.plan_day import follow_plans
-from goodstanding.actions.unit import Actor, about, action
+from goodstanding.actions.unit import Actor, about, action, nobody
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.followup import decide
@@ -56,10 +56,6 @@ class Done:
     on: date
     days: list[date] = field(default_factory=list)
     decided: int = 0
-
-
-def nobody(_: object) -> None:
-    """Follows nothing."""
 
 
 def run_day(

@@ -15,7 +15,7 @@ from goodstanding.core.liable import MINOR, not_liable
 from goodstanding.core.money import show
 from goodstanding.core.owed import Owed
 from goodstanding.core.policy import Policy
-from goodstanding.core.promises import Grace, open_promises
+from goodstanding.core.promises import PROMISE, house_grace, open_promises
 from goodstanding.core.stops import Stop
 from goodstanding.law import LawOn
 
@@ -35,12 +35,12 @@ LEAST = "agency.least"
 ADDRESS = "agency.address"
 BILL = "agency.bill_given"
 AUTHORITY = "agency.authority"
-PROMISE = "followup.promise_open"
 AT_AGENCY = EFFECTS[HoldKind.AGENCY].rule
 
+SCREENED = "help"
 # What the office may write down itself, with what it looked at.
 WRITTEN = {
-    "help": "Screened for assistance, or told of it",
+    SCREENED: "Screened for assistance, or told of it",
     "plan": "A payment plan was offered",
     "bill": "An itemised bill was given",
     "address": "The address was checked",
@@ -182,7 +182,7 @@ def _offered(review: Review) -> Iterator[Point]:
     helped = helped or any(w.kind == "charity" for w in facts.write_offs)
     if helped:
         yield review.yes("Assistance was asked for.", HELP)
-    elif on := _since_owed(written.get("help"), facts):
+    elif on := _since_owed(written.get(SCREENED), facts):
         yield review.yes(f"Screened for assistance on {shown(on)}.", HELP)
     else:
         yield review.unknown("Make sure that assistance was offered.", HELP)
@@ -272,7 +272,7 @@ def _agreed(review: Review) -> Iterator[Point]:
     if any(plan.status == "active" and review.reached(plan.started_on) for plan in facts.plans):
         yield review.no("A payment plan is running.", HELD)
         return
-    for one in open_promises(facts, Grace(review.law.number(PROMISE, "grace"))):
+    for one in open_promises(facts, house_grace(review.law)):
         review.reached(one.over_on)
         text = f"A payment is promised for {shown(one.promise.due_on)}."
         yield review.no(text, PROMISE, until=one.over_on)

@@ -116,6 +116,11 @@ def needs_disclosure(months: int, law: LawOn) -> bool:
     return months > law.number(INSTALMENTS, "installments_without_disclosure_max")
 
 
+def letter_kind(*, signed: bool) -> str:
+    """Of the letter that confirms a plan; one with the box is an agreement to sign."""
+    return "plan_agreement" if signed else "plan_confirmation"
+
+
 def offer_of(rows: tuple[Instalment, ...], law: LawOn, *, why: Reason, fit: Fit) -> Offer:
     return Offer(
         months=len(rows), monthly_cents=rows[0].cents, first_due_on=rows[0].due_on,

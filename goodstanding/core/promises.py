@@ -13,6 +13,7 @@ from enum import StrEnum
 from goodstanding.core.days import add_business_days
 from goodstanding.core.facts import AccountFacts, PaymentFacts, PromiseFacts
 from goodstanding.core.money import Cents
+from goodstanding.law import LawOn
 
 
 class Means(StrEnum):
@@ -34,6 +35,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # a hold began while it was open
 
 
+PROMISE = "followup.promise_open"
 # Those a kept rate counts: its day and grace are over, or it is kept.
 COUNTED = frozenset({State.KEPT, State.PART_KEPT, State.LATE, State.MISSED})
 BROKEN = frozenset({State.PART_KEPT, State.MISSED})
@@ -146,6 +148,11 @@ def standings(
         _deal(known, paid, before.get(paid.posted_on, 0))
         before[paid.posted_on] = before.get(paid.posted_on, 0) + paid.cents
     return tuple(_standing(one, on, grace) for one in known)
+
+
+def house_grace(law: LawOn) -> Grace:
+    """The house's own days, which no clinic's policy makes fewer."""
+    return Grace(law.number(PROMISE, "grace"))
 
 
 def open_promises(facts: AccountFacts, grace: Grace) -> list[Standing]:

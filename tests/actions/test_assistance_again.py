@@ -145,7 +145,8 @@ def test_what_a_person_moved_on_meanwhile_does_not_end_by_its_day():
     number = begin(BILL)
     complete(number)
     late = date(2026, 12, 21)
-    expire(number=number, seen=State.BEGUN, why="Late.", on=late, by=SYSTEM_ACTOR, at=noon(late))
+    given = {"number": number, "seen": State.BEGUN, "why": "Late.", "on": late}
+    assert expire(**given, by=SYSTEM_ACTOR, at=noon(late)) is False
     assert (state(), may_send(late)) == ("complete", False)
 
 
