@@ -46,6 +46,7 @@ WRITTEN = {
     "address": "The address was checked",
 }
 AUTHORITY_GIVEN = "authority"  # written by the approval alone
+HELPED_UNTIL = "helped_until"  # the last day of a help decision in force, beside what is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +179,13 @@ def _insurer_finished(review: Review) -> Iterator[Point]:
 def _offered(review: Review) -> Iterator[Point]:
     """Help and a plan are spoken of in the first letter and in a talk; a record may show more."""
     facts, written = review.facts, review.facts.written
-    helped = any(h.kind is HoldKind.ASSISTANCE_PENDING for h in facts.holds)
-    helped = helped or any(w.kind == "charity" for w in facts.write_offs)
-    if helped:
+    asked = [h.starts_on for h in facts.holds if h.kind is HoldKind.ASSISTANCE_PENDING]
+    asked += [w.on for w in facts.write_offs if w.kind == "charity"]
+    until = written.get(HELPED_UNTIL)
+    if any(_since_owed(day, facts) for day in asked):
         yield review.yes("Assistance was asked for.", HELP)
+    elif until is not None and not review.reached(until + ONE_DAY):
+        yield review.yes(f"Help that was granted is in force until {shown(until)}.", HELP)
     elif on := _since_owed(written.get(SCREENED), facts):
         yield review.yes(f"Screened for assistance on {shown(on)}.", HELP)
     else:
@@ -195,9 +199,10 @@ def _offered(review: Review) -> Iterator[Point]:
 
 
 def _since_owed(day: date | None, facts: AccountFacts) -> date | None:
-    """What was written about an older debt says nothing of this one."""
+    """What was asked or written about an older debt, or is still to come, says nothing of this
+    one."""
     first = min((layer.since for c in facts.charges for layer in c.layers), default=facts.on)
-    return day if day is not None and day >= first else None
+    return day if day is not None and first <= day <= facts.on else None
 
 
 def _money(review: Review) -> Iterator[Point]:
