@@ -32,6 +32,7 @@ from goodstanding.records.queries.account_record import (
     aging_of,
     decision_of,
 )
+from goodstanding.records.queries.agency_asked import whole
 from goodstanding.records.queries.assistance_signs import BESIDE, beside_of
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.plans_page import PlanShown, plans_shown
@@ -207,7 +208,9 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         promise_cents=may_promise, no_promise=no_promise, plans=plans_shown(facts),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),
-        agency=placing(facts, own_policy, law).points if reviewed else (),
+        agency=placing(whole([key], on, known=[facts])[0], own_policy, law).points
+        if reviewed
+        else (),
         help_signs=signs(facts, beside_of(beside, on)),
     )  # fmt: skip
 
