@@ -55,7 +55,8 @@ def _of_plan(
     it; of a cancelled plan that one does not count either. Parts of one day are one instalment.
     Where a plan's days were set anew, only the days it has now count."""
     came, found = paid_on(plan, payments, on), list[Due]()
-    parts, needed = by_day(instalments_of(plan)), 0
+    # An imported plan has one a day.
+    parts, needed = by_day(plan.instalments) or instalments_of(plan), 0
     for number, part in enumerate(parts, 1):
         due_on, needed = part.due_on, needed + part.cents
         if number == len(parts) and not plan.instalments:
@@ -122,7 +123,9 @@ def by_period(
 ) -> list[Period]:
     """In the order of `firsts`; what was due in no period of them is left out."""
     found = {first: Period(first) for first in firsts}
-    of_promises, of_instalments = _dealt(promises, first_of), _dealt(instalments, first_of)
+    since = min(firsts, default=date.max)
+    of_promises = _dealt(promises, first_of, since=since)
+    of_instalments = _dealt(instalments, first_of, since=since)
     for first, period in found.items():
         here, there = of_promises.get(first, []), of_instalments.get(first, [])
         period.promises, period.instalments = kept_of(here), kept_of(there)
@@ -130,8 +133,11 @@ def by_period(
     return list(found.values())
 
 
-def _dealt(dues: Iterable[Due], first_of: Callable[[date], date]) -> dict[date, list[Due]]:
+def _dealt(
+    dues: Iterable[Due], first_of: Callable[[date], date], *, since: date
+) -> dict[date, list[Due]]:
     found: dict[date, list[Due]] = {}
     for each in dues:
-        found.setdefault(first_of(each.on), []).append(each)
+        if each.on >= since:
+            found.setdefault(first_of(each.on), []).append(each)
     return found

@@ -138,11 +138,13 @@ def standings(
     yet.
     """
     known = [_Promised(each, grace.over_on(each)) for each in promises if each.made_on <= on]
+    if not known:
+        return ()
     for place, one in enumerate(known):
         later = (each.promise for each in known[place + 1 :] if _replaces(each.promise, one))
         one.followed_by(min(later, key=lambda each: each.made_on, default=None))
-    first = min((each.promise.made_on for each in known), default=date.max)
-    in_time = (each for each in payments if first <= each.posted_on <= on)
+    first = min(each.promise.made_on for each in known)
+    in_time = [each for each in payments if first <= each.posted_on <= on]
     before: dict[date, Cents] = {}
     for paid in sorted(in_time, key=lambda each: each.posted_on):
         _deal(known, paid, before.get(paid.posted_on, 0))
@@ -176,6 +178,8 @@ def _deal(known: list[_Promised], paid: PaymentFacts, before: Cents) -> None:
     """A cent counts once: what one promise took is not there for the next."""
     cents = paid.cents
     waiting = [one for one in known if one.left and not _recorded(one, before=paid.posted_on)]
+    if not waiting:
+        return
     late = [one for one in waiting if paid.posted_on >= one.over_on]
     live = [one for one in waiting if paid.posted_on < one.over_on]
     for one in (*sorted(live, key=_due), *sorted(late, key=_due)):

@@ -130,6 +130,7 @@ def _standings(
     }
 
 
+@bulk.uncollected()
 def rates(on: date, *, weeks: int = 13, months: int = 12) -> Rates:
     """The one place where plans are read for their rate."""
     promises, plans = agreed(_AGREED, on)
