@@ -35,16 +35,14 @@ def run_out(*, on: date, by: Actor, at: datetime) -> int:
         else:
             continue
         seen = State(found.state)
-        expire(number=found.number, seen=seen, why=why, on=on, by=by, at=at)
-        ended += 1
+        ended += expire(number=found.number, seen=seen, why=why, on=on, by=by, at=at)
     good = HelpApplication.objects.filter(state=State.DECIDED, decisions__state="decided")
     for found in good.distinct().order_by("number"):
         decision = found.decisions.filter(state="decided").order_by("-id").first()
         if decision and decision.good_until is not None and decision.good_until < on:
             why = f"The decision was good until {spoken(decision.good_until)}."
             seen = State.DECIDED
-            expire(number=found.number, seen=seen, why=why, on=on, by=by, at=at)
-            ended += 1
+            ended += expire(number=found.number, seen=seen, why=why, on=on, by=by, at=at)
     return ended
 
 
@@ -56,14 +54,15 @@ def take_up(*, hold: Hold, by: Actor, at: datetime) -> None:
 
 
 @action("assistance.expire")
-def expire(*, number: int, seen: State, why: str, on: date, by: Actor, at: datetime) -> None:
-    """Its day is over: it ends as of `on`, and so does the pause. Nothing when a person moved it on
-    from the state that was `seen`.
+def expire(*, number: int, seen: State, why: str, on: date, by: Actor, at: datetime) -> bool:
+    """Its day is over: it ends as of `on`, and so does the pause. False, and nothing is done, when
+    a person moved it on from the state that was `seen`.
     """
     found = parts.known(number)
     about(account=found.guarantor.number, application=number, on=on.isoformat())
     if found.state != seen:
-        return
+        return False
     parts.ended(found, State.EXPIRED, why, on=on, by=by, at=at)
     if seen is not State.DECIDED:  # a grant has no pause; one that stands is a newer application's
         parts.lift(found, f"The application for help ended: {why}", on=on, by=by, at=at)
+    return True

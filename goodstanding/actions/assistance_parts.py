@@ -114,13 +114,13 @@ def moved(application: HelpApplication, *, by: Actor, at: datetime) -> None:
 def lift(
     application: HelpApplication, reason: str, *, on: date, by: Actor, at: datetime
 ) -> Hold | None:
-    """Ends the pause the day before, a second one from the desk too, and drops their forms; gives
-    back the application's own.
+    """Ends the pause the day before, a second one from the desk too that had begun by `on`, and
+    drops their forms; gives back the application's own.
     """
     hold = application.hold
     desk = Hold.objects.filter(
         guarantor_id=application.guarantor_id, kind=HoldKind.ASSISTANCE_PENDING,
-        number__startswith=DESK, lifted_by="",
+        number__startswith=DESK, lifted_by="", starts_on__lte=on,
     )  # fmt: skip
     others = [one for one in desk.order_by("id") if hold is None or one.id != hold.id]
     for one in others if hold is None or hold.lifted_by else (hold, *others):

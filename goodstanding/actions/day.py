@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from goodstanding.actions.assistance_days import run_out
 from goodstanding.actions.denials import open_denials
-from goodstanding.actions.followup_day import Done, nobody, run_day
+from goodstanding.actions.followup_day import Done, run_day
 from goodstanding.actions.prepayments import settle_all
-from goodstanding.actions.unit import Actor
+from goodstanding.actions.unit import Actor, nobody
 
 
 def bring_day(

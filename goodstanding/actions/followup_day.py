@@ -4,7 +4,7 @@ A run is unique by day. Days that were missed are run one by one, so running lat
 time; a run that stopped on the way goes on where it was, for what was decided is no longer due.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,7 +16,7 @@ from goodstanding.actions.agency_recall import recall_placed
 from goodstanding.actions.good_byes import thank
 from goodstanding.actions.message_making import drop_messages, make_messages
 from goodstanding.actions.plan_day import follow_plans
-from goodstanding.actions.unit import Actor, about, action
+from goodstanding.actions.unit import Actor, about, action, nobody
 from goodstanding.core.answers import Decision, Reason
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.followup import decide
@@ -45,10 +45,8 @@ WAITING_ACTS = (Act.WAIT, Act.NONE)
 # Law, holds and the not-owed checks; an account that only waits for its next step is not held.
 RULES_THAT_HOLD = ("us-", "mn-", "holds.", "owed.")
 _REASONS = TypeAdapter(tuple[Reason, ...])
-_DUE = (
-    "SELECT guarantor_id FROM records_standing WHERE changed UNION "
-    "SELECT guarantor_id FROM records_standing WHERE review_on <= %s"
-)
+_MARKED = "SELECT guarantor_id FROM records_standing WHERE changed"
+_BY_DAY = "SELECT guarantor_id FROM records_standing WHERE review_on <= %s"
 
 
 @dataclass
@@ -58,10 +56,6 @@ class Done:
     on: date
     days: list[date] = field(default_factory=list)
     decided: int = 0
-
-
-def nobody(_: object) -> None:
-    """Follows nothing."""
 
 
 def run_day(
@@ -81,21 +75,25 @@ def run_day(
     stopped = Run.objects.filter(finished_at__isnull=True).order_by("on").first()
     day = on if last is None or last.on == on else last.on + timedelta(days=1)
     day = stopped.on if stopped is not None else day
-    # What was done before the missing days were run may be of today: no day before it sees that.
-    late = _changed() if day < on else []
+    late = set[int]()
     while day <= on:
+        # What was done meanwhile may be of today: no missed day sees that, so it stays marked; the
+        # next missed days (`seen`) need it no more.
+        seen = late if day < on else set()
+        late = late.union(_changed()) if day < on else set()
         first(day)
-        again = late if day == on else []
-        run, before = open_run(on=day, again=again, by=by, at=at), done.decided
+        run, before = open_run(on=day, by=by, at=at), done.decided
         follow_plans(on=day, by=by, at=at)
-        due = _due(day)
+        due = _due(day, but=seen)
         while due:
             for batch in bulk.chunks(due, BATCH):
                 with bulk.uncollected():
-                    done.decided += decide_batch(accounts=batch, on=day, by=by, at=at)
+                    done.decided += decide_batch(accounts=batch, on=day, by=by, at=at, late=late)
                 moved(len(batch))
             # What an import posted meanwhile, and who lives with them.
-            due = households(_due(day))
+            news = _due(day, but=late)
+            late = late.union(news) if day < on else late
+            due = households(news)
         close_run(run=run, decided=done.decided - before, by=by, at=at)
         done.days.append(day)
         day += timedelta(days=1)
@@ -103,10 +101,9 @@ def run_day(
 
 
 @action("followup.run")
-def open_run(*, on: date, again: list[int], by: Actor, at: datetime) -> Run:
-    """Begins a day, or takes up one that stopped; `again` is decided too. A new policy,
-    another law book, or law that changes today decides everyone again; else those who live with
-    someone to be decided are too.
+def open_run(*, on: date, by: Actor, at: datetime) -> Run:
+    """Begins a day, or takes up one that stopped. A new policy, another law book, or law that
+    changes today decides everyone again; else those who live with someone to be decided are too.
     """
     policy, book = clinic.policy_chosen(on), live_book()
     last = Run.objects.order_by("-on").first()
@@ -120,7 +117,6 @@ def open_run(*, on: date, again: list[int], by: Actor, at: datetime) -> Run:
         bulk.execute("UPDATE records_standing SET changed = %s", [True])
         Run.objects.filter(id=run.id).update(policy=policy.mark, law=book.mark)
     else:
-        _change(again)
         _change_kin(on)
     about(on=on.isoformat(), policy=policy.mark, law=book.mark[:12])
     return run
@@ -134,9 +130,11 @@ def close_run(*, run: Run, decided: int, by: Actor, at: datetime) -> None:
 
 
 @action("followup.batch")
-def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> int:
+def decide_batch(
+    *, accounts: list[int], on: date, by: Actor, at: datetime, late: Container[int] = ()
+) -> int:
     """Decides these accounts (our keys) as of `on`; stores what differs from before. Returns how
-    many were decided.
+    many were decided. Those of `late` are to be decided again on a later day.
     """
     policy, book = clinic.policy_chosen(on), live_book()
     keys = sorted(set(accounts))
@@ -148,7 +146,7 @@ def decide_batch(*, accounts: list[int], on: date, by: Actor, at: datetime) -> i
     for key, facts in zip(keys, facts_for(keys, on), strict=True):
         decision = decide(facts, policy.policy, law_for(facts, book))
         row = _row(key, on, decision, policy=policy.mark)
-        standings.append(_standing(on, decision=decision, row=row))
+        standings.append((key in late, *_standing(on, decision=decision, row=row)))
         if before.get(key) != _compared(row):
             fresh.append(row)
             seen.append(facts)
@@ -202,30 +200,24 @@ def _keep_versions(policy: clinic.PolicyInForce, book: LawBook, *, at: datetime)
 
 
 def _changed() -> list[int]:
-    rows = bulk.select("SELECT guarantor_id FROM records_standing WHERE changed ORDER BY 1")
-    return [key for (key,) in rows]
-
-
-def _change(accounts: list[int]) -> None:
-    for some in bulk.chunks(accounts, BATCH):
-        bulk.execute(
-            f"UPDATE records_standing SET changed = %s WHERE guarantor_id IN ({bulk.keys(some)})",
-            [True],
-        )
+    return [key for (key,) in bulk.select(_MARKED)]
 
 
 def _change_kin(on: date) -> None:
     """What one of a household said or agreed counts for the others there."""
+    due = f"{_MARKED} UNION {_BY_DAY}"
     bulk.execute(
         "UPDATE records_standing SET changed = %s WHERE NOT changed AND guarantor_id IN ("
-        f"SELECT id FROM records_guarantor WHERE household IN ({homes(_DUE)}))",
+        f"SELECT id FROM records_guarantor WHERE household IN ({homes(due)}))",
         [True, on.isoformat()],
     )
 
 
-def _due(on: date) -> list[int]:
-    rows = bulk.select(f"{_DUE} ORDER BY guarantor_id", [on.isoformat()])
-    return [key for (key,) in rows]
+def _due(on: date, *, but: Container[int]) -> list[int]:
+    """Those of `but` by their day alone, not for being marked."""
+    by_day = bulk.select(_BY_DAY, [on.isoformat()])
+    marked = [key for key in _changed() if key not in but]
+    return sorted({*marked, *(key for (key,) in by_day)})
 
 
 def _current(keys: list[int]) -> dict[int, tuple[Any, ...]]:
@@ -263,7 +255,7 @@ def _standing(on: date, *, decision: Decision, row: tuple[Any, ...]) -> tuple[An
     rule = decision.reasons[0].rule if decision.reasons and decision.act in WAITING_ACTS else ""
     rule = rule if rule.startswith(RULES_THAT_HOLD) else ""
     return (
-        False, on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority,
+        on.isoformat(), row[6], row[2], row[3], row[4], row[5], decision.priority,
         decision.cents, rule,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from goodstanding.actions import occasion_steps
 from goodstanding.actions.accounts import decide_now
-from goodstanding.actions.unit import Actor, about, action
+from goodstanding.actions.unit import Actor, about, action, nobody
 from goodstanding.core.kinds import Channel
 from goodstanding.core.letters import FilledLetter, reference
 from goodstanding.core.letters import Letter as LetterFacts
@@ -46,10 +46,6 @@ class Wanted:
     looked_only: bool = False
     way: str = "paper"
     only: int | None = None
-
-
-def nobody(_made: int, _of: int) -> None:
-    """Progress that nobody follows."""
 
 
 def print_batch(

@@ -12,6 +12,7 @@ from goodstanding.core import occasions
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.occasions import ON_REQUEST, Occasion
 from goodstanding.core.places import law_for
+from goodstanding.core.plans import letter_kind
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.outbound import send
@@ -40,8 +41,7 @@ def for_plan(*, plan_number: str, by: Actor, at: datetime) -> Letter:
         raise Refused("This plan is not known. Reload the page.")
     (facts,) = facts_for([found.guarantor_id], day_of(at))
     plan, law = running_plan(facts, found.number), law_for(facts, live_book())
-    signed = needs_disclosure(facts, plan, law)
-    kind = "plan_agreement" if signed else "plan_confirmation"
+    kind = letter_kind(signed=needs_disclosure(facts, plan, law))
     return _asked_for(found.guarantor_id, kind, occasions.plan(found.number), at=at)
 
 

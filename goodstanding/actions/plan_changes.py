@@ -69,14 +69,15 @@ def resume(*, number: str, why: str, by: Actor, at: datetime) -> None:
 
 @action("plan.change")
 def change(*, number: str, terms: NewTerms, why: str, by: Actor, at: datetime) -> None:
-    """Other payments for what is left, from the next month's day on, within the role's limits."""
+    """Other payments for what is left, from the next month's day on and after a rest, within the
+    role's limits."""
     on, words = day_of(at), said(why, "Say what has changed.")
     one = found(number, on, ACTIVE)
     if bool(terms.months) == bool(terms.monthly_cents) or not 1 <= terms.anchor <= 31:
         raise Refused("Choose an amount a month or a number of payments, and a day of the month.")
     each = parted(one.left, months=terms.months, monthly_cents=terms.monthly_cents)[0]
     one.row.due_day = terms.anchor
-    parts = _anew(one, after=on, each=each)
+    parts = _anew(one, after=_rest_end(one, on), each=each)
     _within(one, parts, by=by, on=on)
     one.row.monthly_cents = each
     _changed(one, "changed", parts=parts, why=words, by=by, at=at)
@@ -100,7 +101,7 @@ def add_balance(*, number: str, charge: str, why: str, by: Actor, at: datetime) 
     on, words = day_of(at), said(why, "Say what they asked for.")
     one = found(number, on, ACTIVE)
     cents = _to_join(one, charge)
-    parts = _anew(one, after=on, more=cents)
+    parts = _anew(one, after=_rest_end(one, on), more=cents)
     _within(one, parts, by=by, on=on)
     known = PlanCover.objects.filter(plan=one.row, charge__number=charge).first()
     if known is None:
@@ -148,6 +149,11 @@ def _to_join(one: Found, charge: str) -> Cents:
         (row,) = chosen(balances(one.facts, one.law, beside=one.plan.plan_id), (charge,))
         return min(spare, row.cents)
     return sum(row.cents for row in chosen(balances(one.facts, one.law), (charge,)))
+
+
+def _rest_end(one: Found, on: date) -> date:
+    """The last day of a rest that goes on, else `on`: no payment falls due while the plan rests."""
+    return max(on, one.plan.paused_until or on)
 
 
 def _anew(one: Found, *, after: date, each: Cents = 0, more: Cents = 0) -> tuple[PlanPart, ...]:

@@ -18,7 +18,7 @@ from goodstanding.core.kinds import Role
 from goodstanding.core.money import Cents
 from goodstanding.core.occasions import Cause
 from goodstanding.core.places import law_for
-from goodstanding.core.plans import needs_disclosure
+from goodstanding.core.plans import letter_kind, needs_disclosure
 from goodstanding.core.refusals import Refused
 from goodstanding.law import LawOn, live_book
 from goodstanding.records import bulk, clinic
@@ -165,8 +165,7 @@ def letter_again(row: Plan, *, at: datetime, law: LawOn) -> None:
     part = f"e{event.id}"
     drop_letters(row, "The plan was changed before this letter went.")
     count = sum(each.due_on > event.laid_on for each in parts_of(event))
-    signed = needs_disclosure(count, law)
-    kind = "plan_agreement" if signed else "plan_confirmation"
+    kind = letter_kind(signed=needs_disclosure(count, law))
     letter_queue.queue(row.guarantor_id, kind, occasions.plan(row.number, part), at=at)
 
 

@@ -31,7 +31,7 @@ from goodstanding.core.places import law_for
 from goodstanding.core.plan_balances import Balance, balances, chosen
 from goodstanding.core.plan_life import ACTIVE
 from goodstanding.core.plan_limits import PlanLimits
-from goodstanding.core.plans import due_days, first_due, needs_disclosure, schedule
+from goodstanding.core.plans import due_days, first_due, letter_kind, needs_disclosure, schedule
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.records import bulk, clinic
@@ -209,8 +209,7 @@ def _written(key: int, plan: NewPlan, agreed: _Agreed, *, by: Actor, at: datetim
     what = "made" if status == ACTIVE else "asked"
     keep(row, what, why=plan.over, by=by, at=at, status=status, parts=parts, laid_on=on)
     if status == ACTIVE:
-        kind = "plan_agreement" if agreed.signed else "plan_confirmation"
-        queue(key, kind, occasions.plan(row.number), at=at)
+        queue(key, letter_kind(signed=agreed.signed), occasions.plan(row.number), at=at)
         decide_now(row.guarantor_id, by=by, at=at)
     return row.number
 

@@ -292,3 +292,7 @@ def action(verb: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return changed
 
     return wrap
+
+
+def nobody(*_: object) -> None:
+    """Progress that nobody follows."""

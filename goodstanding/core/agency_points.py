@@ -15,7 +15,7 @@ from goodstanding.core.liable import MINOR, not_liable
 from goodstanding.core.money import show
 from goodstanding.core.owed import Owed
 from goodstanding.core.policy import Policy
-from goodstanding.core.promises import Grace, open_promises
+from goodstanding.core.promises import PROMISE, house_grace, open_promises
 from goodstanding.core.stops import Stop
 from goodstanding.law import LawOn
 
@@ -35,17 +35,18 @@ LEAST = "agency.least"
 ADDRESS = "agency.address"
 BILL = "agency.bill_given"
 AUTHORITY = "agency.authority"
-PROMISE = "followup.promise_open"
 AT_AGENCY = EFFECTS[HoldKind.AGENCY].rule
 
+SCREENED = "help"
 # What the office may write down itself, with what it looked at.
 WRITTEN = {
-    "help": "Screened for assistance, or told of it",
+    SCREENED: "Screened for assistance, or told of it",
     "plan": "A payment plan was offered",
     "bill": "An itemised bill was given",
     "address": "The address was checked",
 }
 AUTHORITY_GIVEN = "authority"  # written by the approval alone
+HELPED_UNTIL = "helped_until"  # the last day of a help decision in force, beside what is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +179,14 @@ def _insurer_finished(review: Review) -> Iterator[Point]:
 def _offered(review: Review) -> Iterator[Point]:
     """Help and a plan are spoken of in the first letter and in a talk; a record may show more."""
     facts, written = review.facts, review.facts.written
-    helped = any(h.kind is HoldKind.ASSISTANCE_PENDING for h in facts.holds)
-    helped = helped or any(w.kind == "charity" for w in facts.write_offs)
-    if helped:
+    asked = [h.starts_on for h in facts.holds if h.kind is HoldKind.ASSISTANCE_PENDING]
+    asked += [w.on for w in facts.write_offs if w.kind == "charity"]
+    until = written.get(HELPED_UNTIL)
+    if any(_since_owed(day, facts) for day in asked):
         yield review.yes("Assistance was asked for.", HELP)
-    elif on := _since_owed(written.get("help"), facts):
+    elif until is not None and not review.reached(until + ONE_DAY):
+        yield review.yes(f"Help that was granted is in force until {shown(until)}.", HELP)
+    elif on := _since_owed(written.get(SCREENED), facts):
         yield review.yes(f"Screened for assistance on {shown(on)}.", HELP)
     else:
         yield review.unknown("Make sure that assistance was offered.", HELP)
@@ -195,9 +199,10 @@ def _offered(review: Review) -> Iterator[Point]:
 
 
 def _since_owed(day: date | None, facts: AccountFacts) -> date | None:
-    """What was written about an older debt says nothing of this one."""
+    """What was asked or written about an older debt, or is still to come, says nothing of this
+    one."""
     first = min((layer.since for c in facts.charges for layer in c.layers), default=facts.on)
-    return day if day is not None and day >= first else None
+    return day if day is not None and first <= day <= facts.on else None
 
 
 def _money(review: Review) -> Iterator[Point]:
@@ -272,7 +277,7 @@ def _agreed(review: Review) -> Iterator[Point]:
     if any(plan.status == "active" and review.reached(plan.started_on) for plan in facts.plans):
         yield review.no("A payment plan is running.", HELD)
         return
-    for one in open_promises(facts, Grace(review.law.number(PROMISE, "grace"))):
+    for one in open_promises(facts, house_grace(review.law)):
         review.reached(one.over_on)
         text = f"A payment is promised for {shown(one.promise.due_on)}."
         yield review.no(text, PROMISE, until=one.over_on)

@@ -58,6 +58,14 @@ def unpaid_of(plan: PlanFacts, paid: Cents) -> tuple[PlanPart, ...]:
     return tuple(left)
 
 
+def by_day(parts: Iterable[PlanPart]) -> tuple[PlanPart, ...]:
+    """In the order of their days; the parts of one day are one instalment."""
+    found: dict[date, Cents] = {}
+    for part in parts:
+        found[part.due_on] = found.get(part.due_on, 0) + part.cents
+    return tuple(PlanPart(due_on, cents) for due_on, cents in sorted(found.items()))
+
+
 def paused(plan: PlanFacts, on: date) -> bool:
     return plan.paused_until is not None and on <= plan.paused_until
 

@@ -20,14 +20,13 @@ from goodstanding.core.once import once
 from goodstanding.core.owed import Owed
 from goodstanding.core.owed import owed as owed_of
 from goodstanding.core.policy import Policy
-from goodstanding.core.promises import Standing
+from goodstanding.core.promises import PROMISE, Standing
 from goodstanding.core.stops import Stop, detail_day
 from goodstanding.core.worklist import place_of
 from goodstanding.law import LawOn
 
 ONE_DAY = timedelta(days=1)
 _PLAN = "followup.plan_in_good_standing"
-_PROMISE = "followup.promise_open"
 
 
 class Case:
@@ -168,7 +167,7 @@ class Case:
 
 def no_looser(policy: Policy, law: LawOn) -> Policy:
     """The days a promise or plan is left in peace are never fewer than the gate's."""
-    promise, plan = law.number(_PROMISE, "grace"), law.number(_PLAN, "grace")
+    promise, plan = law.number(PROMISE, "grace"), law.number(_PLAN, "grace")
     grace = policy.grace
     if grace.promise_business_days >= promise and grace.plan_days >= plan:
         return policy

@@ -55,6 +55,11 @@ def on_or_before(day: date) -> date:
     return day
 
 
+def business_day_before(day: date) -> date:
+    return on_or_before(day - timedelta(days=1))
+
+
+@lru_cache(maxsize=8192)
 def add_months(day: date, months: int) -> date:
     """Same day of a later month, or that month's last day: add_months(date(2026, 1, 31), 1) ->
     2026-02-28.

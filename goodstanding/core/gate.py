@@ -20,7 +20,7 @@ from goodstanding.core.kinds import ASKING_ACTS, Act, Channel, Recipient
 from goodstanding.core.money import Cents
 from goodstanding.core.owed import PLAN, Owed, owed
 from goodstanding.core.owed_checks import PENDING
-from goodstanding.core.promises import Grace, open_promises
+from goodstanding.core.promises import PROMISE, house_grace, open_promises
 from goodstanding.core.reaching import calls_open, hour_open, messages_open, way_open
 from goodstanding.core.recipients import AGENCY, may_be_paid, may_be_told
 from goodstanding.core.stops import EVERYTHING, spoken
@@ -29,7 +29,6 @@ from goodstanding.law import LawOn
 __all__ = ["CHECKS", "PLAN", "Case", "Proposed", "judge"]
 
 NOTHING = "owed.nothing"
-PROMISE = "followup.promise_open"
 UNKNOWN_ACT = "gate.act_unknown"
 
 # Acts whose amount is what may be asked for; the rest move no money out of anyone.
@@ -163,7 +162,7 @@ def agreed(case: Case) -> Findings:
         grace = law.number(PLAN, "grace")
         if plan_kept(plan, facts.payments, on=facts.on, grace_days=grace):
             yield case.no(PLAN, "The payment plan is being kept. Ask for nothing else.")
-    for one in open_promises(facts, Grace(law.number(PROMISE, "grace"))):
+    for one in open_promises(facts, house_grace(law)):
         due_on, until = one.promise.due_on, one.over_on
         text = f"A payment is promised for {spoken(due_on)}. Ask again from {spoken(until)}."
         yield case.no(PROMISE, text, until)

@@ -11,7 +11,7 @@ from goodstanding.core.gate_case import Case, Findings
 from goodstanding.core.happened import ASKED_IN_WRITING
 from goodstanding.core.kinds import Act, PayerType
 from goodstanding.core.owed_checks import RESTRICTED
-from goodstanding.core.promises import Grace, open_promises
+from goodstanding.core.promises import house_grace, open_promises
 from goodstanding.core.recipients import AGENCY
 from goodstanding.core.refund_days import OVERPAID, UNCLAIMED
 from goodstanding.core.stops import spoken
@@ -33,7 +33,6 @@ AFFIDAVIT = "mn-small-estate-affidavit"
 CARE = "mn-62j807-no-denial-of-care"
 INSTALMENTS = "us-regz-four-installments"
 WAIVER = "us-copay-waiver-aks"
-PROMISE = "followup.promise_open"
 
 _ONE_DAY = timedelta(days=1)
 _FEDERAL = frozenset(
@@ -93,7 +92,7 @@ def _nothing_agreed_or_held(case: Case) -> Findings:
         yield case.no(PLACEMENT_HOLD, "A hold is in force. End it before any placement.")
     if any(plan.status == "active" and plan.started_on <= facts.on for plan in facts.plans):
         yield case.no(PLACEMENT_HOLD, "A payment plan is running. End it before any placement.")
-    for one in open_promises(facts, Grace(case.law.number(PROMISE, "grace"))):
+    for one in open_promises(facts, house_grace(case.law)):
         text = f"A payment is promised for {spoken(one.promise.due_on)}."
         yield case.no(PLACEMENT_HOLD, text, one.over_on)
 

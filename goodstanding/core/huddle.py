@@ -14,11 +14,11 @@ from goodstanding.core.agreements import paid_on as plan_paid
 from goodstanding.core.agreements import plan_kept, unpaid_of
 from goodstanding.core.answers import Verdict
 from goodstanding.core.facts import AccountFacts, CoverageFacts
-from goodstanding.core.gate import PLAN, PROMISE, Proposed, judge
+from goodstanding.core.gate import PLAN, Proposed, judge
 from goodstanding.core.kinds import Act, HoldKind, PayerType
 from goodstanding.core.money import Cents, show
 from goodstanding.core.owed import SECOND, STALE, UNAPPLIED
-from goodstanding.core.promises import BROKEN, Grace, standings
+from goodstanding.core.promises import BROKEN, house_grace, standings
 from goodstanding.law import LawOn
 
 NOTHING, ASK, OFFER, BRING = range(4)
@@ -201,7 +201,7 @@ def _broken(facts: AccountFacts, law: LawOn) -> bool:
     """A plan that runs and is not kept, or one that broke; or a promise that did not come whole."""
     if any(plan.status in ("active", "broken") for plan in facts.plans):
         return True
-    grace = Grace(law.number(PROMISE, "grace"))
+    grace = house_grace(law)
     known = standings(facts.promises, facts.payments, on=facts.on, grace=grace)
     return any(one.state in BROKEN for one in known)
 

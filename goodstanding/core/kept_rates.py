@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from goodstanding.core.agreements import instalments_of, paid_on, paused
+from goodstanding.core.agreements import by_day, instalments_of, paid_on, paused
 from goodstanding.core.days import add_months
 from goodstanding.core.facts import AccountFacts, PaymentFacts, PlanFacts
-from goodstanding.core.money import Cents
 from goodstanding.core.policy import Policy
 from goodstanding.core.promises import COUNTED, Kept, Standing, State
 
@@ -56,13 +55,11 @@ def _of_plan(
     it; of a cancelled plan that one does not count either. Parts of one day are one instalment.
     Where a plan's days were set anew, only the days it has now count."""
     came, found = paid_on(plan, payments, on), list[Due]()
-    by_day: dict[date, Cents] = {}
-    for part in instalments_of(plan):
-        by_day[part.due_on] = by_day.get(part.due_on, 0) + part.cents
-    needed = 0
-    for number, (due_on, cents) in enumerate(sorted(by_day.items()), 1):
-        needed += cents
-        if number == len(by_day) and not plan.instalments:
+    # An imported plan has one a day.
+    parts, needed = by_day(plan.instalments) or instalments_of(plan), 0
+    for number, part in enumerate(parts, 1):
+        due_on, needed = part.due_on, needed + part.cents
+        if number == len(parts) and not plan.instalments:
             # Those of an export are rounded up to whole cents: the last may be that much smaller.
             needed -= plan.months - 1
         over = due_on + grace < on and not paused(plan, on)
@@ -126,7 +123,9 @@ def by_period(
 ) -> list[Period]:
     """In the order of `firsts`; what was due in no period of them is left out."""
     found = {first: Period(first) for first in firsts}
-    of_promises, of_instalments = _dealt(promises, first_of), _dealt(instalments, first_of)
+    since = min(firsts, default=date.max)
+    of_promises = _dealt(promises, first_of, since=since)
+    of_instalments = _dealt(instalments, first_of, since=since)
     for first, period in found.items():
         here, there = of_promises.get(first, []), of_instalments.get(first, [])
         period.promises, period.instalments = kept_of(here), kept_of(there)
@@ -134,8 +133,11 @@ def by_period(
     return list(found.values())
 
 
-def _dealt(dues: Iterable[Due], first_of: Callable[[date], date]) -> dict[date, list[Due]]:
+def _dealt(
+    dues: Iterable[Due], first_of: Callable[[date], date], *, since: date
+) -> dict[date, list[Due]]:
     found: dict[date, list[Due]] = {}
     for each in dues:
-        found.setdefault(first_of(each.on), []).append(each)
+        if each.on >= since:
+            found.setdefault(first_of(each.on), []).append(each)
     return found

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from goodstanding.core.agreements import (
     agreed_cents,
+    by_day,
     instalments_of,
     paid_on,
     paused,
@@ -159,12 +160,12 @@ def shrunk(plan: PlanFacts, by: Cents) -> tuple[PlanPart, ...]:
 def drafted(
     plan: PlanFacts, payments: tuple[PaymentFacts, ...], on: date, *, since: date, owed_cents: Cents
 ) -> tuple[PlanPart, ...]:
-    """The instalments due from `since` up to `on` as far as they are unpaid, together never more
-    than may be asked for."""
+    """The instalments due from `since` up to `on` as far as they are unpaid, one for each day,
+    together never more than may be asked for."""
     if plan.status != "active" or paused(plan, on):
         return ()
     found = []
-    for each in unpaid_of(plan, paid_on(plan, payments, on)):
+    for each in by_day(unpaid_of(plan, paid_on(plan, payments, on))):
         cents = min(each.cents, owed_cents)
         if since <= each.due_on <= on and cents > 0:
             found.append(PlanPart(each.due_on, cents))

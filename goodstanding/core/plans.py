@@ -6,6 +6,7 @@ Whole cents; every schedule sums exactly, its odd cents in the last payment. No 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from goodstanding.core.answers import Reason
 from goodstanding.core.days import add_months
@@ -73,6 +74,7 @@ def short_ways(total_cents: Cents, *, least_cents: Cents) -> tuple[tuple[Cents, 
     return tuple(parted(total_cents, months=count) for count in counts if count <= total_cents)
 
 
+@lru_cache(maxsize=8192)
 def anchored(first_of_month: date, anchor: int) -> date:
     """The anchor day in that month, or its last day: day 31 of February -> the 28th or 29th."""
     return add_months(first_of_month.replace(month=1, day=anchor), first_of_month.month - 1)
@@ -114,6 +116,11 @@ def schedule(
 def needs_disclosure(months: int, law: LawOn) -> bool:
     """In writing, so many payments carry the Truth in Lending box, also without interest."""
     return months > law.number(INSTALMENTS, "installments_without_disclosure_max")
+
+
+def letter_kind(*, signed: bool) -> str:
+    """Of the letter that confirms a plan; one with the box is an agreement to sign."""
+    return "plan_agreement" if signed else "plan_confirmation"
 
 
 def offer_of(rows: tuple[Instalment, ...], law: LawOn, *, why: Reason, fit: Fit) -> Offer:

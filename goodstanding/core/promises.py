@@ -13,6 +13,7 @@ from enum import StrEnum
 from goodstanding.core.days import add_business_days
 from goodstanding.core.facts import AccountFacts, PaymentFacts, PromiseFacts
 from goodstanding.core.money import Cents
+from goodstanding.law import LawOn
 
 
 class Means(StrEnum):
@@ -34,6 +35,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # a hold began while it was open
 
 
+PROMISE = "followup.promise_open"
 # Those a kept rate counts: its day and grace are over, or it is kept.
 COUNTED = frozenset({State.KEPT, State.PART_KEPT, State.LATE, State.MISSED})
 BROKEN = frozenset({State.PART_KEPT, State.MISSED})
@@ -136,16 +138,23 @@ def standings(
     yet.
     """
     known = [_Promised(each, grace.over_on(each)) for each in promises if each.made_on <= on]
+    if not known:
+        return ()
     for place, one in enumerate(known):
         later = (each.promise for each in known[place + 1 :] if _replaces(each.promise, one))
         one.followed_by(min(later, key=lambda each: each.made_on, default=None))
-    first = min((each.promise.made_on for each in known), default=date.max)
-    in_time = (each for each in payments if first <= each.posted_on <= on)
+    first = min(each.promise.made_on for each in known)
+    in_time = [each for each in payments if first <= each.posted_on <= on]
     before: dict[date, Cents] = {}
     for paid in sorted(in_time, key=lambda each: each.posted_on):
         _deal(known, paid, before.get(paid.posted_on, 0))
         before[paid.posted_on] = before.get(paid.posted_on, 0) + paid.cents
     return tuple(_standing(one, on, grace) for one in known)
+
+
+def house_grace(law: LawOn) -> Grace:
+    """The house's own days, which no clinic's policy makes fewer."""
+    return Grace(law.number(PROMISE, "grace"))
 
 
 def open_promises(facts: AccountFacts, grace: Grace) -> list[Standing]:
@@ -169,6 +178,8 @@ def _deal(known: list[_Promised], paid: PaymentFacts, before: Cents) -> None:
     """A cent counts once: what one promise took is not there for the next."""
     cents = paid.cents
     waiting = [one for one in known if one.left and not _recorded(one, before=paid.posted_on)]
+    if not waiting:
+        return
     late = [one for one in waiting if paid.posted_on >= one.over_on]
     live = [one for one in waiting if paid.posted_on < one.over_on]
     for one in (*sorted(live, key=_due), *sorted(late, key=_due)):

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from goodstanding.core.gate import PROMISE
 from goodstanding.core.kinds import Tender
 from goodstanding.core.money import Cents, show
 from goodstanding.core.owed import Owed, owed
@@ -22,6 +21,7 @@ from goodstanding.core.placing import (
     posted_before,
     promises_after,
 )
+from goodstanding.core.promises import PROMISE
 from goodstanding.law import live_book
 from goodstanding.records.queries.desk_money import MoneyAccount, taken_before
 from goodstanding.records.queries.facts import facts_for

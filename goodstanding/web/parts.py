@@ -1,6 +1,6 @@
 """What every page shares: the shell around it, the clock, and the person's last action."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -199,3 +199,9 @@ def page_number(request: HttpRequest) -> int:
     """?page=2; 1 for anything that is no page."""
     text = request.GET.get("page", "1")
     return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+
+
+def form_drawer(step: Sequence[Any], action: str, *, close: str) -> dict[str, str]:
+    """What _form_drawer.html shows of a step whose last two are its title and its button."""
+    *_, title, button = step
+    return {"title": title, "button": button, "action": action, "close": close}

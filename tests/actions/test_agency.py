@@ -24,6 +24,7 @@ from goodstanding.records.models import (
     PlacementEvent,
 )
 from goodstanding.records.queries.account_record import facts_of
+from goodstanding.records.queries.accounts import account_page
 from goodstanding.records.queries.agency_asked import asked_now
 from goodstanding.records.queries.agency_money import left_cents
 from tests.agency_made import (
@@ -315,3 +316,15 @@ def test_before_its_first_letter_the_checklist_knows_the_papers_and_what_was_wri
         "The first letter with the notice was not delivered.",
         "No manager has authorised this placement in writing yet.",
     }  # fmt: skip
+
+
+def test_the_account_page_has_the_same_checklist_before_a_first_letter():
+    """Placed outside the program; a dispute recalls it."""
+    ready()
+    Contact.objects.filter(kind="first_letter").delete()
+    for kind in (HoldKind.AGENCY, HoldKind.DISPUTE):
+        place_hold(account_id="A", hold=NewHold(kind, DAY), by=DANA, at=AT)
+    run(DAY)
+    page = account_page("A", on=DAY, at=AT)
+    assert page is not None
+    assert page.agency == asked_now(Guarantor.objects.get(number="A").id, DAY)[1].points

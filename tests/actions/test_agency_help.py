@@ -16,7 +16,7 @@ from goodstanding.records import clinic
 from goodstanding.records.models import HelpApplication
 from goodstanding.records.queries.account_record import facts_of
 from tests.agency_made import DANA, DAY, KIM, OWES, mailed
-from tests.ledger_text import AT, tell
+from tests.ledger_text import AT, owed, tell
 
 pytestmark = pytest.mark.django_db
 TOO_MUCH = Means(4, 300_000_00)
@@ -43,8 +43,8 @@ def test_what_nobody_knows_is_not_in_order():
     assert screened() is None
 
 
-@pytest.mark.parametrize("percent", [None, 60])
-def test_an_application_that_was_decided_counts_whatever_was_decided(percent):
+def decided(percent: int | None) -> None:
+    """None: what the table gives, no help."""
     number = begun()
     help_acts.fill(number=number, means=TOO_MUCH, by=DANA, at=AT)
     for kind in ("form", "income"):
@@ -53,7 +53,34 @@ def test_an_application_that_was_decided_counts_whatever_was_decided(percent):
     if not help_acts.decide(number=number, choice=choice, by=DANA, at=AT):
         help_acts.agree(number=number, by=KIM, at=AT)
     assert HelpApplication.objects.get().state == "decided"
+
+
+@pytest.mark.parametrize("percent", [None, 60])
+def test_an_application_that_was_decided_counts_whatever_was_decided(percent):
+    decided(percent)
     assert screened(DAY + timedelta(days=1)) is True
+
+
+# What is left is paid on the 24th; a newer visit is the patient's since that day. A grant is good
+# for six months.
+@pytest.mark.parametrize(
+    ("percent", "on", "counts"),
+    [
+        (60, date(2026, 11, 25), True),
+        (60, date(2027, 5, 22), True),
+        (60, date(2027, 5, 23), None),
+        (None, date(2026, 11, 25), None),
+    ],
+)
+def test_for_a_newer_debt_only_a_grant_in_force_counts(percent, on, counts):
+    decided(percent)
+    tell(f"{OWES}\n2026-11-24 charge C3 90.00 patient")
+    assert screened(DAY + timedelta(days=1)) is True  # the older debt is open too
+    paid = "2026-11-24 patient_payment C1 40.00\n2026-11-24 patient_payment C2 33.68"
+    whole = "2026-11-24 patient_payment C1 100.00\n2026-11-24 patient_payment C2 84.20"
+    tell(f"{OWES}\n2026-11-24 charge C3 90.00 patient\n{paid if percent else whole}")
+    assert owed(on.isoformat()) == "0.00 90.00 0.00"
+    assert screened(on) is counts
 
 
 def test_a_pause_that_was_taken_back_counts_for_nothing():

@@ -145,7 +145,8 @@ def test_what_a_person_moved_on_meanwhile_does_not_end_by_its_day():
     number = begin(BILL)
     complete(number)
     late = date(2026, 12, 21)
-    expire(number=number, seen=State.BEGUN, why="Late.", on=late, by=SYSTEM_ACTOR, at=noon(late))
+    given = {"number": number, "seen": State.BEGUN, "why": "Late.", "on": late}
+    assert expire(**given, by=SYSTEM_ACTOR, at=noon(late)) is False
     assert (state(), may_send(late)) == ("complete", False)
 
 
@@ -237,3 +238,16 @@ def test_a_pause_ends_on_its_own_day_when_days_were_missed():
     assert (found.state, found.ended_on) == ("expired", monday)
     assert found.hold.ends_on == date(2026, 12, 20)
     assert Decision.objects.filter(guarantor__number="A", on=monday).exists()
+
+
+def test_a_missed_day_that_ends_an_application_leaves_help_asked_for_since():
+    """Nothing came by December 20th; on the 23rd, before the missed days are run, they ask anew."""
+    begin(BILL)
+    on = date(2026, 12, 23)
+    new = NewHold(HoldKind.ASSISTANCE_PENDING, on, why="They ask again")
+    number = place_hold(account_id="A", hold=new, by=BEN, at=noon(on))
+    bring_day(on=on, by=SYSTEM_ACTOR, at=noon(on))
+    found = HelpApplication.objects.order_by("number").values_list("state", "hold__number")
+    assert list(found)[1:] == [("begun", number)]
+    assert (found[0][0], Hold.objects.get(number=number).lifted_by) == ("expired", "")
+    assert may_send(on) is False

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from goodstanding.actions import plan_changes
+from goodstanding.actions import followup_day, plan_changes
 from goodstanding.actions.payments import Split, apply_unapplied, take_payment
 from goodstanding.core.agreements import agreed_cents
 from goodstanding.core.kinds import Tender
@@ -76,6 +76,22 @@ def test_what_a_person_did_before_missing_days_were_run_is_decided_on_its_day():
     number, monday = make(charges=("C1", "C2")), date(2026, 11, 30)
     plan_changes.end(number=number, broken=True, why="No answer.", by=CORA, at=at(monday))
     run(monday)  # and each day from November 21st on
+    last = Decision.objects.latest("id")
+    assert (last.on, last.act) == (monday, "plan_notice")
+
+
+@pytest.mark.parametrize("stops", [("close_run", 0), ("close_run", 3), ("open_run", 9)])
+def test_it_is_decided_on_its_day_though_the_missing_days_stop_on_the_way(monkeypatch, stops):
+    """In the first missing day, in the middle of them, and before the day itself."""
+    number, monday = make(charges=("C1", "C2")), date(2026, 11, 30)
+    plan_changes.end(number=number, broken=True, why="No answer.", by=CORA, at=at(monday))
+    name, left = stops
+    calls = iter([getattr(followup_day, name)] * left)
+    monkeypatch.setattr(followup_day, name, lambda **given: next(calls)(**given))
+    with pytest.raises(StopIteration):
+        run(monday)
+    monkeypatch.undo()
+    run(monday)
     last = Decision.objects.latest("id")
     assert (last.on, last.act) == (monday, "plan_notice")
 

@@ -6,15 +6,19 @@ import pytest
 
 from goodstanding.actions import plan_changes
 from goodstanding.actions.holds import NewHold, place_hold
+from goodstanding.actions.plan_changes import NewTerms
 from goodstanding.actions.plan_drafts import draft_file
+from goodstanding.actions.receipts import correct_receipt
+from goodstanding.actions.unit import Actor
 from goodstanding.core.kinds import HoldKind
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import PlanDraft
+from goodstanding.records.models import PlanDraft, Receipt
 from tests.ledger_text import ANA, tell
 from tests.plan_makers import BILL, CORA, ON, at, make, pay, run
 
 pytestmark = pytest.mark.django_db
 DEC = date(2026, 12, 15)
+BEN = Actor("ben", "manager")
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +47,16 @@ def test_what_came_already_is_not_drafted_again():
     by_card()
     pay(20_00, date(2026, 12, 1))
     assert file()[0].endswith(",25.00")
+
+
+def test_two_paid_ahead_that_bounced_are_one_draft_of_the_day_they_were_set_to():
+    number = by_card()
+    pay(90_00, date(2026, 12, 1))
+    terms = NewTerms(anchor=15, months=2)
+    plan_changes.change(number=number, terms=terms, why="Ill.", by=CORA, at=at(DEC, 15))
+    receipt = Receipt.objects.get()
+    correct_receipt(number=receipt.number, reason="account", by=BEN, at=at(DEC))
+    assert file() == [f"{number},A,tok_1a2b,2026-12-15,90.00"]
 
 
 # December 25th is a holiday and a Friday: the next business day is Monday the 28th.

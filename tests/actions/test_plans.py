@@ -118,6 +118,20 @@ def test_a_pause_moves_what_is_unpaid_behind_it_and_asks_for_nothing():
     assert (events()[-1], state(date(2027, 2, 21))) == ("resumed", State.ON_TRACK)
 
 
+@pytest.mark.parametrize("what", ["changed", "balance_added"])
+def test_what_changes_while_a_plan_rests_leaves_the_rest_as_it_is(what):
+    number = make()
+    plan_changes.pause(number=number, until=date(2027, 2, 20), at=at(ON), **WORDS)
+    if what == "changed":
+        terms = NewTerms(anchor=15, months=2)
+        plan_changes.change(number=number, terms=terms, at=at(DEC), **WORDS)
+    else:
+        plan_changes.add_balance(number=number, charge="C2", at=at(DEC), **WORDS)
+    assert (events()[-1], parts(DEC)[0][0]) == (what, MAR)
+    assert (plan_on(DEC).paused_until, state(DEC)) == (date(2027, 2, 20), State.PAUSED)
+    assert all(proof.ok for proof in prove())
+
+
 def test_before_its_pause_is_over_a_plan_goes_on_sooner():
     number = make()
     plan_changes.pause(number=number, until=date(2027, 2, 20), at=at(ON), **WORDS)

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodstanding.core.agency_placing import placing
+from goodstanding.core.agency_points import HELP, HELPED_UNTIL
 from goodstanding.core.agency_review import must_recall
 from goodstanding.core.facts import (
     AccountFacts,
     AgencyFacts,
     PlanFacts,
     PromiseFacts,
+    WriteOffFacts,
 )
 from goodstanding.core.kinds import HoldKind
 from goodstanding.law import live_book
@@ -170,6 +172,49 @@ def test_paid_and_excluded_money_come_back():
                 "person": replace(ADULT, signed_on=None)}  # fmt: skip
     found = must_recall(complete(holds=there, **unsigned), POLICY, law, placed=PLACED)
     assert [r.rule for r in found] == ["mn-spouse-not-liable"]
+
+
+ASKED = HoldKind.ASSISTANCE_PENDING
+
+
+def pause(first, last):
+    return {"holds": (replace(held(ASKED, first), ends_on=day(last)),)}
+
+
+def charity(number):
+    return {"write_offs": (WriteOffFacts(day(number), "charity", 5000),)}
+
+
+def written(**more):
+    return {"written": {**without("help")["written"], **{k: day(v) for k, v in more.items()}}}
+
+
+def granted(until):
+    return written(**{HELPED_UNTIL: until})
+
+
+# The debt is the patient's since day 0, and is placed on day 140.
+@pytest.mark.parametrize(
+    ("more", "ok"),
+    [
+        (pause(-1, 139), None),  # asked for the day before, decided since
+        (pause(0, 10), True),
+        (pause(139, 139), True),
+        (pause(141, 150), None),  # still to come
+        (charity(-1), None),
+        (charity(0), True),
+        (written(help=-1), None),
+        (written(help=0), True),
+        ({**pause(-60, -31), **charity(-30), **granted(140)}, True),  # its last day
+        ({**pause(-60, -31), **charity(-30), **granted(139)}, None),
+        ({**pause(-60, -31), "charges": (charge(number=2), charge(since=-60))}, True),
+        ({**pause(-61, -31), "charges": (charge(number=2), charge(since=-60))}, None),
+    ],
+)
+def test_help_is_offered_for_the_debt_that_is_placed_or_still_in_force(more, ok):
+    facts = complete(**(without("help") | more))
+    assert [point.ok for point in asked(facts).points if point.rule == HELP] == [ok]
+    assert ("offered" in codes(facts)) is (ok is None)
 
 
 def test_only_what_was_placed_brings_it_back():

@@ -89,6 +89,14 @@ def test_a_draft_is_never_more_than_the_instalment_the_rest_or_what_may_be_asked
     assert sum(each.cents for each in found) == max(most, 0)
 
 
+def test_two_instalments_of_one_day_are_one_draft():
+    day = DUE[1].due_on
+    plan = replace(PLAN, instalments=(*DUE[:2], PlanPart(day, 20_00), DUE[2]))
+    plan = replace(plan, payments=(PaymentFacts(START, 60_00),))
+    assert drafted(plan, (), day, since=day, owed_cents=99_00) == (PlanPart(day, 60_00),)
+    assert drafted(plan, (), day, since=day, owed_cents=55_00) == (PlanPart(day, 55_00),)
+
+
 @given(on=st.dates(date(2027, 1, 11), date(2027, 6, 1)), payment=st.integers(0, 15_000))
 def test_kept_is_what_the_states_say(on, payment):
     plan = paid(payment)

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodstanding.core.facts import PaymentFacts, PromiseFacts
-from goodstanding.core.gate import PROMISE
 from goodstanding.core.kept_rates import kept_of, promise_dues
 from goodstanding.core.promises import (
     BROKEN,
     COUNTED,
+    PROMISE,
     Grace,
     Kept,
     State,

@@ -22,6 +22,7 @@ from goodstanding.core.kinds import Act
 from goodstanding.core.kinship import address_lines
 from goodstanding.core.owed import askable, owed
 from goodstanding.core.places import law_for
+from goodstanding.core.policy import Policy
 from goodstanding.core.promises import Kept, Standing
 from goodstanding.core.reaching import CallsMade, calls_made, calls_until
 from goodstanding.law import LawOn, live_book
@@ -32,6 +33,7 @@ from goodstanding.records.queries.account_record import (
     aging_of,
     decision_of,
 )
+from goodstanding.records.queries.agency_asked import whole
 from goodstanding.records.queries.assistance_signs import BESIDE, beside_of
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.plans_page import PlanShown, plans_shown
@@ -207,9 +209,14 @@ def account_page(account_id: str, *, on: date, at: datetime) -> AccountPage | No
         promise_cents=may_promise, no_promise=no_promise, plans=plans_shown(facts),
         calls=calls_made(at, facts, law), call_until=calls_until(at, facts, law),
         team=_team(together),
-        agency=placing(facts, own_policy, law).points if reviewed else (),
+        agency=_checklist(key, facts, own_policy, law=law) if reviewed else (),
         help_signs=signs(facts, beside_of(beside, on)),
     )  # fmt: skip
+
+
+def _checklist(key: int, facts: AccountFacts, policy: Policy, *, law: LawOn) -> tuple[Point, ...]:
+    (everything,) = whole([key], facts.on, known=[facts])
+    return placing(everything, policy, law).points
 
 
 def _team(row: tuple[Any, ...]) -> Team:

@@ -29,14 +29,16 @@ def asked_of(keys: Sequence[int], on: date, *, asked: Proposed | None = None) ->
     policy, book = clinic.policy_in_force(on), live_book()
     return [
         (facts, placing(facts, policy, law_for(facts, book), asked=asked))
-        for facts in _whole(sorted(set(keys)), on)
+        for facts in whole(sorted(set(keys)), on)
     ]
 
 
-def _whole(keys: Sequence[int], on: date) -> list[AccountFacts]:
+def whole(
+    keys: Sequence[int], on: date, *, known: list[AccountFacts] | None = None
+) -> list[AccountFacts]:
     """Before a first letter the facts leave out the agency's papers and what was written down; the
-    checklist names them all the same."""
-    found = facts_for(keys, on)
+    checklist names them all the same. `known`: the facts as they were read already."""
+    found = known or facts_for(keys, on)
     early = {key for key, one in zip(keys, found, strict=True) if not lettered(one.contacts)}
     if not early:
         return found

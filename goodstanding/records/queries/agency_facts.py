@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from goodstanding.core.agency_points import HELPED_UNTIL
 from goodstanding.core.facts import AgencyFacts, ContactFacts
 from goodstanding.records import bulk
 from goodstanding.records.queries.facts_rows import By, day_of
@@ -46,13 +47,20 @@ def agency_on_file(of_the_files: AgencyFacts, before: datetime) -> AgencyFacts:
 
 def written(keys: str, on: date) -> dict[int, dict[str, date]]:
     """By account: each point with the last day it was written; the authority only while the
-    placement it was given for is on its way or there."""
+    placement it was given for is on its way or there. Beside them the last day of a help decision
+    in force: of an application the one that was decided last."""
     rows = bulk.select(
         'SELECT w.guarantor_id, w.point, CAST(MAX(w."on") AS TEXT) FROM records_writtenpoint w '
         f"WHERE w.guarantor_id IN ({keys}) AND w.\"on\" <= %s AND (w.point <> 'authority' OR "
         "EXISTS (SELECT 1 FROM records_placement p WHERE p.guarantor_id = w.guarantor_id AND "
-        "p.state IN ('approved', 'placed'))) GROUP BY w.guarantor_id, w.point ORDER BY 1, 2",
-        [on.isoformat()],
+        "p.state IN ('approved', 'placed'))) GROUP BY w.guarantor_id, w.point UNION ALL SELECT "
+        f"a.guarantor_id, '{HELPED_UNTIL}', CAST(MAX(d.good_until) AS TEXT) FROM "
+        "records_helpdecision d JOIN records_helpapplication a ON a.id = d.application_id WHERE "
+        f"a.guarantor_id IN ({keys}) AND d.state = 'decided' AND d.decided_on <= %s AND "
+        "d.good_until >= %s AND NOT EXISTS (SELECT 1 FROM records_helpdecision n WHERE "
+        "n.application_id = d.application_id AND n.id > d.id AND n.state = 'decided' AND "
+        "n.decided_on <= %s) GROUP BY a.guarantor_id ORDER BY 1, 2",
+        [on.isoformat()] * 4,
     )
     found: dict[int, dict[str, date]] = defaultdict(dict)
     for account, point, day in rows:

@@ -1,7 +1,7 @@
 """Money of placements, from the ledger: what is left of what was placed, what was paid at the
 clinic meanwhile, and each month reckoned with the agency."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -70,13 +70,18 @@ def last_transfer() -> int:
 
 def left_cents(placement: int) -> Cents:
     """What the books say is still the patient's on the placed charges."""
-    ((left,),) = bulk.select(
-        "SELECT COALESCE(SUM(CASE WHEN t.debit = 'patient_due' THEN t.cents WHEN t.credit = "
-        "'patient_due' THEN -t.cents ELSE 0 END), 0) FROM records_placedcharge c JOIN "
-        "records_transfer t ON t.charge_id = c.charge_id WHERE c.placement_id = %s",
-        [placement],
+    return left_of([placement]).get(placement, 0)
+
+
+def left_of(placements: Iterable[int]) -> dict[int, Cents]:
+    """The same by placement; those without a placed charge are left out."""
+    rows = bulk.select(
+        "SELECT c.placement_id, SUM(CASE WHEN t.debit = 'patient_due' THEN t.cents WHEN t.credit = "
+        "'patient_due' THEN -t.cents ELSE 0 END) FROM records_placedcharge c JOIN records_transfer "
+        f"t ON t.charge_id = c.charge_id WHERE c.placement_id IN ({bulk.keys(placements)}) "
+        "GROUP BY c.placement_id"
     )
-    return max(int(left), 0)
+    return {key: max(int(left), 0) for key, left in rows}
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goodstanding.core.agency_points import AUTHORITY
+from goodstanding.core.money import Cents
 from goodstanding.records import bulk
 from goodstanding.records.models import (
     Agency,
@@ -17,7 +18,7 @@ from goodstanding.records.models import (
     WrittenPoint,
 )
 from goodstanding.records.queries.agency_asked import asked_of
-from goodstanding.records.queries.agency_money import Direct, direct, left_cents, recalls_untold
+from goodstanding.records.queries.agency_money import Direct, direct, left_of, recalls_untold
 
 A_PAGE = 50
 
@@ -84,12 +85,14 @@ def placements(
         of_these = PlacementEvent.objects.filter(placement__in=rows).order_by("id")
         for e in of_these:
             events[e.placement_id].append(Event(e.at, e.by, e.what, e.text, e.cents))
-    return [_row(row, tuple(events[row.id])) for row in rows]
+    left = left_of(row.id for row in rows if row.state == "placed")
+    return [
+        _row(row, tuple(events[row.id]), left=left.get(row.id, row.ended_cents)) for row in rows
+    ]
 
 
-def _row(row: Placement, events: tuple[Event, ...]) -> PlacementRow:
+def _row(row: Placement, events: tuple[Event, ...] = (), *, left: Cents) -> PlacementRow:
     who = row.guarantor
-    left = left_cents(row.id) if row.state == "placed" else row.ended_cents
     return PlacementRow(
         row.number, who.number, f"{who.last_name}, {who.first_name}", row.agency.name, row.state,
         row.cents, left, row.reason, row.proposed_by, row.proposed_at, row.decided_by,
@@ -241,7 +244,7 @@ class Counts:
 
 def untold() -> tuple[list[Direct], list[PlacementRow]]:
     """Direct payments and recalls that no file of notices has yet."""
-    return direct(untold=True), [_row(row, ()) for row in recalls_untold()]
+    return direct(untold=True), [_row(row, left=row.ended_cents) for row in recalls_untold()]
 
 
 def counts() -> Counts:

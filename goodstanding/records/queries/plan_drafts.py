@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from goodstanding.core.days import on_or_before
+from goodstanding.core.days import business_day_before
 from goodstanding.core.facts import AccountFacts
 from goodstanding.core.kinds import Act
 from goodstanding.core.owed import owed
@@ -13,8 +13,6 @@ from goodstanding.law import live_book
 from goodstanding.records import bulk
 from goodstanding.records.models import PlanDraft
 from goodstanding.records.queries.facts import facts_for
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Draft:
 
 def first_day(on: date) -> date:
     """Days without a file, a weekend or a holiday, are in that of the next business day."""
-    return on_or_before(on - _DAY) + _DAY
+    return business_day_before(on) + timedelta(days=1)
 
 
 def drafts_due(on: date) -> list[Draft]:

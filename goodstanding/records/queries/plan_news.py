@@ -1,6 +1,6 @@
 """What a day brings to the plans made here and that their life does not say yet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from goodstanding.core.plan_life import AFRESH, MORE, SAID, news
@@ -15,16 +15,16 @@ def brought(on: date, *, only: Collection[str] | None = None) -> list[tuple[str,
     nothing of a plan that something happened to since: it would be undone. `only`: of these.
     """
     rows = bulk.select(
-        "SELECT p.guarantor_id, p.number FROM records_plan p JOIN records_planmade m ON "
+        "SELECT p.guarantor_id, p.number, p.id FROM records_plan p JOIN records_planmade m ON "
         "m.plan_id = p.id WHERE p.status = 'active' AND NOT EXISTS (SELECT 1 FROM "
         'records_planevent e WHERE e.plan_id = p.id AND e."on" > %s) ORDER BY p.id',
         [on.isoformat()],
     )
     rows = [row for row in rows if only is None or row[1] in only]
-    waiting, told = {number for _, number in rows}, _told()
+    waiting, told = {number for _, number, _ in rows}, _told(key for *_, key in rows)
     grace = clinic.policy_in_force(on).grace.plan_days
     found = []
-    for batch in bulk.chunks(sorted({key for key, _ in rows}), _BATCH):
+    for batch in bulk.chunks(sorted({key for key, *_ in rows}), _BATCH):
         for facts in facts_for(batch, on):
             for plan in facts.plans:
                 if plan.plan_id in waiting and plan.status == "active":
@@ -35,13 +35,13 @@ def brought(on: date, *, only: Collection[str] | None = None) -> list[tuple[str,
     return found
 
 
-def _told() -> dict[str, tuple[str, int]]:
-    """By plan: what is said of its payments since its days were set, and what is said to be owed
-    beside it."""
+def _told(plans: Iterable[int]) -> dict[str, tuple[str, int]]:
+    """Of these plans (our keys), by number: what is said of its payments since its days were set,
+    and what is said to be owed beside it."""
     found: dict[str, tuple[str, int]] = {}
     for number, what, cents in bulk.select(
         "SELECT p.number, e.what, e.cents FROM records_planevent e JOIN records_plan p ON p.id = "
-        "e.plan_id WHERE p.status = 'active' ORDER BY e.id"
+        f"e.plan_id WHERE e.plan_id IN ({bulk.keys(plans)}) ORDER BY e.id"
     ):
         said, rise = found.get(number, ("", 0))
         if what in SAID or what in AFRESH:

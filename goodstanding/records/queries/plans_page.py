@@ -131,7 +131,8 @@ def _last(on: date) -> dict[str, dict[str, Any]]:
     """By plan, its last event up to `on`."""
     rows = bulk.select(
         'SELECT p.number, e.what, CAST(e."on" AS TEXT) FROM records_planevent e JOIN records_plan '
-        'p ON p.id = e.plan_id WHERE e."on" <= %s ORDER BY e.id',
+        "p ON p.id = e.plan_id WHERE e.id IN (SELECT MAX(id) FROM records_planevent WHERE "
+        '"on" <= %s GROUP BY plan_id)',
         [on.isoformat()],
     )
     return {

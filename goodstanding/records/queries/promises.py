@@ -78,14 +78,25 @@ def kept_since(first: date, on: date) -> list[PromiseRow]:
     """Those that became whole in their days, from `first` to `on`: of the few accounts on which
     money was posted since.
     """
-    days = [first.isoformat(), on.isoformat()] * 2
-    keys = {key for (key,) in bulk.select(_MAY_BE_KEPT, days)}
+    keys = _may_be_kept(first, on)
     found = _rows(bulk.keys(keys), on) if keys else []
-    return [
-        row
-        for row in found
-        if row.known.state is State.KEPT and row.known.full_on and row.known.full_on >= first
-    ]
+    return [row for row in found if _kept(row.known, first)]
+
+
+def kept_count(first: date, on: date) -> int:
+    """How many `kept_since` has."""
+    keys = _may_be_kept(first, on)
+    known = _known(bulk.keys(keys), on).values() if keys else ()
+    return sum(_kept(each, first) for own in known for each in own)
+
+
+def _may_be_kept(first: date, on: date) -> set[int]:
+    days = [first.isoformat(), on.isoformat()] * 2
+    return {key for (key,) in bulk.select(_MAY_BE_KEPT, days)}
+
+
+def _kept(known: Standing, first: date) -> bool:
+    return known.state is State.KEPT and known.full_on is not None and known.full_on >= first
 
 
 def _rows(keys: str, on: date, *, since: str = "") -> list[PromiseRow]:
@@ -95,14 +106,18 @@ def _rows(keys: str, on: date, *, since: str = "") -> list[PromiseRow]:
             f"SELECT id, number, last_name, first_name FROM records_guarantor WHERE id IN ({keys})"
         )
     }
-    promises, _ = agreed(keys, on)
-    payments = facts_rows.payments(keys, on, since=since)
     found = [
         PromiseRow(*names[key], each)
-        for key, known in _standings(promises, payments, on=on, policy=policy_of(on)).items()
+        for key, known in _known(keys, on, since=since).items()
         for each in known
     ]
     return sorted(found, key=lambda row: (row.known.promise.due_on, row.account_id), reverse=True)
+
+
+def _known(keys: str, on: date, *, since: str = "") -> dict[int, tuple[Standing, ...]]:
+    promises, _ = agreed(keys, on)
+    payments = facts_rows.payments(keys, on, since=since)
+    return _standings(promises, payments, on=on, policy=policy_of(on))
 
 
 def _standings(
@@ -115,6 +130,7 @@ def _standings(
     }
 
 
+@bulk.uncollected()
 def rates(on: date, *, weeks: int = 13, months: int = 12) -> Rates:
     """The one place where plans are read for their rate."""
     promises, plans = agreed(_AGREED, on)

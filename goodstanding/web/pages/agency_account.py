@@ -26,7 +26,7 @@ from goodstanding.web.agency_forms import (
     ProposeForm,
     ReasonForm,
 )
-from goodstanding.web.parts import business_day, moment, saved
+from goodstanding.web.parts import business_day, form_drawer, moment, saved
 
 # By name: the verb, its form, the states it needs, its title, the button's words.
 STEPS: dict[str, tuple[str, type[Form], tuple[str, ...], str, str]] = {
@@ -73,12 +73,9 @@ def _page(
 def _drawer(opened: str, account_id: str, newest: PlacementRow | None) -> dict[str, str]:
     if not opened:
         return {}
-    *_, title, button = STEPS[opened]
     of = newest.number if newest and STEPS[opened][2] else account_id
-    close, action = reverse("agency_account", args=[account_id]), f"agency_{opened}"
-    return {
-        "title": title, "button": button, "close": close, "action": reverse(action, args=[of])
-    }  # fmt: skip
+    close = reverse("agency_account", args=[account_id])
+    return form_drawer(STEPS[opened], reverse(f"agency_{opened}", args=[of]), close=close)
 
 
 def _may(by: Any, newest: PlacementRow | None) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from goodstanding.actions import agency, assistance, audit
 from goodstanding.actions.unit import may_do
 from goodstanding.core import assistance as core
+from goodstanding.core.agency_points import SCREENED
 from goodstanding.core.assistance import PENDING, State
 from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
@@ -32,7 +33,7 @@ from goodstanding.web.assistance_forms import (
     WaiveForm,
     WordsForm,
 )
-from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.parts import business_day, form_drawer, moment, not_saved, saved
 from goodstanding.web.tabs import tabs
 
 TABS = {"ours": "For us", "theirs": "Waiting for the person", "done": "Decided or ended"}
@@ -45,7 +46,6 @@ FORMS: dict[str, tuple[str, type[Form], str, str]] = {
     "appeal": ("assistance.appeal", WordsForm, "They do not agree", "Write the appeal down"),
     "withdraw": ("assistance.withdraw", WordsForm, "End the application", "End it"),
 }
-SCREENED = "help"  # of core.agency_points.WRITTEN
 _TO_DECIDE = (State.COMPLETE, State.APPEALED)
 
 
@@ -156,10 +156,8 @@ def _found(number: int) -> Whole:
 def _drawer(opened: str, number: int) -> dict[str, str]:
     if not opened:
         return {}
-    _, _, title, button = FORMS[opened]
-    action = reverse(f"help_{opened}", args=[number])
     close = reverse("help_application", args=[number])
-    return {"title": title, "button": button, "action": action, "close": close}
+    return form_drawer(FORMS[opened], reverse(f"help_{opened}", args=[number]), close=close)
 
 
 def _page(

@@ -1,7 +1,6 @@
 """Today: people in order, each with the reason and the next step, in queues that never overlap."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goodstanding.core.assistance_signs import CANNOT_PAY
-from goodstanding.core.days import on_or_before
+from goodstanding.core.days import business_day_before
 from goodstanding.core.kinds import Act
 from goodstanding.core.languages import NAMES
 from goodstanding.core.worklist import QUEUES
@@ -121,8 +120,8 @@ def _kept(request: HttpRequest) -> dict[str, object]:
     if not may_open(role_of(request), "promise_list"):
         return {}
     on = business_day()
-    since = on_or_before(on - timedelta(days=1))
-    return {"kept_since": since, "kept": len(promises.kept_since(since, on))}
+    since = business_day_before(on)
+    return {"kept_since": since, "kept": promises.kept_count(since, on)}
 
 
 def _shown(found: TodayPage, asked: Asked, *, by_list: bool, beside: bool) -> dict[str, object]:
