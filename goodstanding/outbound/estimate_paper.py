@@ -45,7 +45,7 @@ def paper(
 
 def pdf(values: Mapping[str, Any], on: date) -> bytes:
     compiler = template("estimate", values)
-    return bytes(compiler.compile(format="pdf", pdf_tags=False, timestamp=moment_of(on)))
+    return bytes(compiler.compile(format="pdf", pdf_tags=True, timestamp=moment_of(on)))
 
 
 def images(values: Mapping[str, Any], dots_an_inch: int = 80) -> list[bytes]:
@@ -99,22 +99,25 @@ def _first(values: Iterable[str]) -> str:
 def _good_faith(planned: Planned, clinic: ClinicFacts, law: LawOn) -> dict[str, Any]:
     words = _words()
     whole = planned.times * sum(line.cents or 0 for line in planned.lines)
+    window = law.number(ELIGIBLE, "filing_window")
     put_in = {
         "limit": _dollars(law.cents(ELIGIBLE, "substantially_in_excess")),
-        "days": str(law.number(ELIGIBLE, "filing_window")),
+        "days": str(window),
+        "months": str(window // 30),
         "fee": _dollars(law.cents(ELIGIBLE, "patient_admin_fee")),
     }
-    apart = [words["apart"], *_others(planned)] if planned.others else [words["apart_none"]]
+    ask = words["apart_ask"].format(phone=clinic.phone)
+    apart = [words["apart"], *_others(planned), ask] if planned.others else [words["apart_none"]]
     return {
         "kind": "good_faith",
-        "title": "Good faith estimate of your costs",
+        "title": "Good Faith Estimate for Health Care Items and Services",
         "cover": words["good_faith_cover"],
         "providers": list(_providers(planned, clinic)),
         "total_label": "Total expected cost",
         "total": show(whole),
         "after": [
             ["Scheduled apart from this care", apart],
-            ["About this estimate", words["disclaimers"]],
+            ["About this estimate", [each.format(**put_in) for each in words["disclaimers"]]],
             ["If you are billed more", [each.format(**put_in) for each in words["dispute"]]],
         ],
     }

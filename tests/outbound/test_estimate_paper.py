@@ -71,10 +71,27 @@ def test_the_print_order_of_the_model_form():
         "Ayaan Warsame", "January 1, 1990", "PA/871", "100 Demonstration", "320-555-0177", "mail",
         "Replacement of the right knee", "M17.11", "December 18, 2026", "Dr. Hale",
         "NPI 1234567893", "12-3456789", "27447", "Dr. Moe", "73562", "Total expected cost",
-        "Scheduled apart", "not a contract", "$400", "120 calendar days", "$25",
+        "Scheduled apart", "$400", "not a contract", "120 calendar days (about 4 months)",
+        "$25",
     ]  # fmt: skip
     places = [words.index(each) for each in order]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # 45 CFR 149.610(c)(1)(vi), (viii), (ix), (x) and (xi), Federal Register of 10/07/2021
+        "separate good faith estimates will be issued upon scheduling or upon request",
+        "must be scheduled or requested separately and are not reflected",
+        "only an estimate: the actual items, services or charges may differ",
+        "will not adversely affect the quality of the health care services furnished to you",
+        "go to www.cms.gov/nosurprises/consumers",
+        "is not a contract and does not require the uninsured (or self-pay) individual to obtain",
+    ],
+)
+def test_what_the_regulation_wants_said(said):
+    assert said in estimate_paper.text(paper(CARE))
 
 
 def test_nothing_unknown_is_a_zero():
@@ -92,3 +109,8 @@ def test_the_pdf_is_two_pages_at_most():
 def test_what_is_kept_reads_back_the_same():
     for planned in (CARE, INSURED):
         assert estimate_kept.read(estimate_kept.written(planned)) == planned
+
+
+def test_a_screen_reader_can_read_the_pdf():
+    made = estimate_paper.pdf(paper(CARE), ON)
+    assert b"/StructTreeRoot" in made and b"/Lang(en)" in made
