@@ -160,7 +160,7 @@ def edit_bundle(request: HttpRequest) -> HttpResponse:
     form = BundleForm(request.POST, table=now.table)
     lines = BundleLineSet(request.POST, prefix="line")
     if not request.POST.keys().isdisjoint(("add", "learnt", "look")):
-        return _shown(request, "bundles", _with_more(request, now, form, lines))
+        return _shown(request, "bundles", _with_more(request, now, form, lines=lines))
     bundle = bundle_from(form, lines)
     if bundle is None:
         return _shown(request, "bundles", _editor(now, form, lines))
@@ -180,7 +180,7 @@ def edit_bundle(request: HttpRequest) -> HttpResponse:
 
 
 def _with_more(
-    request: HttpRequest, now: bundles.BundlesInUse, form: BundleForm, lines: Any
+    request: HttpRequest, now: bundles.BundlesInUse, form: BundleForm, *, lines: Any
 ) -> dict[str, Any]:
     """Nothing is checked yet: what was typed stands as it was, and the cursor at what is new."""
     (rows, blank), code = typed_rows(lines), request.POST.get("learnt", "")
@@ -212,7 +212,7 @@ def remove_bundle(request: HttpRequest) -> HttpResponse:
 
     words = acted(request, form, do)
     if words is None:
-        not_saved(request, " ".join(form.non_field_errors()) or "Reload the page.")
+        not_saved(request, " ".join(map(str, form.non_field_errors())) or "Reload the page.")
         return _tab(request, "bundles")
     saved(request, words)
     return _tab(request, "bundles")
