@@ -41,9 +41,12 @@ class Apart(Strict):
 
 @dataclass(frozen=True, slots=True)
 class BundleLine(Strict):
+    """`say`: what it is, in the clinic's own words; "": none."""
+
     code: Code
     modifiers: tuple[str, ...] = ()
     units: Units = 1
+    say: Annotated[str, Field(max_length=200)] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,8 @@ ROUTES: dict[str, Row] = {
     "prices": Row(frozenset({Role.MANAGER})),
     "price_import": doing("price.import"),
     "bundle_save": doing("bundle.change"),
+    "bundle_edit": doing("bundle.change"),
+    "bundle_remove": doing("bundle.change"),
     "agency": Row(OFFICE),
     "agency_account": Row(OFFICE),
     "agency_write": doing("agency.write_point"),

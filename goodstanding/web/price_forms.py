@@ -46,17 +46,11 @@ class LookUpForm(forms.Form):
     payer = _words("Payer")
     plan = _words("Plan")
     place = forms.ChoiceField(
-        label="Place", choices=[(OFFICE, "Office"), (FACILITY, "Facility")],
+        label="Place", choices=[(OFFICE, "Office"), (FACILITY, "Facility")], required=False,
         widget=forms.Select(attrs=_SELECT),
+        error_messages={"invalid_choice": "Choose office or facility."},
     )  # fmt: skip
     day = DayField(label="On", required=False, help_text="Empty: today.")
 
-
-class BundlesForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label="Bundles and bills of others",
-        strip=False,
-        widget=forms.Textarea(attrs={**_PLAIN, "rows": 24, "spellcheck": "false"}),
-        error_messages={"required": "The table is empty."},
-    )
+    def clean_place(self) -> str:
+        return self.cleaned_data["place"] or OFFICE

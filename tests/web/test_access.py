@@ -126,6 +126,7 @@ WHO = {
     **dict.fromkeys(("covers", "cover_plan", "cover_end", "cover_begin", "cover_stop"), OFFICE),
     **dict.fromkeys(("letter_as_mailed", "letter_returned", "letter_returned_undo"), OFFICE),
     **dict.fromkeys(("prices", "price_import", "bundle_save"), {"manager"}),
+    **dict.fromkeys(("bundle_edit", "bundle_remove"), {"manager"}),
     "chosen_wait": LETTERS,
     **dict.fromkeys(("front_desk", "front_desk_paper", "front_desk_result"), OFFICE | DESK),
     **dict.fromkeys(("prepay", "visit_came"), OFFICE | DESK),

@@ -87,3 +87,24 @@ def test_each_tab_within_its_queries(desk, django_assert_max_num_queries, tab):
     bring(kim, "charge_master.csv")
     with django_assert_max_num_queries(16):
         words(kim.get(f"/prices?tab={tab}&code=X9213&place=office"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("code=27447", "27447 on 11/23/2026"),
+        ("code=", "Code: Write the code."),
+        ("code=27447&place=moon", "Place: Choose office or facility."),
+        ("code=27447&day=zz", "On: Write the day as 12/4"),
+    ],
+)
+def test_a_look_up_begins_in_the_office_and_names_the_field_that_is_wrong(desk, asked, said):
+    text = words(desk("manager").get(f"/prices?tab=code&{asked}"))
+    assert said in text
+    assert "Nothing was saved" not in text
+    assert ("Nothing was looked up" in text) == (": " in said)
+
+
+def test_a_tab_is_reached_from_a_form_that_came_back(desk):
+    answer = desk("manager").post("/prices/bundles", {"version": 0, "text": "x"})
+    assert 'href="/prices?tab=lists"' in words(answer)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from goodstanding.core.bundles import Bundles, UsualLine, read, shipped, usual_lines
 from goodstanding.core.days import add_months
@@ -42,6 +42,11 @@ class Learnt:
     @property
     def enough(self) -> bool:
         return self.visits >= LEAST_VISITS
+
+    def whole_units(self, code: str) -> int:
+        """What a line of this code has in a bundle: 1 at least."""
+        units = next((one.units for one in self.lines if one.code == code), Decimal(1))
+        return max(1, int(units.to_integral_value(ROUND_HALF_UP)))
 
 
 def bundles_in_use() -> BundlesInUse:

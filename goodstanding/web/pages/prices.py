@@ -1,6 +1,7 @@
 """Prices: the lists with their days, one code through every list, the bundles."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -9,17 +10,32 @@ from django.views.decorators.http import require_POST, require_safe
 
 from goodstanding.actions import bundles as bundle_acts
 from goodstanding.actions import prices as acts
-from goodstanding.core.bundles import bills_apart
-from goodstanding.core.medicare_amounts import FACILITY
+from goodstanding.core.bundle_edit import with_bundle, without_bundle, write
 from goodstanding.core.price_kinds import ORDER, PriceKind
+from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import bundles, prices, prices_page
 from goodstanding.web.acted import acted
+from goodstanding.web.bundle_form import (
+    BLANK_LINES,
+    BundleForm,
+    BundleLineSet,
+    BundlesForm,
+    RemoveForm,
+    as_typed,
+    bundle_from,
+    codes_of,
+    first_values,
+    row_faults,
+    row_of,
+    typed_rows,
+)
 from goodstanding.web.parts import business_day, not_saved, saved
-from goodstanding.web.price_forms import BundlesForm, LookUpForm, PriceListForm
+from goodstanding.web.price_forms import LookUpForm, PriceListForm
 from goodstanding.web.tabs import tabs
 
 TABS = {"lists": "Lists", "code": "One code", "bundles": "Bundles"}
 MOST_TOLD = 10
+TEXT_IDS = "text_%s"
 
 
 @require_safe
@@ -30,8 +46,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, tab: str, form: Form | None = None) -> HttpResponse:
     of = {"lists": _lists, "code": _code, "bundles": _bundles}[tab]
+    return _shown(request, tab, of(request, form))
+
+
+def _shown(request: HttpRequest, tab: str, of_tab: dict[str, Any]) -> HttpResponse:
     context = {"tab": tab, "tabs": tabs(TABS, dict.fromkeys(TABS, 0), tab), "order": ORDER.values()}
-    return render(request, "prices.html", context | of(request, form))
+    return render(request, "prices.html", context | of_tab)
 
 
 def _lists(_request: HttpRequest, form: Form | None) -> dict[str, Any]:
@@ -54,19 +74,35 @@ def _code(request: HttpRequest, _form: Form | None) -> dict[str, Any]:
 
 
 def _bundles(request: HttpRequest, form: Form | None) -> dict[str, Any]:
-    now = bundles.bundles_in_use()
-    chosen = now.table.named(request.GET.get("bundle", "")) or now.table.bundle[0]
-    codes = [line.code for line in chosen.lines]
+    """`form`: the whole table as text."""
+    now, wanted = bundles.bundles_in_use(), request.GET.get("bundle", "")
+    chosen = None if "new" in request.GET else now.table.named(wanted) or now.table.bundle[0]
+    first = BundleForm(initial=first_values(chosen, now.version), table=now.table)
+    if chosen is None:
+        first.fields["title"].widget.attrs["autofocus"] = True
+    rows = [row_of(line) for line in chosen.lines] if chosen else []
+    context = _editor(now, first, BundleLineSet(initial=rows, prefix="line"))
+    return context | {"text_form": form} if form else context
+
+
+def _editor(now: bundles.BundlesInUse, form: BundleForm, lines: Any) -> dict[str, Any]:
+    """The main codes as they stand in the form are looked for among the past visits."""
+    primary = codes_of(form["primary"].value())
     return {
-        "now": now, "chosen": chosen,
-        "learnt": bundles.bundle_from_claims(chosen.primary, business_day()),
-        "apart": bills_apart(codes, now.table, place=FACILITY, bundle=chosen.name),
-        "form": form or BundlesForm(initial={"version": now.version, "text": now.text}),
+        "now": now, "chosen": now.table.named(form["was"].value() or ""), "form": form,
+        "lines": lines, "faults": row_faults(lines) if lines.is_bound else (), "primary": primary,
+        "learnt": bundles.bundle_from_claims(primary, business_day()) if primary else None,
+        "stale": str(form["version"].value()) != str(now.version),
+        "has": {row["code"].value() for row in lines},
+        "text_form": BundlesForm(
+            initial={"version": now.version, "text": now.text}, auto_id=TEXT_IDS
+        ),
     }  # fmt: skip
 
 
-def _tab(request: HttpRequest, tab: str) -> HttpResponse:
-    return redirect(f"{request.build_absolute_uri('/prices')}?tab={tab}")
+def _tab(request: HttpRequest, tab: str, **more: str) -> HttpResponse:
+    asked = urlencode({"tab": tab, **more})
+    return redirect(f"{request.build_absolute_uri('/prices')}?{asked}")
 
 
 @require_POST
@@ -103,7 +139,7 @@ def _tell_what_is_left_out(request: HttpRequest, done: acts.Imported) -> None:
 
 @require_POST
 def save_bundles(request: HttpRequest) -> HttpResponse:
-    form = BundlesForm(request.POST)
+    form = BundlesForm(request.POST, auto_id=TEXT_IDS)
 
     def do(who: dict[str, Any]) -> str:
         given = form.cleaned_data
@@ -113,5 +149,70 @@ def save_bundles(request: HttpRequest) -> HttpResponse:
     words = acted(request, form, do)
     if words is None:
         return _page(request, "bundles", form)
+    saved(request, words)
+    return _tab(request, "bundles")
+
+
+@require_POST
+def edit_bundle(request: HttpRequest) -> HttpResponse:
+    """Saves; or with `add`, `learnt` or `look` shows the form again with more in it."""
+    now = bundles.bundles_in_use()
+    form = BundleForm(request.POST, table=now.table)
+    lines = BundleLineSet(request.POST, prefix="line")
+    if not request.POST.keys().isdisjoint(("add", "learnt", "look")):
+        return _shown(request, "bundles", _with_more(request, now, form, lines=lines))
+    bundle = bundle_from(form, lines)
+    if bundle is None:
+        return _shown(request, "bundles", _editor(now, form, lines))
+
+    def do(who: dict[str, Any]) -> str:
+        table = with_bundle(now.table, bundle)
+        text = now.text if table == now.table else write(table, now.text)
+        version = form.cleaned_data["version"]
+        number = bundle_acts.change_bundles(text=text, version=version, **who)
+        return f"{bundle.title}. The bundles are version {number} now."
+
+    words = acted(request, form, do)
+    if words is None:
+        return _shown(request, "bundles", _editor(now, form, lines))
+    saved(request, words)
+    return _tab(request, "bundles", bundle=bundle.name)
+
+
+def _with_more(
+    request: HttpRequest, now: bundles.BundlesInUse, form: BundleForm, *, lines: Any
+) -> dict[str, Any]:
+    """Nothing is checked yet: what was typed stands as it was, and the cursor at what is new."""
+    (rows, blank), code = typed_rows(lines), request.POST.get("learnt", "")
+    if code:
+        learnt = bundles.bundle_from_claims(codes_of(form["primary"].value()), business_day())
+        rows.append({"code": code, "units": learnt.whole_units(code)})
+    more = BundleLineSet(initial=rows, prefix="line")
+    more.extra = max(BLANK_LINES, blank + ("add" in request.POST))
+    if code:
+        more.forms[len(rows) - 1].fields["say"].widget.attrs["autofocus"] = True
+    elif "add" in request.POST:
+        more.forms[len(rows)].fields["code"].widget.attrs["autofocus"] = True
+    again = BundleForm(initial=as_typed(form), table=now.table)
+    return _editor(now, again, more) | {"look": "look" in request.POST}
+
+
+@require_POST
+def remove_bundle(request: HttpRequest) -> HttpResponse:
+    form = RemoveForm(request.POST)
+
+    def do(who: dict[str, Any]) -> str:
+        given, now = form.cleaned_data, bundles.bundles_in_use()
+        gone = now.table.named(given["name"])
+        if gone is None:
+            raise Refused("This bundle is not there any more.")
+        text = write(without_bundle(now.table, gone.name), now.text)
+        number = bundle_acts.change_bundles(text=text, version=given["version"], **who)
+        return f"{gone.title} is removed. The bundles are version {number} now."
+
+    words = acted(request, form, do)
+    if words is None:
+        not_saved(request, " ".join(map(str, form.non_field_errors())) or "Reload the page.")
+        return _tab(request, "bundles")
     saved(request, words)
     return _tab(request, "bundles")
