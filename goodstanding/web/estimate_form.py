@@ -71,7 +71,7 @@ class LineForm(forms.Form):
     provider = _words("Provider")
     npi = _words("NPI", long=10)
     tin = _words("Tax no.", long=10)
-    said = _words("In plain words", long=80)
+    said = _words("In plain words", long=200)
 
 
 LineSet = forms.formset_factory(LineForm, extra=BLANK_LINES, max_num=30)

@@ -31,11 +31,11 @@ def test_a_new_bundle_by_the_keyboard(sign_in):
     expect(page.locator("#id_line-0-say")).to_be_focused()
     page.keyboard.type("The visit")
     keys(page, "Tab", "Tab")
-    typed(page, "73560", "", "2", "X-ray of the knee")
+    typed(page, "73562", "", "2", "X-ray of the knee")
     keys(page, "Control+Enter")
     expect(page.locator(".saved")).to_contain_text("Office visit. The bundles are version 1 now.")
     assert bundles_in_use().table.named("office_visit").lines == (
-        BundleLine("99213", say="The visit"), BundleLine("73560", units=2, say="X-ray of the knee"),
+        BundleLine("99213", say="The visit"), BundleLine("73562", units=2, say="X-ray of the knee"),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def visit(clinic):
     due on Friday, November 27."""
     patient = Patient.objects.get(number=f"P{WARSAME}")
     for code, modifiers, cents in (("27447", "", 145000), ("27447", "AS", 23200),
-                                   ("73560", "", 9000)):  # fmt: skip
+                                   ("73562", "", 9000)):  # fmt: skip
         Charge.objects.create(
             number=f"{code}{modifiers}", patient=Patient.objects.exclude(id=patient.id).first(),
             code=code, modifiers=modifiers, service_on="2026-10-01", posted_on="2026-10-01",

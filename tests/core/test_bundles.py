@@ -29,7 +29,7 @@ def test_the_table_that_ships_has_the_clinics_procedures():
         (["27447"], "office", []),
         (["00100"], "office", ["anesthesia"]),
         (["02000"], "office", []),
-        (["l8600", "73560"], "office", ["implant", "imaging"]),
+        (["l8600", "73562"], "office", ["implant", "imaging"]),
         (["E0100", "E8003"], "office", ["equipment"]),
     ],
 )

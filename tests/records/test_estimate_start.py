@@ -85,6 +85,18 @@ def test_that_no_share_is_owed_is_of_the_day_of_the_care(tmp_path, begins, insur
 
 
 @pytest.mark.parametrize(
+    ("units", "cents", "each"), [("3", 13500, 4500), ("3", 13501, None), ("2.5", 5000, None)]
+)
+def test_of_several_units_each_is_its_part_where_it_comes_out_even(tmp_path, units, cents, each):
+    bring_in(tmp_path)
+    Charge.objects.create(
+        number="L1", patient=person(), code="97110", service_on=DAY, posted_on=DAY, units=units,
+        cents=cents, provider="Dr. Moe", expects="patient", expected="patient",
+    )  # fmt: skip
+    assert estimate_start.line_of("97110", "", on=DAY).cents == each
+
+
+@pytest.mark.parametrize(
     ("modifiers", "cents", "who"),
     [
         ((), 145000, "Dr. Moe"),  # the newest with none that change the charge, on whichever side

@@ -17,7 +17,7 @@ KNEE = {
 LINES = (
     ("27447", "", "1", "Replacement of the knee joint"),
     ("27447", "AS", "1", "The assistant at the operation"),
-    ("73560", "", "1", "X-ray of the knee"),
+    ("73562", "", "1", "X-ray of the knee"),
 )
 
 
@@ -58,7 +58,7 @@ def test_lines_are_changed_added_taken_out_and_said_in_own_words(desk):
     )  # fmt: skip
     assert found.lines == (
         BundleLine("27447", say="Replacement of the knee joint"),
-        BundleLine("73560", say="X-ray of the knee"),
+        BundleLine("73562", say="X-ray of the knee"),
         BundleLine("L8699", ("59", "RT"), 1, "Part of the new “joint”"),
     )
     assert table().bundle[1:] == shipped()[1].bundle[1:]

@@ -26,7 +26,7 @@ def charged(code, cents, *, modifiers="", provider="Dr. Hale", day="2026-10-01",
 def priced(clinic):
     charged("27447", 145000)
     charged("27447", 23200, modifiers="AS", provider="Ann Sorensen PA")
-    charged("73560", 9000)
+    charged("73562", 9000)
 
 
 def booked(number="A7", codes="27447"):
@@ -47,8 +47,11 @@ def test_the_visits_code_brings_its_bundle(priced):
     assert shown(fill.lines) == [
         ("27447", (), 1, "facility", 145000, "Dr. Hale"),
         ("27447", ("AS",), 1, "facility", 23200, "Ann Sorensen PA"),
-        ("73560", (), 1, "office", 9000, "Dr. Hale"),
+        ("73562", (), 1, "office", 9000, "Dr. Hale"),
     ]
+    assert [line.said for line in fill.lines] == [
+        "Replacement of the knee joint", "The assistant at the operation", "X-ray of the knee",
+    ]  # fmt: skip
     assert fill.others == ("facility", "anesthesia", "implant", "imaging", "equipment")
     assert not fill.learnt.enough
 
@@ -89,7 +92,7 @@ def test_in_the_editor_by_itself_by_choice_and_not_at_all(priced, desk):
     other = client.get("/estimates/new?visit=A7&bundle=carpal_tunnel").content.decode()
     assert 'value="64721"' in other
     none = client.get("/estimates/new?visit=A7&bundle=").content.decode()
-    assert 'value="73560"' not in none
+    assert 'value="73562"' not in none
 
 
 def test_what_past_visits_had_stands_beside(priced, desk):

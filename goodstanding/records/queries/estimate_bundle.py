@@ -85,7 +85,8 @@ def _one(line: BundleLine, provider: str, facility: list[Apart], *, on: date) ->
     """In the place where the facility bills for the code; else at the clinic."""
     assists = bool(ASSISTANTS.intersection(line.modifiers))
     place = FACILITY if any(one.covers(line.code) for one in facility) else OFFICE
-    return line_of(
+    found = line_of(
         line.code, "" if assists else provider, on=on, place=place, modifiers=line.modifiers,
         units=line.units,
     )  # fmt: skip
+    return replace(found, said=line.say)

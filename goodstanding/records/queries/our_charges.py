@@ -37,14 +37,22 @@ class LastCharge:
 
 
 def last_charge(code: str, modifiers: Iterable[str], *, on: date) -> LastCharge | None:
-    """Of one unit, among the newest of the code, whose modifiers change the charge alike."""
+    """Of one unit, among the newest of the code, whose modifiers change the charge alike; of
+    several units the part of each, where it comes out even.
+    """
     wanted = that_change_the_charge(modifiers)
     rows = bulk.select(
-        "SELECT cents, service_on, provider, modifiers FROM records_charge WHERE code = %s AND "
-        f"units = '1' AND service_on <= %s ORDER BY service_on DESC, id DESC LIMIT {NEWEST}",
+        "SELECT cents, units, service_on, provider, modifiers FROM records_charge WHERE code = %s "
+        f"AND service_on <= %s ORDER BY service_on DESC, id DESC LIMIT {NEWEST}",
         [code, on.isoformat()],
     )
-    for cents, day, provider, own in rows:
-        if that_change_the_charge(own.split()) == wanted:
-            return LastCharge(int(cents), day_of(day), provider)
+    for cents, units, day, provider, own in rows:
+        one = _of_one(int(cents), units)
+        if one is not None and that_change_the_charge(own.split()) == wanted:
+            return LastCharge(one, day_of(day), provider)
     return None
+
+
+def _of_one(cents: Cents, units: str) -> Cents | None:
+    count = int(units) if units.isdecimal() else 0
+    return cents // count if count and cents % count == 0 else None
