@@ -44,7 +44,7 @@ def learn(check: EligibilityCheck, one: Exchange, *, at: datetime) -> None:
     """From an answer that names both the subscriber and the patient as their dependant. It is
     added when it is news; what a person wrote goes on counting."""
     coverage = check.coverage
-    who = named_in(one)
+    who = _named_in(one)
     if coverage is None or who is None:
         return
     kept = kept_of([coverage.patient_id]).get(key_of(coverage))
@@ -52,7 +52,7 @@ def learn(check: EligibilityCheck, one: Exchange, *, at: datetime) -> None:
         _add(coverage, who, source=ANSWER, by=check.by, at=at, check_of=check)
 
 
-def named_in(one: Exchange) -> Who | None:
+def _named_in(one: Exchange) -> Who | None:
     """The subscriber, where the answer is about somebody else whom it names."""
     holder, patient = one.subscriber, one.dependent
     if holder is None or patient is None or patient.relation == _SELF_CODE:
