@@ -243,6 +243,11 @@ urlpatterns = [
     path("benefits", benefits.page, name="benefits"),
     path("benefits/ask", benefits.ask, name="benefits_ask"),
     path("benefits/requests/<int:number>", benefits.request_file, name="benefits_request"),
+    path(
+        "benefits/coverages/<int:number>/subscriber",
+        benefits.subscriber,
+        name="benefits_subscriber",
+    ),
     path("benefits/answers/<int:number>/match", benefits.match, name="benefits_match"),
     path("benefits/answers/<int:number>/put-away", benefits.put_away, name="benefits_put_away"),
     path("benefits/changes/<int:number>/done", benefits.change_done, name="benefits_change_done"),

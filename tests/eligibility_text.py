@@ -31,3 +31,21 @@ def file_of(*answers: list[str], on: date = date(2026, 12, 1)) -> bytes:
         sets.append("".join(f"{row}~\n" for row in (*rows, f"SE*{len(rows) + 1}*{number:04d}")))
     gs = "GS*HB*NORTHSTAR*STCLOUDORTHO*20261201*0815*71*X*005010X279A1~\n"
     return f"{ISA}\n{gs}{''.join(sets)}GE*{len(answers)}*71~\nIEA*1*000000071~\n".encode()
+
+
+def below(
+    *benefits: str,
+    holder: str = "STARK*ROBIN****MI*M100",
+    holder_born: str = "19580207",
+    name: str = "LASTA*A1",
+    born: str = "19800101",
+    relation: str = "19",
+    trace: str = "T1",
+) -> list[str]:
+    """Segments of a patient who is named below the subscriber; `relation` is INS02, "" for none."""
+    rows = answer(name=holder, born=holder_born, payer="NSH*****PI*NSH")
+    told = [f"INS*N*{relation}"] if relation else []
+    return [
+        *rows[:4], "HL*3*2*22*1", *rows[6:], "HL*4*3*23*0", f"TRN*2*{trace}*9STCLOUD",
+        f"NM1*03*1*{name}", f"DMG*D8*{born}*F", *told, *benefits,
+    ]  # fmt: skip

@@ -86,6 +86,7 @@ NOT_ACTIONS = {
     "drop.quarantine": "names a folder",
     "drop.put_away": "moves a file that could not be read out of the incoming ones",
     "benefit_news.keep": "a step of the actions that read or match an answer",
+    "subscribers.learn": "a step of the actions that read or match an answer",
     "tasks.run_next": "claims, runs and ends a task; each is an action",
     "tasks.day_is_due": "looks whether to enqueue the day",
     "tasks.progress_path": "names a file",

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from goodstanding.actions.hold_parts import day_of
 from goodstanding.actions.overrides import Choice, override_next_step
+from goodstanding.actions.subscribers import learn
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.benefit_changes import WHO_PAYS, Change, OnFile, changes
 from goodstanding.core.benefit_record import as_json, from_json
@@ -40,6 +41,7 @@ def keep(check: EligibilityCheck, one: Exchange, *, at: datetime) -> None:
     check.save()
     if before is not None and before.checked_on > check.checked_on:
         return
+    learn(check, one, at=at)
     old = from_json(before.benefits) if before is not None else None
     found = changes(benefits, old, _on_file(coverage, check.checked_on))
     if found:

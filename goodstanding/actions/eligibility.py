@@ -15,7 +15,7 @@ from goodstanding.core.refusals import Refused
 from goodstanding.formats.problems import Problem
 from goodstanding.formats.x12.eligibility import read
 from goodstanding.formats.x12.eligibility_json import exchange_as_json
-from goodstanding.formats.x12.eligibility_values import SERIOUS, Exchange, Person
+from goodstanding.formats.x12.eligibility_values import SERIOUS, Exchange, Person, Rejection
 from goodstanding.records import bulk
 from goodstanding.records.models import EligibilityCheck, ImportFile, ImportProblem
 from goodstanding.records.queries.coverage_candidates import candidates, of_patient
@@ -74,7 +74,7 @@ def _asked_of(one: Exchange, on: date) -> Asked:
     return Asked(
         person.last_name, person.first_name, person.birth_on, person.member or subscriber.member,
         payer_id, payer_name, frozenset(each.number for each in one.traces if each.number),
-        _day_of(one, on),
+        _day_of(one, on), dependent=one.dependent is not None, rejected=_told_nothing(one),
     )  # fmt: skip
 
 
@@ -93,14 +93,14 @@ def _take(intake: _Intake, index: int, one: Exchange, *, match: Match) -> None:
         intake.ended["unreadable"] += 1
         return
     check = _check(intake, index, one)
-    refused = [each for each in one.rejections if each.level != "benefit"]
+    refused = _refused(one)
     intake.notices += [
         Problem(each.where, f"benefit_{each.code}"[:40], each.text)
         for each in one.rejections if each.level == "benefit"
     ]  # fmt: skip
     if match.coverage:
         _set_coverage(check, match.coverage)
-    if refused or not one.lines:
+    if _told_nothing(one):
         why = " ".join(dict.fromkeys(each.text for each in refused))
         check.state, check.why = "rejected", why or "The payer told nothing of this patient."
         check.problem = _aside(intake, Problem(one.where, "payer_rejects", _todo(check.why)))
@@ -114,6 +114,15 @@ def _take(intake: _Intake, index: int, one: Exchange, *, match: Match) -> None:
         check.why = match.why
         keep(check, one, at=intake.at)
     intake.ended[check.state] += 1
+
+
+def _refused(one: Exchange) -> list[Rejection]:
+    """Above the benefit level: no answer, whatever stands below."""
+    return [each for each in one.rejections if each.level != "benefit"]
+
+
+def _told_nothing(one: Exchange) -> bool:
+    return bool(_refused(one)) or not one.lines
 
 
 def _todo(why: str) -> str:

@@ -1,13 +1,14 @@
 """A 270 for who comes in the next days: written once, kept as it left."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.eligibility_settings import AskSettings
 from goodstanding.core.refusals import Refused
+from goodstanding.core.subscribers import LONGEST_FIRST, LONGEST_LAST, relation_code
 from goodstanding.formats.x12.eligibility_values import (
     Dated,
     Exchange,
@@ -77,16 +78,31 @@ def ask(*, on: date, within: int, by: Actor, at: datetime) -> Written:
 
 
 def _exchange(one: Due, trace: str, settings: AskSettings, *, name: str, on: date) -> Exchange:
-    """The patient as the one who is insured: our books keep the member number with the patient."""
+    """The patient as the one who is insured, or below who is known to be: the member number, which
+    our books keep with the patient, is the subscriber's then."""
+    subscriber, dependent = _people(one)
     payer = settings.payers.get(one.payer_id, one.payer_id)
     return Exchange(
         kind="270", control="", reference=trace, purpose="13", made_on=on,
         payer=Party("PR", one.payer_name[:60], "PI", payer),
         provider=Party("1P", name[:60], "XX", settings.npi),
-        subscriber=Person(
-            one.last_name[:60], one.first_name[:35], member=one.member, birth_on=one.birth_on,
-            sex=_SEXES.get(one.sex.casefold(), ""), dates=(Dated("291", one.visit_on),),
-        ),
+        subscriber=subscriber, dependent=dependent,
         traces=(Trace("1", trace, f"9{settings.npi[:9]}"),),
         questions=(Question(settings.services),),
     )  # fmt: skip
+
+
+def _people(one: Due) -> tuple[Person, Person | None]:
+    """(subscriber, dependant)"""
+    patient = Person(
+        one.last_name[:LONGEST_LAST], one.first_name[:LONGEST_FIRST], birth_on=one.birth_on,
+        sex=_SEXES.get(one.sex.casefold(), ""), dates=(Dated("291", one.visit_on),),
+    )  # fmt: skip
+    holder = one.holder
+    if holder is None:
+        return replace(patient, member=one.member), None
+    code = relation_code(holder.relation, one.birth_on, one.visit_on)
+    subscriber = Person(
+        holder.last_name, holder.first_name, member=one.member, birth_on=holder.birth_on
+    )
+    return subscriber, replace(patient, relation=code)

@@ -105,6 +105,7 @@ PERMITTED: dict[str, set[Role]] = {
     "eligibility.change_done": set(_office),
     "eligibility.match": set(_office),
     "eligibility.put_away": set(_office),
+    "eligibility.subscriber": set(_office),
     "estimate.draft": set(_office),
     "estimate.give": set(_office),
     "estimate.review": {Role.MANAGER},

@@ -1,5 +1,6 @@
 """Which of our coverages a payer's answer is about: by our trace, by member number and birth date,
-or by name and birth date with the payer. Whatever fits two patients fits none.
+or by name and birth date with the payer; a dependant by first name with the subscriber's member
+number. Whatever fits two patients fits none.
 """
 
 import re
@@ -8,13 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.in_force import in_force
+from goodstanding.core.subscribers import Subscriber
 
 _PLAIN = re.compile(r"[^A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The patient of an answer; `member` is the subscriber's where the patient has none."""
+    """The patient of an answer; `member` is the subscriber's where the patient has none.
+    `dependent`: the patient is named below a subscriber. `rejected`: nothing is told of them.
+    """
 
     last_name: str
     first_name: str
@@ -24,11 +28,14 @@ class Asked:
     payer_name: str
     traces: frozenset[str]
     on: date
+    dependent: bool = False
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A coverage of ours with its patient; `traces` are those we sent for it."""
+    """A coverage of ours with its patient; `traces` are those we sent for it, `holder` is the
+    subscriber where that is another person."""
 
     coverage: int
     patient: int
@@ -42,6 +49,7 @@ class Candidate:
     effective_on: date | None = None
     ends_on: date | None = None
     traces: frozenset[str] = frozenset()
+    holder: Subscriber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,16 @@ class Match:
 
 def choose(asked: Asked, candidates: Sequence[Candidate]) -> Match:
     traced = [one for one in candidates if one.traces & asked.traces]
-    if traced and all(_born(asked, one) is not False for one in traced):
+    holders = [one for one in traced if _is_holder(asked, one)]
+    if holders and not asked.rejected:
+        return Match(0, "The answer to our request tells of the subscriber, not of our patient.")
+    if traced and all(one in holders or _born(asked, one) is not False for one in traced):
         return _of(asked, traced[:1], "our request")
     if traced:
         return Match(0, "The answer to our request has another birth date than our patient.")
     known = [one for one in candidates if plain(asked.member) and _same_member(asked, one)]
+    if asked.dependent:  # A family shares the number, and twins the birth date.
+        known = [one for one in known if _first(one.first_name) == _first(asked.first_name)]
     member = [one for one in known if _born(asked, one) or _named(asked, one)]
     sure = [one for one in member if _born(asked, one) is not False]
     if len({one.patient for one in sure}) > 1:
@@ -120,6 +133,17 @@ def _born(asked: Asked, one: Candidate) -> bool | None:
     if asked.birth_on is None or one.birth_on is None:
         return None
     return asked.birth_on == one.birth_on
+
+
+def _is_holder(asked: Asked, one: Candidate) -> bool:
+    """The answer names the subscriber and not the patient whom we asked about below them."""
+    holder = one.holder
+    if holder is None or asked.dependent:
+        return False
+    first = _first(asked.first_name)
+    if first and _first(holder.first_name) != _first(one.first_name):
+        return first == _first(holder.first_name)
+    return asked.birth_on is not None and asked.birth_on == holder.birth_on != one.birth_on
 
 
 def _named(asked: Asked, one: Candidate) -> bool:

@@ -24,7 +24,7 @@ APPEND_ONLY = (
     "records_placedcharge", "records_placementevent", "records_writtenpoint",
     "records_pricelist", "records_price", "records_bundleversion",
     "records_estimateversion", "records_estimateline", "records_estimategiven",
-    "records_estimatereview",
+    "records_estimatereview", "records_subscriber",
 )  # fmt: skip
 
 

@@ -196,6 +196,7 @@ ROUTES: dict[str, Row] = {
     "benefits_match": doing("eligibility.match"),
     "benefits_put_away": doing("eligibility.put_away"),
     "benefits_change_done": doing("eligibility.change_done"),
+    "benefits_subscriber": doing("eligibility.subscriber"),
     "imports": Row(OFFICE | {Role.IT_ADMIN}),
     "imports_running": Row(OFFICE | {Role.IT_ADMIN}, polled=True),
     "import_file": Row(OFFICE),

@@ -27,7 +27,7 @@ asked_for = st.lists(st.sampled_from(["30", "98", "BG", "MH", "2"]), min_size=1,
 span = st.builds(Dated, st.just("291"), days, st.none() | days)
 person = st.builds(
     Person, name, words, words, number, st.none() | days, st.sampled_from(["", "F", "M"]),
-    st.just("") | number, st.sampled_from(["", "18", "01", "19"]),
+    st.just("") | number, st.sampled_from(["", "18", "01", "19", "34"]),
     st.lists(span, max_size=2).map(tuple),
 )  # fmt: skip
 subscriber = person.map(

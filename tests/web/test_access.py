@@ -99,7 +99,7 @@ WHO = {
     **dict.fromkeys(("policy_draft", "policy_save", "policy_try", "policy_propose"), LETTERS),
     "policy_withdraw": LETTERS,
     **dict.fromkeys(("benefits", "benefits_ask", "benefits_request", "benefits_match"), OFFICE),
-    **dict.fromkeys(("benefits_put_away", "benefits_change_done"), OFFICE),
+    **dict.fromkeys(("benefits_put_away", "benefits_change_done", "benefits_subscriber"), OFFICE),
     **dict.fromkeys(("books", "books_journal", "books_adjustments"), OFFICE),
     **dict.fromkeys(("credits", "credit_account", "refund", "refund_ask"), OFFICE),
     **dict.fromkeys(("credit_letter", "credit_report", "refund_export"), MONEY),

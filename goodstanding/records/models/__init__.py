@@ -33,6 +33,7 @@ from goodstanding.records.models.eligibility import (
     EligibilityChange,
     EligibilityCheck,
     EligibilityRequest,
+    Subscriber,
 )
 from goodstanding.records.models.estimates import (
     CostEstimate,
@@ -200,6 +201,7 @@ __all__ = [
     "Run",
     "Staff",
     "Standing",
+    "Subscriber",
     "Task",
     "Transfer",
     "Twin",
@@ -220,6 +222,6 @@ ALL_TABLES = (
     PlacedCharge, Placement, PlacementEvent, Plan, PlanCover, PlanDisclosure, PlanDraft, PlanEvent,
     PlanMade, PolicyVersion, Prepayment, PrepaymentStep, Price, PriceList, Promise,
     ProviderAdjustment, ProviderSettled, Receipt, ReceiptUndone, Refund, Remittance,
-    RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff, Standing, Task, Transfer, Twin, Wording,
-    WrittenPoint,
+    RemittanceClaim, RetiredWay, ReturnedMail, Run, Staff, Standing, Subscriber, Task, Transfer,
+    Twin, Wording, WrittenPoint,
 )  # fmt: skip

@@ -78,3 +78,33 @@ class EligibilityChange(models.Model):
         indexes = [
             models.Index(fields=["guarantor"], condition=Q(done_at=None), name="change_still_open")
         ]
+
+
+class Subscriber(models.Model):
+    """Who holds the plan of a coverage, as a person wrote it (`source` "hand") or a payer's answer
+    named them ("answer"). Rows are added: of one patient, payer and member number (letters and
+    digits only) the newest of a person counts before the newest of an answer
+    (queries/subscribers.py). Not by the coverage's row: imports change that. `relation` is of
+    core/subscribers.py; "self" is the patient, and then no name is kept.
+    """
+
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    payer = models.CharField(max_length=64)
+    member = models.CharField(max_length=64, blank=True)
+    last_name = models.CharField(max_length=60, blank=True)
+    first_name = models.CharField(max_length=35, blank=True)
+    birth_on = models.DateField(null=True)
+    relation = models.CharField(max_length=8)
+    source = models.CharField(max_length=8)
+    check_of = models.ForeignKey(EligibilityCheck, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(relation="self", last_name="") | ~Q(relation="self") & ~Q(last_name=""),
+                name="another_subscriber_has_a_name",
+            )
+        ]
+        indexes = [models.Index(fields=["patient", "payer", "member"], name="subscriber_of")]

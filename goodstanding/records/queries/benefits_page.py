@@ -1,5 +1,6 @@
 """The page Benefits and the panel of an account: what was told, what changed, what waits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,9 +13,12 @@ from goodstanding.records.models import (
     EligibilityRequest,
 )
 from goodstanding.records.queries.benefits import newest
+from goodstanding.records.queries.subscribers import Kept, Key, kept_of, other_of
 
 MOST = 200
 _REQUESTS = 10
+# AAA03: the member number, or the subscriber's name, is wrong; the subscriber was not found.
+_NOT_THE_SUBSCRIBER = frozenset({"72", "73", "75"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answer that waits for a person. `person` is as the payer wrote it."""
+    """An answer that waits for a person. `person` is as the payer wrote it; `alone` where the payer
+    does not know them as the subscriber, and nobody said that another person is."""
 
     number: int
     state: str
@@ -51,6 +56,7 @@ class AnswerRow:
     file: int
     patient: str
     account: str
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,9 @@ def changes(account_id: str = "") -> tuple[ChangeRow, ...]:
 def answers_waiting() -> tuple[AnswerRow, ...]:
     """Of nobody known here, or rejected by the payer."""
     found = EligibilityCheck.objects.filter(state__in=("waiting", "rejected")).order_by("-id")
-    shown = found.select_related("patient__guarantor")[:MOST]
-    return tuple(_answer(check) for check in shown)
+    shown = list(found.select_related("patient__guarantor", "coverage")[:MOST])
+    kept = kept_of(check.patient_id for check in shown if check.patient_id is not None)
+    return tuple(_answer(check, kept) for check in shown)
 
 
 def requests() -> tuple[RequestRow, ...]:
@@ -106,7 +113,7 @@ def counts() -> tuple[int, int]:
     return waiting, EligibilityChange.objects.filter(done_at=None).count()
 
 
-def _answer(check: EligibilityCheck) -> AnswerRow:
+def _answer(check: EligibilityCheck, kept: Mapping[Key, Kept]) -> AnswerRow:
     subscriber = check.told.get("subscriber", {})
     person = check.told.get("dependent", subscriber)
     name = " ".join(filter(None, (person.get("first_name"), person.get("last_name"))))
@@ -115,5 +122,12 @@ def _answer(check: EligibilityCheck) -> AnswerRow:
         check.id, check.state, name, date.fromisoformat(born) if born else None,
         person.get("member") or subscriber.get("member", ""), check.payer_name, check.checked_on,
         check.why, check.file_id, patient.number if patient else "",
-        patient.guarantor.number if patient else "",
+        patient.guarantor.number if patient else "", _alone(check, kept),
     )  # fmt: skip
+
+
+def _alone(check: EligibilityCheck, kept: Mapping[Key, Kept]) -> bool:
+    codes = {each.get("code") for each in check.told.get("rejections", ())}
+    if "dependent" in check.told or not codes & _NOT_THE_SUBSCRIBER:
+        return False
+    return check.coverage is None or other_of(check.coverage, kept) is None

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q, QuerySet
 
 from goodstanding.core.coverage_matching import Asked, Candidate, plain
+from goodstanding.core.subscribers import Subscriber
 from goodstanding.records import bulk
 from goodstanding.records.models import Coverage, EligibilityAsked
+from goodstanding.records.queries.subscribers import kept_of, other_of
 
 _MOST = 400
 
@@ -25,13 +27,16 @@ def candidates(asked: Sequence[Asked]) -> list[Candidate]:
     for chunk in bulk.chunks(sorted(births), _MOST):
         ways.append(Q(patient__birth_on__in=chunk))
     found = {row.id: row for way in ways for row in _rows(Coverage.objects.filter(way))}
-    return [_candidate(row, traces[key]) for key, row in sorted(found.items())]
+    kept = kept_of(row.patient_id for row in found.values() if row.id in traces)
+    return [
+        _candidate(row, traces[key], other_of(row, kept)) for key, row in sorted(found.items())
+    ]  # fmt: skip
 
 
 def of_patient(number: str) -> list[Candidate]:
     """All coverages of one of our patients."""
     rows = _rows(Coverage.objects.filter(patient__number=number))
-    return [_candidate(row, frozenset()) for row in rows]
+    return [_candidate(row, frozenset(), None) for row in rows]
 
 
 def _traces(numbers: Iterable[str]) -> defaultdict[int, frozenset[str]]:
@@ -51,9 +56,10 @@ def _rows(found: QuerySet[Coverage]) -> QuerySet[Coverage]:
     return found.select_related("patient").order_by("id")
 
 
-def _candidate(row: Coverage, traces: frozenset[str]) -> Candidate:
+def _candidate(row: Coverage, traces: frozenset[str], holder: Subscriber | None) -> Candidate:
     patient = row.patient
     return Candidate(
         row.id, patient.id, row.rank, row.payer, row.payer_name, row.member, patient.last_name,
         patient.first_name, patient.birth_on, row.effective_on, row.ends_on, traces,
+        holder,
     )  # fmt: skip

@@ -10,8 +10,10 @@ from django.db.models import Q
 from goodstanding.core.days import add_business_days
 from goodstanding.core.in_force import in_force
 from goodstanding.core.kinds import PayerType
+from goodstanding.core.subscribers import Subscriber
 from goodstanding.records import bulk
 from goodstanding.records.models import Appointment, Coverage, EligibilityAsked, EligibilityCheck
+from goodstanding.records.queries.subscribers import kept_of, other_of
 
 OLD_DAYS = 3
 # These answer no eligibility request: the injury decides, not a membership.
@@ -21,7 +23,8 @@ _MOST = 900
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A coverage and the first visit it is asked for; `member` "" cannot be asked."""
+    """A coverage and the first visit it is asked for; `member` "" cannot be asked. `holder` is the
+    subscriber where that is another person."""
 
     coverage: int
     patient: str
@@ -34,6 +37,7 @@ class Due:
     birth_on: date | None
     sex: str
     visit_on: date
+    holder: Subscriber | None = None
 
 
 def due(on: date, *, within: int, zone: str) -> tuple[Due, ...]:
@@ -47,7 +51,11 @@ def due(on: date, *, within: int, zone: str) -> tuple[Due, ...]:
         row for row in rows if in_force(row.effective_on, row.ends_on, visits[row.patient_id])
     ]
     fresh = _fresh([row.id for row in covering], on, zone)
-    found = [_due(row, visits[row.patient_id]) for row in covering if row.id not in fresh]
+    kept = kept_of(row.patient_id for row in covering)
+    found = [
+        _due(row, visits[row.patient_id], other_of(row, kept))
+        for row in covering if row.id not in fresh
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.visit_on, one.coverage)))
 
 
@@ -94,9 +102,10 @@ def _fresh(coverages: list[int], on: date, zone: str) -> set[int]:
     return found
 
 
-def _due(row: Coverage, visit_on: date) -> Due:
+def _due(row: Coverage, visit_on: date, holder: Subscriber | None) -> Due:
     patient = row.patient
     return Due(
         row.id, patient.number, patient.guarantor.number, row.payer, row.payer_name, row.member,
         patient.last_name, patient.first_name, patient.birth_on, patient.sex, visit_on,
+        holder,
     )  # fmt: skip
