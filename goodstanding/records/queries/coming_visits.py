@@ -23,8 +23,10 @@ from goodstanding.records.models import (
     Prepayment,
 )
 from goodstanding.records.queries.benefits import latest_benefits
+from goodstanding.records.queries.estimate_spared import codes_of
+from goodstanding.records.queries.estimates import Lacks, lacks
 from goodstanding.records.queries.facts_rows import end_of, start_of
-from goodstanding.records.queries.visit_estimates import Estimates, estimates_of
+from goodstanding.records.queries.visit_estimates import Shares, shares_of
 
 BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
 CANCELLED, NO_SHOW = "cancelled", "no_show"
@@ -35,7 +37,9 @@ OFFICE = ("office", "follow-up", "post-op")
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A visit with who comes; `chosen` the coordinator's tier for it, `chosen_why` the reason."""
+    """A visit with who comes; `chosen` the coordinator's tier for it, `chosen_why` the reason.
+    `estimated`: an estimate of it was given, or it is of a course that has one; `spared` why none
+    is due though it has no coverage. Both are the coordinator's."""
 
     key: int
     number: str
@@ -52,6 +56,8 @@ class Booked:
     visit: ComingVisit
     chosen: int | None = None
     chosen_why: str = ""
+    estimated: bool = False
+    spared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,7 @@ class Told:
 
 def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
     """By patient, from the coverages' latest answers; the copay of an office visit only from the
-    first plan, in force, and asked in the year of the visit: else it is not known. Never more than
-    is left of the year's out-of-pocket limit.
+    first plan, in force, and asked in the year of the visit: else it is not known. Never more than is left of the year's out-of-pocket limit.
     """
     found = {}
     for patient, plans in latest_benefits(patients, on).items():
@@ -85,7 +90,8 @@ class _Around:
 
     covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
     surgeries: dict[int, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
-    estimates: Estimates = field(default_factory=Estimates)
+    shares: Shares = field(default_factory=dict)
+    lacks: Lacks = field(default_factory=Lacks)
     prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     chosen: dict[int, tuple[int, str]] = field(default_factory=dict)
     told: dict[int, Told] = field(default_factory=dict)
@@ -137,7 +143,7 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
         until = global_until(str(days), operated_on=on, law=law)
         if until is not None:
             found.surgeries[patient].append((on, until))
-    found.estimates = estimates_of(patients, first, last)
+    found.shares, found.lacks = shares_of(patients, first, last), lacks(rows, first)
     for paid in Prepayment.objects.filter(
         appointment__in=[row.id for row in rows], receipt__undone__isnull=True
     ).select_related("receipt"):
@@ -157,30 +163,30 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
         patient.guarantor.language or "en", row.provider, row.location, row.kind, row.status,
         patient.id, patient.guarantor_id, patient.guarantor.number,
         _visit(row, on, around), chosen, why,
+        bool(around.shares.get((patient.id, on))) or row.id in around.lacks.in_a_course,
+        around.lacks.spared.get(row.id, ""),
     )  # fmt: skip
 
 
 def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     covers = around.covers.get(row.patient_id, [])
     live = _live(covers, on)
-    estimates = around.estimates
-    shares = estimates.shares.get((row.patient_id, on), [])
+    shares = around.shares.get((row.patient_id, on), [])
     known = [each for each in shares if each is not None and not (live and each.self_pay)]
     told = around.told.get(row.patient_id, Told())
     whole = bool(shares) and len(known) == len(shares)
-    estimated = bool(shares) or row.id in estimates.in_a_course
     ends = [until for day, until in around.surgeries.get(row.patient_id, ()) if day < on]
     office = row.kind.strip().lower() in OFFICE
     # A second plan may pay it, and an operation's share is no copay.
     copay = told.copay_cents if office and len(live) == 1 else None
     return ComingVisit(
-        patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(row.planned_codes.split()),
+        patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(codes_of(row)),
         coverages=tuple(_cover(each) for each in live),
         covered_before=_covered_before(covers, on), qmb_or_medicaid=told.qmb_or_medicaid,
         global_until=max(ends, default=None), copay_cents=copay,
         share_cents=sum(each.cents for each in known) if whole else None,
         share_source=known[0].source if whole else "",
-        estimate_due=bool(row.planned_codes) and not estimated and (not office or not live),
+        estimate_due=row.id in around.lacks.due,
         prepaid_cents=around.prepaid.get(row.id, 0),
     )  # fmt: skip
 
