@@ -1,4 +1,6 @@
-"""Booked visits of some days with what is known of their cost, in a fixed number of queries."""
+"""Booked visits of some days with what is known of their cost: no query for each visit, one for
+each day.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -70,12 +72,13 @@ class Told:
 
 def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
     """By patient, from the coverages' latest answers; the copay of an office visit only from the
-    first plan, in force, and asked in the year of the visit: else it is not known. Never more than is left of the year's out-of-pocket limit.
+    first plan, in force on the day of the visit (`on`) and asked in its year: else it is not
+    known. Never more than is left of the year's out-of-pocket limit.
     """
     found = {}
     for patient, plans in latest_benefits(patients, on).items():
         first = plans[0]
-        sure = first.active is True and first.checked_on.year == on.year
+        sure = first.in_force(on) is True and first.checked_on.year == on.year
         spared = any(plan.qmb or plan.medicaid for plan in plans)
         limits = [first.copay_cents, first.oop_left_cents, first.family_oop_left_cents]
         known = [cents for cents in limits if cents is not None]
@@ -86,7 +89,8 @@ def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
 
 @dataclass(slots=True)
 class _Around:
-    """What the visits' patients have, by patient; `surgeries` with the last day of their price."""
+    """What the visits' patients have, by patient; `surgeries` with the last day of their price,
+    `told` by day too."""
 
     covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
     surgeries: dict[int, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
@@ -94,7 +98,7 @@ class _Around:
     lacks: Lacks = field(default_factory=Lacks)
     prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     chosen: dict[int, tuple[int, str]] = field(default_factory=dict)
-    told: dict[int, Told] = field(default_factory=dict)
+    told: dict[tuple[int, date], Told] = field(default_factory=dict)
 
 
 def booked(
@@ -132,7 +136,7 @@ def unbooked(patient: Patient, on: date) -> ComingVisit:
 
 def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     patients = sorted({row.patient_id for row in rows})
-    found = _Around(told=benefits_of(patients, first))
+    found = _Around(told=_told(rows))
     for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
         found.covers[cover.patient_id].append(cover)
     law = live_book().on(first, clinic.current().state)
@@ -155,6 +159,16 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     return found
 
 
+def _told(rows: Sequence[Appointment]) -> dict[tuple[int, date], Told]:
+    zone, by_day = clinic.current().timezone, defaultdict(set)
+    for row in rows:
+        by_day[local_day(row.starts_at, zone)].add(row.patient_id)
+    return {
+        (patient, day): told for day, patients in by_day.items()
+        for patient, told in benefits_of(sorted(patients), day).items()
+    }  # fmt: skip
+
+
 def _one(row: Appointment, on: date, around: _Around) -> Booked:
     patient = row.patient
     chosen, why = around.chosen.get(row.id, (None, ""))
@@ -173,7 +187,7 @@ def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     live = _live(covers, on)
     shares = around.shares.get((row.patient_id, on), [])
     known = [each for each in shares if each is not None and not (live and each.self_pay)]
-    told = around.told.get(row.patient_id, Told())
+    told = around.told.get((row.patient_id, on), Told())
     whole = bool(shares) and len(known) == len(shares)
     ends = [until for day, until in around.surgeries.get(row.patient_id, ()) if day < on]
     office = row.kind.strip().lower() in OFFICE
