@@ -1,6 +1,6 @@
 """What payers answered, price lists and estimates meet: in the estimate and on the desk's list."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from goodstanding.actions.prices import WantedList, import_prices
 from goodstanding.core.estimate_terms import Planned, PlannedLine, Told
 from goodstanding.core.price_kinds import PriceKind
 from goodstanding.records.models import CostEstimate, Patient
+from goodstanding.records.queries.coming_visits import booked
 from goodstanding.records.queries.huddle import worked
 from tests.actions.test_estimates import PAPER
 from tests.eligibility_text import answer, file_of
@@ -58,6 +59,33 @@ def test_a_copay_is_never_above_what_is_left_of_the_years_limit(answered, left, 
     answered("EB*1**30**GOLD", "EB*B*IND*98***27*30*****Y", f"EB*G*FAM*30***29*{left}*****Y")
     book(LOPEZ, kind="office")
     assert take in taken()
+
+
+@pytest.mark.parametrize(("last", "copays"), [("20261124", [30_00, 0]), ("20261125", [30_00] * 2)])
+def test_the_copay_is_asked_of_the_plan_as_it_is_on_the_visits_own_day(answered, last, copays):
+    """Both visits are looked at together, from a day on which the plan is in force."""
+    days = (NEXT, NEXT + timedelta(days=1))
+    for on in days:
+        book(LOPEZ, kind="office", on=on)
+    told = ("EB*1**30**GOLD", f"DTP*347*D8*{last}", "EB*B*IND*98***27*30*****Y")
+    answered(*told)
+    rows = [row for row in booked(DAY, days[1]) if row.account_id == LOPEZ]
+    assert [row.visit.copay_cents or 0 for row in rows] == copays
+    assert [worked(on, "Main")[0].told.line.copay_cents for on in days] == copays
+
+
+def test_the_copay_is_of_the_coverage_that_is_in_force_on_the_visits_day(answered):
+    answered()
+    cover_ends = date(2026, 12, 1)
+    patient = Patient.objects.get(guarantor__number=LOPEZ)
+    patient.coverages.update(ends_on=cover_ends)
+    for on in (cover_ends, cover_ends + timedelta(days=1)):
+        book(LOPEZ, kind="office", on=on)
+    patient.coverages.create(
+        rank=2, payer="OTHER", payer_type="commercial", effective_on=cover_ends + timedelta(days=1)
+    )
+    rows = [row for row in booked(DAY, date(2026, 12, 5)) if row.account_id == LOPEZ]
+    assert [row.visit.copay_cents for row in rows] == [30_00, None]
 
 
 @pytest.mark.parametrize("kind", ["Knee replacement", "surgery", ""])

@@ -9,6 +9,7 @@ from goodstanding.actions import appointments, estimates
 from goodstanding.core.estimate_terms import Planned, PlannedLine
 from goodstanding.records.models import Patient
 from goodstanding.records.queries.huddle import worked
+from tests.actions.test_estimates import PAPER
 from tests.web.clinic import BERG, BY, DAY, NOON
 from tests.web.test_front_desk import book
 
@@ -29,7 +30,7 @@ def uncovered() -> None:
 
 def given(planned: Planned = CARE) -> int:
     key = estimates.draft(patient=f"P{BERG}", planned=planned, **WHO)
-    estimates.give(key=key, how="print", told_aloud=True, **WHO)
+    estimates.give(key=key, handed=PAPER, **WHO)
     return key
 
 
@@ -53,7 +54,7 @@ def test_a_version_moved_to_another_day_no_longer_speaks_of_the_first():
     key, later = given(), SERVICE + timedelta(days=3)
     estimates.new_version(key=key, planned=replace(CARE, service_on=later), why="Moved", **WHO)
     assert line().prepay_cents == 120_00  # a draft says nothing yet
-    estimates.give(key=key, how="print", told_aloud=True, **WHO)
+    estimates.give(key=key, handed=PAPER, **WHO)
     assert line().prepay_cents == 0
 
 

@@ -1,5 +1,6 @@
 """What the estimate pages say after a change: another version, the gate, the clinic's day."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -85,6 +86,8 @@ def test_a_version_written_anew_offers_the_bundles(given, desk):
     # The bundle's assistant and picture; the diagnosis of the code that was written stays.
     assert 'value="AS"' in words
     assert 'value="M17.11"' in words
+    written = re.findall(r'name="line-\d-(?:code|diagnosis)"[^>]*? value="([^"]*)"', words)
+    assert written == ["27447", "M17.11", "27447", "M17.11", "73560", "73562", "M17.11"]
     assert not EstimateVersion.objects.filter(number=2).exists()
 
 

@@ -35,6 +35,7 @@ from goodstanding.records.queries.account_record import (
 )
 from goodstanding.records.queries.agency_asked import whole
 from goodstanding.records.queries.assistance_signs import BESIDE, beside_of
+from goodstanding.records.queries.coverage import in_force_sql
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.plans_page import PlanShown, plans_shown
 from goodstanding.records.queries.presence import VERSION, There, version_text
@@ -253,9 +254,7 @@ def _patients(key: int, on: date) -> tuple[PatientRow, ...]:
         "SELECT p.id, p.first_name, p.last_name, p.number, p.relation, p.birth_on, p.deceased_on, "
         "v.rank, "
         "v.payer_name, v.qmb FROM records_patient p LEFT JOIN records_coverage v ON v.patient_id = "
-        "p.id "
-        "AND (v.effective_on IS NULL OR v.effective_on <= %s) AND (v.ends_on IS NULL OR v.ends_on "
-        ">= %s) "
+        f"p.id AND {in_force_sql()} "
         "WHERE p.guarantor_id = %s ORDER BY p.id, v.rank, v.id",
         [on.isoformat(), on.isoformat(), key],
     )

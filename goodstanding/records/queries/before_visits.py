@@ -38,9 +38,8 @@ class Surgery:
     arrangement: str
 
     @property
-    def lacks(self) -> int:
-        return sum(each.startswith("No") for each in (self.estimate, self.coverage,
-                                                      self.arrangement))  # fmt: skip
+    def unestimated(self) -> bool:
+        return self.booked.visit.estimate_due or not (self.booked.estimated or self.booked.spared)
 
 
 def coming(on: date) -> tuple[tuple[Problem, ...], tuple[Surgery, ...]]:
@@ -96,8 +95,12 @@ def _surgeries(rows: Sequence[tuple[Booked, Instruction]], on: date) -> tuple[Su
 
 
 def _estimate(row: Booked) -> str:
-    if row.visit.estimate_due:
+    if row.spared:
+        return row.spared
+    if not row.estimated:
         return "No estimate"
+    if row.visit.estimate_due:
+        return "Not given since it was changed"
     return row.visit.share_source or "Given"
 
 

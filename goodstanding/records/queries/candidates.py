@@ -10,6 +10,7 @@ from typing import Any
 from goodstanding.core.matching import CLAIM_NUMBER_KEPT, Candidate
 from goodstanding.core.matching_desk import Near, SentClaim, Way, days_of, plain_number
 from goodstanding.records import bulk
+from goodstanding.records.queries.coverage import in_force_sql
 
 _CHARGES = (
     "SELECT c.id, c.number, c.claim, c.patient_id, c.service_on, c.code, c.modifiers, c.cents, "
@@ -55,10 +56,7 @@ def charges_where(where: str, values: Sequence[Any] = ()) -> list[Candidate]:
     covers = dict(
         bulk.select(
             "SELECT c.id, COUNT(*) FROM records_charge c JOIN records_coverage v ON v.patient_id = "
-            "c.patient_id "
-            "AND (v.effective_on IS NULL OR v.effective_on <= c.service_on) "
-            f"AND (v.ends_on IS NULL OR v.ends_on >= c.service_on) WHERE c.id IN ({keys}) GROUP BY "
-            f"c.id"
+            f"c.patient_id AND {in_force_sql('c.service_on')} WHERE c.id IN ({keys}) GROUP BY c.id"
         )
     )
     return [Candidate(*(*row, *money.get(row[0], (0, 0)), covers.get(row[0], 0))) for row in rows]

@@ -1,4 +1,6 @@
-"""Booked visits of some days with what is known of their cost, in a fixed number of queries."""
+"""Booked visits of some days with what is known of their cost: no query for each visit, one for
+each day.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,8 +25,10 @@ from goodstanding.records.models import (
     Prepayment,
 )
 from goodstanding.records.queries.benefits import latest_benefits
+from goodstanding.records.queries.estimate_spared import codes_of
+from goodstanding.records.queries.estimates import Lacks, lacks
 from goodstanding.records.queries.facts_rows import end_of, start_of
-from goodstanding.records.queries.visit_estimates import Estimates, estimates_of
+from goodstanding.records.queries.visit_estimates import Shares, shares_of
 
 BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
 CANCELLED, NO_SHOW = "cancelled", "no_show"
@@ -35,7 +39,9 @@ OFFICE = ("office", "follow-up", "post-op")
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A visit with who comes; `chosen` the coordinator's tier for it, `chosen_why` the reason."""
+    """A visit with who comes; `chosen` the coordinator's tier for it, `chosen_why` the reason.
+    `estimated`: an estimate of it was given, or it is of a course that has one; `spared` why none
+    is due though it has no coverage. Both are the coordinator's."""
 
     key: int
     number: str
@@ -52,6 +58,8 @@ class Booked:
     visit: ComingVisit
     chosen: int | None = None
     chosen_why: str = ""
+    estimated: bool = False
+    spared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +72,13 @@ class Told:
 
 def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
     """By patient, from the coverages' latest answers; the copay of an office visit only from the
-    first plan, in force, and asked in the year of the visit: else it is not known. Never more than
-    is left of the year's out-of-pocket limit.
+    first plan, in force on the day of the visit (`on`) and asked in its year: else it is not
+    known. Never more than is left of the year's out-of-pocket limit.
     """
     found = {}
     for patient, plans in latest_benefits(patients, on).items():
         first = plans[0]
-        sure = first.active is True and first.checked_on.year == on.year
+        sure = first.in_force(on) is True and first.checked_on.year == on.year
         spared = any(plan.qmb or plan.medicaid for plan in plans)
         limits = [first.copay_cents, first.oop_left_cents, first.family_oop_left_cents]
         known = [cents for cents in limits if cents is not None]
@@ -81,14 +89,16 @@ def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
 
 @dataclass(slots=True)
 class _Around:
-    """What the visits' patients have, by patient; `surgeries` with the last day of their price."""
+    """What the visits' patients have, by patient; `surgeries` with the last day of their price,
+    `told` by day too."""
 
     covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
     surgeries: dict[int, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
-    estimates: Estimates = field(default_factory=Estimates)
+    shares: Shares = field(default_factory=dict)
+    lacks: Lacks = field(default_factory=Lacks)
     prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     chosen: dict[int, tuple[int, str]] = field(default_factory=dict)
-    told: dict[int, Told] = field(default_factory=dict)
+    told: dict[tuple[int, date], Told] = field(default_factory=dict)
 
 
 def booked(
@@ -126,7 +136,7 @@ def unbooked(patient: Patient, on: date) -> ComingVisit:
 
 def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     patients = sorted({row.patient_id for row in rows})
-    found = _Around(told=benefits_of(patients, first))
+    found = _Around(told=_told(rows))
     for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
         found.covers[cover.patient_id].append(cover)
     law = live_book().on(first, clinic.current().state)
@@ -137,7 +147,7 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
         until = global_until(str(days), operated_on=on, law=law)
         if until is not None:
             found.surgeries[patient].append((on, until))
-    found.estimates = estimates_of(patients, first, last)
+    found.shares, found.lacks = shares_of(patients, first, last), lacks(rows, first)
     for paid in Prepayment.objects.filter(
         appointment__in=[row.id for row in rows], receipt__undone__isnull=True
     ).select_related("receipt"):
@@ -149,6 +159,16 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     return found
 
 
+def _told(rows: Sequence[Appointment]) -> dict[tuple[int, date], Told]:
+    zone, by_day = clinic.current().timezone, defaultdict(set)
+    for row in rows:
+        by_day[local_day(row.starts_at, zone)].add(row.patient_id)
+    return {
+        (patient, day): told for day, patients in by_day.items()
+        for patient, told in benefits_of(sorted(patients), day).items()
+    }  # fmt: skip
+
+
 def _one(row: Appointment, on: date, around: _Around) -> Booked:
     patient = row.patient
     chosen, why = around.chosen.get(row.id, (None, ""))
@@ -157,30 +177,30 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
         patient.guarantor.language or "en", row.provider, row.location, row.kind, row.status,
         patient.id, patient.guarantor_id, patient.guarantor.number,
         _visit(row, on, around), chosen, why,
+        bool(around.shares.get((patient.id, on))) or row.id in around.lacks.in_a_course,
+        around.lacks.spared.get(row.id, ""),
     )  # fmt: skip
 
 
 def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     covers = around.covers.get(row.patient_id, [])
     live = _live(covers, on)
-    estimates = around.estimates
-    shares = estimates.shares.get((row.patient_id, on), [])
+    shares = around.shares.get((row.patient_id, on), [])
     known = [each for each in shares if each is not None and not (live and each.self_pay)]
-    told = around.told.get(row.patient_id, Told())
+    told = around.told.get((row.patient_id, on), Told())
     whole = bool(shares) and len(known) == len(shares)
-    estimated = bool(shares) or row.id in estimates.in_a_course
     ends = [until for day, until in around.surgeries.get(row.patient_id, ()) if day < on]
     office = row.kind.strip().lower() in OFFICE
     # A second plan may pay it, and an operation's share is no copay.
     copay = told.copay_cents if office and len(live) == 1 else None
     return ComingVisit(
-        patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(row.planned_codes.split()),
+        patient_id=row.patient.number, on=on, kind=row.kind, codes=tuple(codes_of(row)),
         coverages=tuple(_cover(each) for each in live),
         covered_before=_covered_before(covers, on), qmb_or_medicaid=told.qmb_or_medicaid,
         global_until=max(ends, default=None), copay_cents=copay,
         share_cents=sum(each.cents for each in known) if whole else None,
         share_source=known[0].source if whole else "",
-        estimate_due=bool(row.planned_codes) and not estimated and (not office or not live),
+        estimate_due=row.id in around.lacks.due,
         prepaid_cents=around.prepaid.get(row.id, 0),
     )  # fmt: skip
 

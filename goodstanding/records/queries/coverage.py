@@ -8,6 +8,14 @@ from goodstanding.core.kinds import PayerType
 from goodstanding.records import bulk
 
 
+def in_force_sql(on: str = "%s") -> str:
+    """core/in_force.py as a condition on a coverage `v`; `on`, a column or a parameter, twice."""
+    return (
+        f"(v.effective_on IS NULL OR v.effective_on <= {on}) AND "
+        f"(v.ends_on IS NULL OR v.ends_on >= {on})"
+    )
+
+
 def in_force_q(on: date | F, prefix: str = "") -> Q:
     """core/in_force.py as a condition; `prefix` ("coverage__") leads to the coverage."""
     begun = Q((f"{prefix}effective_on", None)) | Q((f"{prefix}effective_on__lte", on))
@@ -19,8 +27,7 @@ def covers(patient_id: str, on: date) -> list[tuple[PayerType, bool]] | None:
     """(payer type, QMB) of each coverage in force, by rank; None when the patient is not known."""
     rows = bulk.select(
         "SELECT v.payer_type, v.qmb FROM records_patient p LEFT JOIN records_coverage v ON "
-        "v.patient_id = p.id AND (v.effective_on IS NULL OR v.effective_on <= %s) AND "
-        "(v.ends_on IS NULL OR v.ends_on >= %s) WHERE p.number = %s ORDER BY v.rank, v.id",
+        f"v.patient_id = p.id AND {in_force_sql()} WHERE p.number = %s ORDER BY v.rank, v.id",
         [on.isoformat(), on.isoformat(), patient_id],
     )
     if not rows:
@@ -32,8 +39,7 @@ def first_payer(patient_id: str, on: date) -> str | None:
     """The payer of the first coverage in force; None without one."""
     rows = bulk.select(
         "SELECT v.payer FROM records_patient p JOIN records_coverage v ON v.patient_id = p.id "
-        "AND (v.effective_on IS NULL OR v.effective_on <= %s) "
-        "AND (v.ends_on IS NULL OR v.ends_on >= %s) WHERE p.number = %s "
+        f"AND {in_force_sql()} WHERE p.number = %s "
         "ORDER BY v.rank, v.id LIMIT 1",
         [on.isoformat(), on.isoformat(), patient_id],
     )

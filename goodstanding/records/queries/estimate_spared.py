@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from goodstanding.core.days import local_day
 from goodstanding.core.pricing import GLOBAL
 from goodstanding.law import LawOn
@@ -15,6 +17,7 @@ from goodstanding.records.models import Appointment, Charge, CostEstimate
 from goodstanding.records.queries.estimate_days import GONE, estimates_by_day
 from goodstanding.records.queries.our_charges import price_of
 
+EVERYBODY = Q()
 AFTERCARE = "99024"  # a visit after surgery, named for the record: its price is the surgery's
 
 
@@ -22,14 +25,12 @@ def codes_of(visit: Appointment) -> list[str]:
     return visit.planned_codes.replace(";", " ").replace(",", " ").split()
 
 
-def of_a_course(since: date, account: str = "") -> list[int]:
-    """Keys of the visits, of the whole book or of one account, that an estimate of care that comes
-    again, not over by `since`, takes in: from its first day to its last, with none but its codes,
-    and no more of them than it counts.
+def of_a_course(since: date, whose: Q = EVERYBODY) -> list[int]:
+    """Keys of the visits, of the whole book or by a condition on the patient (`whose`), that an
+    estimate of care that comes again, not over by `since`, takes in: from its first day to its
+    last, with none but its codes, and no more of them than it counts.
     """
-    courses = CostEstimate.objects.filter(withdrawn_at=None, recurs_until__gte=since)
-    if account:
-        courses = courses.filter(patient__guarantor__number=account)
+    courses = CostEstimate.objects.filter(whose, withdrawn_at=None, recurs_until__gte=since)
     by_patient: dict[int, list[CostEstimate]] = defaultdict(list)
     for course in courses.prefetch_related("versions__lines"):
         by_patient[course.patient_id].append(course)

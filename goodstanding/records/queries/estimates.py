@@ -1,7 +1,7 @@
 """Estimates that are due, and by when; and the visits they are made for."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from goodstanding.records.models import (
     EstimateVersion,
     Patient,
 )
+from goodstanding.records.queries.coverage import in_force_q
 from goodstanding.records.queries.estimate_days import GONE, care_on
 from goodstanding.records.queries.estimate_spared import of_a_course, part_of_surgery
 
@@ -127,7 +128,7 @@ def due_counts(on: date) -> DueCounts:
     week, visits = _week(on), _uncovered(on, of_a_course(on)).only(*_OF_VISIT)
     days = [
         *_undone(on).filter(deliver_by__lte=week).values_list("deliver_by", flat=True),
-        *(by for _, _, by in _needing(on, visits) if by <= week),
+        *(by for _, _, by in _unspared(on, visits) if by <= week),
     ]
     return DueCounts(sum(day <= on for day in days), len(days))
 
@@ -171,23 +172,52 @@ def _not_begun(on: date, course: Sequence[int], account: str = "") -> Iterable[D
     )  # fmt: skip
     if account:
         visits = visits.filter(patient__guarantor__number=account)
-    return (_of_visit(visit, day, by) for visit, day, by in _needing(on, visits))
+    return (_of_visit(visit, day, by) for visit, day, by in _unspared(on, visits))
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """Of some visits, by their keys: those that `due` names, those of a course that has its
+    estimate, and why a visit after surgery needs none.
+    """
+
+    due: frozenset[int] = frozenset()
+    in_a_course: frozenset[int] = frozenset()
+    spared: dict[int, str] = field(default_factory=dict)
+
+
+def lacks(visits: Sequence[Appointment], on: date) -> Lacks:
+    """As `due` says it, however far ahead they are."""
+    keys = [visit.id for visit in visits]
+    course = of_a_course(on, Q(patient__in={visit.patient_id for visit in visits}))
+    own = Appointment.objects.filter(pk__in=keys, status="booked", starts_at__gte=_start_of(on))
+    found = list(_bare(own, course).filter(~_is_covered()))
+    spared = part_of_surgery(found, on, law_on(on))
+    begun = _undone(on).filter(appointment__in=keys).values_list("appointment", flat=True)
+    missing = [visit.id for visit, _, _ in _needing(on, found, spared)]
+    return Lacks(frozenset((*begun, *missing)), frozenset(course).intersection(keys), spared)
 
 
 def _uncovered(on: date, course: Sequence[int]) -> Any:
     return _without(on, on + timedelta(days=LOOK_AHEAD_DAYS), course).filter(~_is_covered())
 
 
-def _needing(on: date, visits: Any) -> Iterator[tuple[Appointment, date, date]]:
-    """(visit, its day, by when): who has no coverage on the day gets one without asking, once the
-    visit is far enough.
+def _unspared(on: date, visits: Any) -> Iterator[tuple[Appointment, date, date]]:
+    found = list(visits)
+    return _needing(on, found, part_of_surgery(found, on, law_on(on)))
+
+
+def _needing(
+    on: date, visits: Iterable[Appointment], spared: Mapping[int, str]
+) -> Iterator[tuple[Appointment, date, date]]:
+    """(visit, its day, by when) of those not `spared`: who has no coverage on the day gets one
+    without asking, once the visit is far enough.
     """
-    law, found, zone = law_on(on), list(visits), clinic.current().timezone
-    after = part_of_surgery(found, on, law)
-    for visit in found:
+    law, zone = law_on(on), clinic.current().timezone
+    for visit in visits:
         day = local_day(visit.starts_at, zone)
         by = deliver_by(Asked(False, day, visit.scheduled_on, ()), law)
-        if by is not None and visit.id not in after:
+        if by is not None and visit.id not in spared:
             yield visit, day, by
 
 
@@ -211,7 +241,11 @@ def _without(first: date, last: date, course: Sequence[int]) -> Any:
         status="booked", starts_at__gte=_start_of(first),
         starts_at__lt=_start_of(last + timedelta(days=1)),
     )  # fmt: skip
-    return booked.filter(~_has_estimate()).exclude(pk__in=course).order_by("starts_at")
+    return _bare(booked, course).order_by("starts_at")
+
+
+def _bare(visits: Any, course: Sequence[int]) -> Any:
+    return visits.filter(~_has_estimate()).exclude(pk__in=course)
 
 
 def _has_estimate() -> Any:
@@ -219,28 +253,30 @@ def _has_estimate() -> Any:
     theirs = Estimate.objects.filter(
         patient=OuterRef("patient"), service_on=OuterRef("starts_at__date")
     )
-    return Exists(ours) | Exists(theirs.exclude(Exists(_moved_away())))
+    return Exists(ours) | Exists(theirs.exclude(Exists(_says_nothing())))
 
 
-def _moved_away() -> Any:
-    """The version of an estimate (OuterRef) whose visit is on another day since."""
+def _says_nothing() -> Any:
+    """The version of an estimate (OuterRef) that was withdrawn, that a newer given one replaced, or
+    whose visit is on another day since.
+    """
+    newer = EstimateVersion.objects.filter(
+        estimate=OuterRef("estimate"), number__gt=OuterRef("number"), given__isnull=False
+    )
+    moved = ~Q(estimate__appointment__starts_at__date=OuterRef("service_on")) & Q(
+        estimate__appointment__isnull=False
+    ) & ~Q(estimate__appointment__status__in=GONE)  # fmt: skip
     return EstimateVersion.objects.annotate(
         given_as=Concat("estimate__number", Value("-"), Cast("number", CharField()))
     ).filter(
-        ~Q(estimate__appointment__starts_at__date=OuterRef("service_on")),
+        moved | Q(estimate__withdrawn_at__isnull=False) | Exists(newer),
         given_as=OuterRef("number"), estimate__patient=OuterRef("patient"),
-        estimate__appointment__isnull=False,
-    ).exclude(estimate__appointment__status__in=GONE)  # fmt: skip
+    )  # fmt: skip
 
 
 def _is_covered() -> Any:
     day = OuterRef("starts_at__date")
-    return Exists(
-        Coverage.objects.filter(
-            Q(effective_on=None) | Q(effective_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day),
-            patient=OuterRef("patient"),
-        )
-    )  # fmt: skip
+    return Exists(Coverage.objects.filter(in_force_q(day), patient=OuterRef("patient")))
 
 
 def name_of(patient: Patient) -> str:
@@ -281,7 +317,8 @@ def only_visit_of(patient_id: str, on: date) -> str:
 def deadlines_of(account_id: str, on: date) -> tuple[Deadline, ...]:
     """The days by which an estimate of this account is owed and was not given."""
     law = law_on(on)
-    rows = (*_begun(on, account_id), *_not_begun(on, of_a_course(on, account_id), account_id))
+    course = of_a_course(on, Q(patient__guarantor__number=account_id))
+    rows = (*_begun(on, account_id), *_not_begun(on, course, account_id))
     return tuple(
         Deadline("estimate_due", row.deliver_by, rule, law.cite(rule))
         for row in sorted(rows, key=lambda row: (row.deliver_by or row.service_on, row.name))

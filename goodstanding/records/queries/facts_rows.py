@@ -27,6 +27,7 @@ from goodstanding.core.facts import (
 from goodstanding.core.kinds import Act, Channel, PayerType
 from goodstanding.core.phones import way_mark
 from goodstanding.records import bulk
+from goodstanding.records.queries.coverage import in_force_sql
 from goodstanding.records.queries.estimate_days import estimates_by_day
 
 type_by_value = {kind.value: kind for kind in PayerType}
@@ -326,8 +327,7 @@ def charges(keys: str) -> tuple[dict[int, tuple[Any, ...]], By]:
         "c.provider "
         "FROM records_charge c JOIN records_patient p ON p.id = c.patient_id "
         "LEFT JOIN records_coverage v ON v.patient_id = c.patient_id "
-        "AND (v.effective_on IS NULL OR v.effective_on <= c.service_on) "
-        "AND (v.ends_on IS NULL OR v.ends_on >= c.service_on) "
+        f"AND {in_force_sql('c.service_on')} "
         f"WHERE c.id IN ({keys}) ORDER BY v.rank, v.id"
     )
     rows: dict[int, tuple[Any, ...]] = {}
