@@ -47,7 +47,7 @@ def init(arguments: Namespace) -> Answer:
     database = connection.settings_dict
     name = f"{connection.vendor}:{database['NAME']}"
     schema = bulk.select(
-        "SELECT name FROM django_migrations WHERE app = 'records' ORDER BY id DESC LIMIT 1"
+        "SELECT name FROM django_migrations WHERE app = 'records' ORDER BY name DESC LIMIT 1"
     )[0][0]
     return Answer({"database": name, "schema": schema}, [f"{name} is at {schema}"])
 
