@@ -68,6 +68,19 @@ def test_an_office_visit_owes_the_copay_the_plan_named(told, said, copay):
     assert [line.copay for line in found] == [copay, None, 500]
 
 
+def test_a_copay_of_another_year_or_beside_a_second_plan_is_not_known(told):
+    told(replace(SAID, copay_cents=3000))
+    visit = (PlannedLine("Dr. Moe", "99213", 15000),)
+
+    def copay(day):
+        (line,) = estimate_start.with_office_copay(visit, f"P{BERG}", day)
+        return line.copay
+
+    assert (copay(date(2026, 12, 31)), copay(date(2027, 1, 1))) == (3000, None)
+    person().coverages.create(rank=2, payer="MA", payer_name="MA", payer_type="commercial")
+    assert copay(date(2026, 12, 31)) is None
+
+
 @pytest.mark.parametrize(
     ("begins", "insured", "rule"),
     [(SERVICE, True, QMB), (date(2026, 12, 19), True, ""), (SERVICE, False, "")],

@@ -188,3 +188,11 @@ def test_only_a_manager_edits(desk, role):
     assert someone.post("/prices/bundle", sent(LINES[0])).status_code == 403
     assert someone.post("/prices/bundle/remove", {"name": "acl"}).status_code == 403
     assert not BundleVersion.objects.exists()
+
+
+def test_a_bundle_as_long_as_the_form_takes_no_further_line(desk):
+    lines = [(f"9{number:04}", "", "1", "") for number in range(28)]
+    sent_to = sent(*lines) | {"line-28-code": "X1", "line-29-code": "X2", "add": "1"}
+    seen = desk("manager").post("/prices/bundle", sent_to, follow=True)
+    assert seen.status_code == 200
+    assert 'value="X2"' in seen.content.decode()

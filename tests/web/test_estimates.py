@@ -155,3 +155,12 @@ def test_an_account_leads_to_an_estimate_without_a_visit(clinic, desk):
     assert "Does the patient have coverage?" in page
     nobody = client.get("/estimates/new", {"person": "none"}, follow=True).content.decode()
     assert "no single patient has this number" in nobody
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "x", "2"])
+def test_a_version_nobody_saw_is_not_given(visit, desk, version):
+    client = desk("coordinator")
+    made = client.post("/estimates/new", CARE)
+    said = client.post(f"{made['Location']}/give", {"how": "print", "version": version})
+    assert said["Location"] == made["Location"]
+    assert not EstimateGiven.objects.exists()

@@ -83,11 +83,12 @@ def test_a_version_written_anew_offers_the_bundles(given, desk):
     filled = client.get(f"/estimates/{given}/again", {"bundle": "knee_replacement"})
     words = filled.content.decode()
     assert "are those of <b>" in words
-    # The bundle's assistant and picture; the diagnosis of the code that was written stays.
+    # The bundle's assistant; the picture is the one that was written. What was written for a code
+    # keeps its diagnosis.
     assert 'value="AS"' in words
     assert 'value="M17.11"' in words
     written = re.findall(r'name="line-\d-(?:code|diagnosis)"[^>]*? value="([^"]*)"', words)
-    assert written == ["27447", "M17.11", "27447", "M17.11", "73560", "73562", "M17.11"]
+    assert written == ["27447", "M17.11", "27447", "M17.11", "73562", "M17.11"]
     assert not EstimateVersion.objects.filter(number=2).exists()
 
 

@@ -28,7 +28,7 @@ from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import Lacks, lacks
 from goodstanding.records.queries.facts_rows import end_of, start_of
-from goodstanding.records.queries.visit_estimates import Shares, shares_of
+from goodstanding.records.queries.visit_estimates import Share, Shares, shares_of
 
 BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
 CANCELLED, NO_SHOW = "cancelled", "no_show"
@@ -177,7 +177,7 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
         patient.guarantor.language or "en", row.provider, row.location, row.kind, row.status,
         patient.id, patient.guarantor_id, patient.guarantor.number,
         _visit(row, on, around), chosen, why,
-        bool(around.shares.get((patient.id, on))) or row.id in around.lacks.in_a_course,
+        bool(_shares(row, on, around)) or row.id in around.lacks.in_a_course,
         around.lacks.spared.get(row.id, ""),
     )  # fmt: skip
 
@@ -185,8 +185,10 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
 def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     covers = around.covers.get(row.patient_id, [])
     live = _live(covers, on)
-    shares = around.shares.get((row.patient_id, on), [])
-    known = [each for each in shares if each is not None and not (live and each.self_pay)]
+    shares = _shares(row, on, around)
+    known = [
+        each.cents for each in shares if each.cents is not None and not (live and each.self_pay)
+    ]
     told = around.told.get((row.patient_id, on), Told())
     whole = bool(shares) and len(known) == len(shares)
     ends = [until for day, until in around.surgeries.get(row.patient_id, ()) if day < on]
@@ -198,11 +200,19 @@ def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
         coverages=tuple(_cover(each) for each in live),
         covered_before=_covered_before(covers, on), qmb_or_medicaid=told.qmb_or_medicaid,
         global_until=max(ends, default=None), copay_cents=copay,
-        share_cents=sum(each.cents for each in known) if whole else None,
-        share_source=known[0].source if whole else "",
+        share_cents=sum(known) if whole else None,
+        share_source=shares[0].source if whole else "",
         estimate_due=row.id in around.lacks.due,
         prepaid_cents=around.prepaid.get(row.id, 0),
     )  # fmt: skip
+
+
+def _shares(row: Appointment, on: date, around: _Around) -> list[Share]:
+    """Of this visit, or of the day where none is named: what another visit of the day will cost is
+    not asked for at this one.
+    """
+    of_day = around.shares.get((row.patient_id, on), [])
+    return [each for each in of_day if each.visit in (None, row.id)]
 
 
 def _live(covers: Sequence[Coverage], on: date) -> list[Coverage]:

@@ -61,7 +61,7 @@ _OVER = (
     "p.guarantor_id WHERE e.kind = 'good_faith' AND e.given_on <= %s AND {whose} EXISTS (SELECT 1 "
     f"FROM records_charge c WHERE (c.payer = '' OR c.self_pay_restriction) AND {_OF_IT}) GROUP BY "
     "e.number, p.number, g.number, p.last_name, p.first_name, e.provider, e.given_on, "
-    "e.service_on, e.patient_id, g.id ORDER BY e.given_on, e.number"
+    "e.service_on, e.patient_id, g.id ORDER BY e.given_on, LENGTH(e.number), e.number"
 )
 _OF_NUMBER = "e.patient_id IN (SELECT patient_id FROM records_estimate WHERE number = %s) AND"
 

@@ -28,9 +28,12 @@ def codes_of(visit: Appointment) -> list[str]:
 def of_a_course(since: date, whose: Q = EVERYBODY) -> list[int]:
     """Keys of the visits, of the whole book or by a condition on the patient (`whose`), that an
     estimate of care that comes again, not over by `since`, takes in: from its first day to its
-    last, with none but its codes, and no more of them than it counts.
+    last, with none but its codes, and no more of them than it counts. An insured one spares none:
+    who has no coverage at a later visit is owed a good faith estimate of it.
     """
-    courses = CostEstimate.objects.filter(whose, withdrawn_at=None, recurs_until__gte=since)
+    courses = CostEstimate.objects.filter(
+        whose, track="good_faith", withdrawn_at=None, recurs_until__gte=since
+    )
     by_patient: dict[int, list[CostEstimate]] = defaultdict(list)
     for course in courses.prefetch_related("versions__lines"):
         by_patient[course.patient_id].append(course)

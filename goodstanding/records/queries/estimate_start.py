@@ -148,7 +148,11 @@ def with_office_copay(
     if not any(line.code in OFFICE_VISITS for line in lines):
         return lines
     said = _said(Patient.objects.get(number=patient_id), day)
-    copay = None if said is None else said.copay_cents
+    # As the desk reads it (coming_visits.py): a copay of another year, or beside a second plan, is
+    # not known.
+    alone = len(covers(patient_id, day) or ()) == 1
+    known = said is not None and alone and said.checked_on.year == day.year
+    copay = said.copay_cents if said is not None and known else None
     return tuple(
         replace(line, copay=copay)
         if line.code in OFFICE_VISITS and line.place == "office" and line.copay is None else line

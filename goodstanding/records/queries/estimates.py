@@ -139,12 +139,14 @@ def _week(on: date) -> date:
 
 def _undone(on: date) -> Any:
     """Drafts, and those with a version newer than what was given; `newest` its number. One of a
-    visit that was moved is of its day now, of a visit that will not be of none.
+    visit that was moved is of its day now, of a visit that will not be of none; care that comes
+    again waits for its estimate until it ends.
     """
     versions = EstimateVersion.objects.filter(estimate=OuterRef("pk")).order_by("-number")
     alone = Q(appointment=None, service_on__gte=on)
     of_visit = Q(appointment__starts_at__gte=_start_of(on)) & ~Q(appointment__status__in=GONE)
-    return CostEstimate.objects.filter(alone | of_visit, withdrawn_at=None).annotate(
+    course = Q(recurs_until__gte=on)
+    return CostEstimate.objects.filter(alone | of_visit | course, withdrawn_at=None).annotate(
         newest=Subquery(versions.values("number")[:1]), done=Subquery(versions.values("given")[:1])
     ).filter(done=None)  # fmt: skip
 

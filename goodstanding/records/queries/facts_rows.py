@@ -186,7 +186,10 @@ def around(keys: str, on: date, zone: str, *, asked: str, named: Sequence[str]) 
     choices: dict[int, OverrideFacts] = {}
     last: dict[tuple[Any, ...], tuple[int, str, EstimateFacts]] = {}
     seen: dict[tuple[Any, ...], int] = {}
-    for what, key, name, first, until, number, words, billed, mark in rows:
+    # Version 10 comes after version 9.
+    for what, key, name, first, until, number, words, billed, mark in sorted(
+        rows, key=lambda row: (row[3] or "", len(row[8]))
+    ):
         if what == "visit":
             visits[key].append(VisitFacts(name, local_day(bulk.aware(first), zone)))
         elif what in ("kept", "own"):

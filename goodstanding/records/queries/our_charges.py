@@ -11,19 +11,21 @@ from goodstanding.records.queries.facts_rows import day_of
 from goodstanding.records.queries.prices import charge_of
 
 NEWEST = 200
+# An assistant, and the reading or the making of a picture alone, never cost what the whole does.
+_OWN_CHARGE = ASSISTANTS | {"26", "TC"}
 
 
 def price_of(
     code: str, *, on: date, place: str = "office", modifiers: tuple[str, ...] = ()
 ) -> tuple[Cents | None, str]:
     """(the charge of one unit, whence); None: nobody has priced it. The charge master's, else our
-    own last charge of the code: an assistant's with these modifiers, else without any that change
-    it; on which side it was does not matter.
+    own last charge of the code: an assistant's or of a part with these modifiers, else without
+    any that change it; on which side it was does not matter.
     """
     listed, words = charge_of(code, place=place, on=on, modifiers=modifiers)
     if listed is not None:
         return listed, words
-    last = last_charge(code, modifiers if ASSISTANTS.intersection(modifiers) else (), on=on)
+    last = last_charge(code, modifiers if _OWN_CHARGE.intersection(modifiers) else (), on=on)
     if last is None:
         return None, ""
     return last.cents, f"Our last charge, {last.on:%m/%d/%Y}"

@@ -16,19 +16,22 @@ from goodstanding.records.queries.estimate_days import care_on
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`self_pay`: of care that no insurer is billed for."""
+    """`cents` None: not known. `self_pay`: of care that no insurer is billed for. `visit`: the key
+    of the one it was made for, None where it names none.
+    """
 
-    cents: int
-    source: str
+    cents: int | None
+    source: str = ""
     self_pay: bool = False
+    visit: int | None = None
 
 
-Shares = dict[tuple[int, date], list[Share | None]]
+Shares = dict[tuple[int, date], list[Share]]
 
 
 def shares_of(patients: Sequence[int], first: date, last: date) -> Shares:
-    """By patient and day of the care, None for a line whose share is not known. Of what was given
-    and not withdrawn; a version that a newer one replaced says nothing.
+    """By patient and day of the care. Of what was given and not withdrawn; a version that a newer
+    one replaced says nothing.
     """
     ours, zone = _given(patients), clinic.current().timezone
     standing = _standing(ours)
@@ -39,27 +42,40 @@ def shares_of(patients: Sequence[int], first: date, last: date) -> Shares:
         | Q(service_on__isnull=False, number__in=[number for _, number in moved]),
         patient__in=patients,
     ).order_by("given_on", "id")  # fmt: skip
+    visits = {one.key: one.case.appointment_id for one in standing}
     found: Shares = defaultdict(list)
     _shares(found, [
-        (moved.get((each.patient_id, each.number), each.service_on), each) for each in rows
-        if (each.patient_id, each.number) not in stale
+        _Line(moved.get(key, each.service_on), visits.get(key), each) for each in rows
+        if (key := (each.patient_id, each.number)) not in stale
     ])  # fmt: skip
     _insured_shares(found, standing, zone)
     return found
 
 
-def _shares(found: Shares, given: Sequence[tuple[date | None, Estimate]]) -> None:
-    """The newest estimate of a visit's day, all its lines together. Whose part an insured one's
-    amount is, an export does not say."""
-    newest = {(each.patient_id, on): each.number for on, each in given}
-    for on, each in given:
-        if on is None or newest[each.patient_id, on] != each.number:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    on: date | None
+    visit: int | None
+    row: Estimate
+
+    @property
+    def whose(self) -> tuple[int, date | None, int | None]:
+        return self.row.patient_id, self.on, self.visit
+
+
+def _shares(found: Shares, lines: Sequence[_Line]) -> None:
+    """The newest estimate of a visit, all its lines together. Whose part an insured one's amount
+    is, an export does not say."""
+    newest = {line.whose: line.row.number for line in lines}
+    for line in lines:
+        row = line.row
+        if line.on is None or newest[line.whose] != row.number:
             continue
-        share = None
-        if each.kind == "good_faith":
-            source = f"Good faith estimate of {each.given_on:%m/%d/%Y}"
-            share = Share(each.cents, source, self_pay=True)
-        found[each.patient_id, on].append(share)
+        share = Share(None, visit=line.visit)
+        if row.kind == "good_faith":
+            source = f"Good faith estimate of {row.given_on:%m/%d/%Y}"
+            share = Share(row.cents, source, self_pay=True, visit=line.visit)
+        found[row.patient_id, line.on].append(share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +112,14 @@ def _standing(ours: Sequence[_Ours]) -> list[_Ours]:
 
 
 def _insured_shares(found: Shares, standing: Sequence[_Ours], zone: str) -> None:
-    """Where it is a range, the share is not known."""
+    """Where it is a range, the share is not known. What another visit of the day costs stays."""
     for one in standing:
-        version = one.version
+        version, visit = one.version, one.case.appointment_id
         if not one.planned.insured:
             continue
         sure = version.figures.get("sure", version.share_cents == version.at_most_cents)
-        share = Share(version.share_cents, f"Estimate of {one.on:%m/%d/%Y}") if sure else None
-        found[one.case.patient_id, one.day(zone)] = [share]
+        source = f"Estimate of {one.on:%m/%d/%Y}"
+        share = Share(version.share_cents if sure else None, source, visit=visit)
+        key = one.case.patient_id, one.day(zone)
+        others = [each for each in found[key] if each.visit not in (None, visit)]
+        found[key] = [*others, share]

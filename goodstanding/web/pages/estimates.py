@@ -211,6 +211,11 @@ def paper(request: HttpRequest, key: int, number: int) -> HttpResponse:
     return sent_file(made, f"estimate-{key}-{number}.pdf", PDF, inline=True)
 
 
+def _number(seen: str) -> int:
+    """0, which is no version's, for what is no number."""
+    return int(seen) if seen.isdecimal() and len(seen) < 6 else 0
+
+
 @require_POST
 def give(request: HttpRequest, key: int) -> HttpResponse:
     """On paper: the PDF is what comes next."""
@@ -218,7 +223,7 @@ def give(request: HttpRequest, key: int) -> HttpResponse:
     how, seen = given.get("how", ""), given.get("version", "")
     handed = acts.Handed(
         how, "told_aloud" in given, given.get("late_why", ""),
-        int(seen) if seen.isdecimal() else None,
+        _number(seen) if seen else None,
     )  # fmt: skip
     try:
         number = acts.give(key=key, handed=handed, by=actor(request), at=moment())

@@ -90,7 +90,8 @@ def tier(request: HttpRequest) -> HttpResponse:
     try:
         text = request.POST.get("tier", "")
         acts.choose_tier(
-            number=request.POST.get("visit", ""), tier=int(text) if text.isdecimal() else -1,
+            number=request.POST.get("visit", ""),
+            tier=int(text) if text.isdecimal() and len(text) == 1 else -1,
             why=request.POST.get("why", ""), by=actor(request), at=moment(),
         )  # fmt: skip
     except Refused as fault:

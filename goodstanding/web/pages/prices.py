@@ -191,7 +191,7 @@ def _with_more(
     more.extra = max(BLANK_LINES, blank + ("add" in request.POST))
     if code:
         more.forms[len(rows) - 1].fields["say"].widget.attrs["autofocus"] = True
-    elif "add" in request.POST:
+    elif "add" in request.POST and len(rows) < len(more.forms):
         more.forms[len(rows)].fields["code"].widget.attrs["autofocus"] = True
     again = BundleForm(initial=as_typed(form), table=now.table)
     return _editor(now, again, more) | {"look": "look" in request.POST}
