@@ -4,7 +4,6 @@ A table in TOML (core/bundles.toml is the one that ships); the clinic's own vers
 place. A code range is "70010-79999": same length, as texts are ordered.
 """
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from goodstanding.core.policy_values import Name, Strict
+from goodstanding.core.toml_text import parsed
 
 SHIPPED = Path(__file__).with_name("bundles.toml")
 LONGEST_TEXT = 60_000
@@ -93,11 +93,9 @@ def read(text: str) -> tuple[Bundles | None, tuple[str, ...]]:
     if len(text) > LONGEST_TEXT:
         return None, ("The table is too long.",)
     try:
-        written: dict[str, Any] = tomllib.loads(text)
+        written = parsed(text)
     except ValueError as wrong:
         return None, (f"It cannot be read as TOML: {wrong}.",)
-    except RecursionError:
-        return None, ("It cannot be read as TOML: brackets stand in brackets too deep.",)
     try:
         found = _SHAPE.validate_python(written)
     except ValidationError as wrong:

@@ -4,7 +4,6 @@ Amounts are written as "5.00" and kept in cents; days are calendar days unless a
 days.
 """
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
@@ -27,6 +26,7 @@ from goodstanding.core.policy_values import (
 )
 from goodstanding.core.policy_values import Strict as _Strict
 from goodstanding.core.price_limits import Prices
+from goodstanding.core.toml_text import parsed
 
 _LADDER_ACTS = {
     Act.STATEMENT: ("mail",),
@@ -273,13 +273,11 @@ def read(text: str | bytes) -> tuple[Policy | None, tuple[Fault, ...]]:
     """The policy, or None with every fault found."""
     try:
         words = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        written: dict[str, Any] = tomllib.loads(words)
+        written = parsed(words)
     except UnicodeDecodeError:
         return None, (Fault("file", "The file is not UTF-8 text; save it again as UTF-8."),)
-    except ValueError as wrong:  # a number of a thousand digits is one too
+    except ValueError as wrong:
         return None, (Fault("file", f"The file cannot be read as TOML: {wrong}."),)
-    except RecursionError:
-        return None, (Fault("file", "The file cannot be read as TOML: too deep in brackets."),)
     try:
         policy = _SHAPE.validate_python(written)
     except ValidationError as wrong:

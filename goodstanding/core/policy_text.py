@@ -6,7 +6,6 @@ A place is the path in the file; steps are named by their own name, other list e
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from goodstanding.core.money import plain
 from goodstanding.core.policy import Fault, read
 from goodstanding.core.policy_values import Money
+from goodstanding.core.toml_text import parsed
 
 _TABLE = re.compile(r"^\s*\[(\[)?\s*([A-Za-z0-9_.]+)\s*\]?\]")
 _ENTRY = re.compile(r"^(\s*([A-Za-z0-9_]+)\s*=\s*)(\"[^\"]*\"|[^#\n]*?)(\s*(?:#.*)?)$")
@@ -42,8 +42,8 @@ class Change:
 def values(text: str) -> dict[str, Value]:
     """Every value by its place, in the order of the file; {} when it cannot be read."""
     try:
-        return {one.place: one for one in _leaves("", tomllib.loads(text))}
-    except (ValueError, RecursionError):
+        return {one.place: one for one in _leaves("", parsed(text))}
+    except ValueError:
         return {}
 
 
@@ -200,7 +200,7 @@ def _headed(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _step_names(text: str) -> dict[str, list[str]]:
-    found = tomllib.loads(text)
+    found = parsed(text)
     return {
         key: [str(one.get("name", number)) for number, one in enumerate(entries, start=1)]
         for key, entries in found.items()

@@ -1,5 +1,6 @@
 """Benefits: ask payers about who comes, answers that wait for a person, what changed."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,9 +102,9 @@ def subscriber(request: HttpRequest, number: int) -> HttpResponse:
     form = SubscriberForm(request.POST, auto_id=f"id_{number}_%s")
     patient = request.GET.get("patient", "")
 
-    def do(who: dict[str, object]) -> str:
+    def do(who: dict[str, Any]) -> str:
         seen = form.cleaned_data["seen"]
-        subscribers.write_subscriber(coverage_id=number, seen=seen, who=form.who, **who)  # type: ignore[arg-type]
+        subscribers.write_subscriber(coverage_id=number, seen=seen, who=form.who, **who)
         return f"who the subscriber is, for patient {patient}. Their next request says it."
 
     words = acted(request, form, do)
