@@ -9,6 +9,13 @@ from goodstanding.records.models import CostEstimate
 
 GONE = ("cancelled", "no_show")
 
+# A charge `c`, posted up to a day, is of the care of the estimate `e`.
+OF_IT = (
+    "c.patient_id = e.patient_id AND c.posted_on <= %s AND (e.provider = '' OR c.provider = "
+    "e.provider) AND (c.service_on = e.service_on OR (e.service_on IS NULL AND c.service_on >= "
+    "e.given_on))"
+)
+
 # One given here was given for the visit's day of then. Care that comes again has no one day.
 _GIVEN = (
     "(SELECT g.number, g.patient_id, g.provider, g.given_on, g.kind, g.cents, CASE WHEN "

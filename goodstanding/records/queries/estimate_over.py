@@ -10,7 +10,7 @@ from goodstanding.core.owed_estimates import NOTHING_OPEN, let_go
 from goodstanding.law import LawOn
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import CostEstimate
-from goodstanding.records.queries.estimate_days import estimates_by_day
+from goodstanding.records.queries.estimate_days import OF_IT, estimates_by_day
 from goodstanding.records.queries.estimates import law_on
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.facts_rows import day_of
@@ -47,19 +47,14 @@ class OverRow:
 
 # As records/queries/facts_rows.py reckons it, of the whole book: the last estimate of each patient,
 # provider and day, where a charge of it is asked of nobody's plan.
-_OF_IT = (
-    "c.patient_id = e.patient_id AND c.posted_on <= %s AND (e.provider = '' OR c.provider = "
-    "e.provider) AND (c.service_on = e.service_on OR (e.service_on IS NULL AND c.service_on >= "
-    "e.given_on))"
-)
 _OVER = (
     "SELECT e.number, p.number, g.number, p.last_name, p.first_name, e.provider, e.given_on, "
     f"e.service_on, SUM(e.cents), (SELECT COALESCE(SUM(c.cents), 0) FROM records_charge c WHERE "
-    f"{_OF_IT}), (SELECT MAX(r.billed_cents) FROM records_estimatereview r WHERE r.patient_id = "
+    f"{OF_IT}), (SELECT MAX(r.billed_cents) FROM records_estimatereview r WHERE r.patient_id = "
     "e.patient_id AND r.provider = e.provider AND r.number = e.number), g.id FROM {given} e "
     "JOIN records_patient p ON p.id = e.patient_id JOIN records_guarantor g ON g.id = "
     "p.guarantor_id WHERE e.kind = 'good_faith' AND e.given_on <= %s AND {whose} EXISTS (SELECT 1 "
-    f"FROM records_charge c WHERE (c.payer = '' OR c.self_pay_restriction) AND {_OF_IT}) GROUP BY "
+    f"FROM records_charge c WHERE (c.payer = '' OR c.self_pay_restriction) AND {OF_IT}) GROUP BY "
     "e.number, p.number, g.number, p.last_name, p.first_name, e.provider, e.given_on, "
     "e.service_on, e.patient_id, g.id ORDER BY e.given_on, LENGTH(e.number), e.number"
 )

@@ -3,7 +3,7 @@ and those whose care is in the price of a surgery.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from goodstanding.law import LawOn
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, Charge, CostEstimate
 from goodstanding.records.queries.estimate_days import GONE, estimates_by_day
+from goodstanding.records.queries.facts_rows import day_of
 from goodstanding.records.queries.our_charges import price_of
 
 EVERYBODY = Q()
@@ -147,9 +148,4 @@ def _estimated(patients: Iterable[int]) -> set[tuple[int, date, str]]:
         f"'good_faith' AND e.patient_id IN ({bulk.keys(patients)}) AND e.service_on IS NOT NULL",
         of_zone,
     )
-    return set(_days(rows))
-
-
-def _days(rows: Iterable[tuple[int, date | str, str]]) -> Iterator[tuple[int, date, str]]:
-    for patient, day, provider in rows:
-        yield patient, date.fromisoformat(day) if isinstance(day, str) else day, provider
+    return {(patient, day_of(day), provider) for patient, day, provider in rows}

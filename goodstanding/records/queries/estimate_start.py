@@ -131,8 +131,9 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
         for (at, line), one in zip(here, found, strict=True):
             if one.certain and one.tier in PLANS:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
-    free = _no_share(covers(patient_id, planned.service_on), planned.service_on)
-    return replace(planned, lines=tuple(lines), nothing_owed=free if planned.insured else "")
+    own = covers(patient_id, planned.service_on) if planned.insured else None
+    free = _no_share(own, planned.service_on)
+    return replace(planned, lines=tuple(lines), nothing_owed=free)
 
 
 def _no_share(own: list[tuple[PayerType, bool]] | None, on: date) -> str:

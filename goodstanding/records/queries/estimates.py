@@ -309,9 +309,9 @@ def visits_to_choose(on: date, text: str = "", *, most: int = 40) -> tuple[DueRo
 
 def only_visit_of(patient_id: str, on: date) -> str:
     """The number of the one booked visit of theirs without an estimate; "" for none or several."""
-    found = _without(on, on + timedelta(days=2 * LOOK_AHEAD_DAYS), of_a_course(on)).filter(
-        patient__number=patient_id
-    )
+    whose = Q(patient__number=patient_id)
+    course = of_a_course(on, whose)
+    found = _without(on, on + timedelta(days=2 * LOOK_AHEAD_DAYS), course).filter(whose)
     numbers = list(found.values_list("number", flat=True)[:2])
     return numbers[0] if len(numbers) == 1 else ""
 

@@ -28,7 +28,7 @@ from goodstanding.core.kinds import Act, Channel, PayerType
 from goodstanding.core.phones import way_mark
 from goodstanding.records import bulk
 from goodstanding.records.queries.coverage import in_force_sql
-from goodstanding.records.queries.estimate_days import estimates_by_day
+from goodstanding.records.queries.estimate_days import OF_IT, estimates_by_day
 
 type_by_value = {kind.value: kind for kind in PayerType}
 By = dict[int, list[Any]]
@@ -116,9 +116,7 @@ def people(keys: str, on: date, zone: str) -> tuple[People, BooksFacts]:
 _ESTIMATES = (
     "SELECT 'estimate', p.guarantor_id, p.number, CAST(e.given_on AS TEXT), "
     "CAST(e.service_on AS TEXT), SUM(e.cents), e.provider, (SELECT COALESCE(SUM(c.cents), 0) FROM "
-    "records_charge c WHERE c.patient_id = e.patient_id AND c.posted_on <= %s AND (e.provider = "
-    "'' OR c.provider = e.provider) AND (c.service_on = e.service_on OR (e.service_on IS NULL AND "
-    "c.service_on >= e.given_on))), e.number FROM {given} e JOIN records_patient p ON "
+    f"records_charge c WHERE {OF_IT}), e.number FROM {{given}} e JOIN records_patient p ON "
     "p.id = e.patient_id WHERE p.guarantor_id IN ({asked}) AND e.kind = 'good_faith' AND "
     "e.given_on <= %s GROUP BY p.guarantor_id, p.number, e.patient_id, e.provider, e.given_on, "
     "e.service_on, e.number"
