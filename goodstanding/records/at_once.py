@@ -13,7 +13,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 # What only makes a new model fuller: then its last form is all that the database needs.
-KNOWN = (CreateModel, AddField, AlterField, AddIndex, AddConstraint)
+_KNOWN = (CreateModel, AddField, AlterField, AddIndex, AddConstraint)
 
 
 class AllAtOnce(Operation):
@@ -28,7 +28,7 @@ class AllAtOnce(Operation):
         made = {one.name_lower for one in operations if isinstance(one, CreateModel)}
         for one in operations:
             name = one.name_lower if isinstance(one, CreateModel) else _changed(one)
-            if not isinstance(one, KNOWN) or name not in made:
+            if not isinstance(one, _KNOWN) or name not in made:
                 raise ValueError(f"not a step towards a new table: {one.describe()}")
         self.operations = operations
 

@@ -33,9 +33,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Writes the file for who comes; it is kept here to be sent to the clearinghouse."""
     form = AskForm(request.POST)
 
-    def do(who: dict[str, object]) -> str:
+    def do(who: dict[str, Any]) -> str:
         within = form.cleaned_data["within"]
-        made = eligibility_ask.ask(on=business_day(), within=within, **who)  # type: ignore[arg-type]
+        made = eligibility_ask.ask(on=business_day(), within=within, **who)
         left = len(made.without_member)
         more = f" {left} without a member number were left out." if left else ""
         if not made.number:
@@ -61,9 +61,9 @@ def request_file(request: HttpRequest, number: int) -> HttpResponse:
 def match(request: HttpRequest, number: int) -> HttpResponse:
     form = MatchForm(request.POST)
 
-    def do(who: dict[str, object]) -> str:
+    def do(who: dict[str, Any]) -> str:
         patient = form.cleaned_data["patient"]
-        eligibility.match_check(check_id=number, patient_id=patient, **who)  # type: ignore[arg-type]
+        eligibility.match_check(check_id=number, patient_id=patient, **who)
         return f"the answer is kept with patient {patient}."
 
     words = acted(request, form, do)
