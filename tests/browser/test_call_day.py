@@ -65,6 +65,7 @@ DAY_OF_CALLS = (
 
 
 def press(page, group):
+    page.wait_for_load_state()
     for each in group:
         if each.startswith("="):
             page.keyboard.type(each[1:])

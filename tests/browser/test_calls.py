@@ -117,3 +117,13 @@ def test_the_plans_that_fit_are_shown_while_they_say_an_amount(sign_in):
     expect(page.get_by_text("4 payments of $46.05")).to_be_visible()
     expect(page.get_by_text("8 payments of $25.00, the last $9.20")).to_be_visible()
     assert serious(page) == []
+
+
+def test_the_plans_shown_meanwhile_do_not_take_the_field_away(sign_in):
+    page = sign_in("coordinator", viewport={"width": 1280, "height": 3000})
+    panel(page)
+    keys(page, "1", "2", "f")
+    page.keyboard.type("5")
+    expect(page.locator("#plan-fit")).not_to_be_empty()
+    page.keyboard.type("0")
+    expect(page.locator("#id_cents")).to_have_value("50")

@@ -346,9 +346,12 @@
   });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  // A drawer takes the focus when it comes; an answer to what is being typed in it does not.
   document.addEventListener("htmx:afterSettle", (event) => {
     const drawer = event.target.closest?.("#drawer");
-    if (drawer) (one("[data-focus]", drawer) ?? one("[name=answered]:checked", drawer) ?? one("input:not([type=hidden]), select, textarea", drawer))?.focus();
+    const asked = drawer && one("[data-focus]", event.target);
+    if (asked) asked.focus();
+    else if (drawer && !drawer.contains(document.activeElement)) (one("[data-focus]", drawer) ?? one("[name=answered]:checked", drawer) ?? one("input:not([type=hidden]), select, textarea", drawer))?.focus();
     showCall();
     measure();
   });
