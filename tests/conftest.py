@@ -59,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
         parents=True
     )  # where `serve` collects; WhiteNoise looks for it
     os.environ["DJANGO_SETTINGS_MODULE"] = "goodstanding.settings"
+    # pytest's own folders stay where they are looked for; the settings move Python's.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     from django.conf import settings
 
     # Loaded now; pytest-django, whose turn comes after, then sets Django up.
