@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.card_numbers import has_card_number
+from goodstanding.core.days import add_months
 
 SELF, SPOUSE, CHILD, OTHER = "self", "spouse", "child", "other"
 # What the patient is to the subscriber.
@@ -33,7 +34,7 @@ PATIENT = Subscriber("", "", None, SELF)
 def relation_code(relation: str, born_on: date | None, on: date) -> str:
     """INS02 of a request about a patient born on that day; "34" is another adult, so a minor who is
     neither spouse nor child is asked about without a code."""
-    if relation == OTHER and born_on is not None and _minor(born_on, on):
+    if relation == OTHER and born_on is not None and on < add_months(born_on, 12 * _ADULT):
         return ""
     return _CODES.get(relation, "")
 
@@ -67,11 +68,6 @@ def wrong_with(who: Subscriber, on: date) -> str:
     if who.birth_on is not None and who.birth_on > on:
         return "The subscriber's birth day is still to come. Correct it."
     return ""
-
-
-def _minor(born_on: date, on: date) -> bool:
-    birthday_to_come = (on.month, on.day) < (born_on.month, born_on.day)
-    return on.year - born_on.year - birthday_to_come < _ADULT
 
 
 def _name(one: Subscriber) -> tuple[str, str]:

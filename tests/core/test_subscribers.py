@@ -24,6 +24,11 @@ def test_the_code_of_a_request(relation, born, code):
     assert relation_code(relation, born, DAY) == code
 
 
+def test_who_was_born_on_a_leap_day_is_of_age_as_everywhere_else_here():
+    born, eve = date(2008, 2, 29), date(2026, 2, 28)
+    assert [relation_code("other", born, day) for day in (date(2026, 2, 27), eve)] == ["", "34"]
+
+
 def test_the_code_of_an_answer():
     found = [relation_of(code) for code in ("01", "19", "53", "G8", "")]
     assert found == ["spouse", "child", "other", "other", ""]
