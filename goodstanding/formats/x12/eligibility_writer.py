@@ -93,7 +93,8 @@ def _asked(one: Exchange, person: Person, role: str) -> Iterator[list[str]]:
     for dated in person.dates:
         yield ["DTP", dated.kind, "RD8" if dated.span else "D8", _days(dated)]
     for question in one.questions:
-        yield ["EQ", "^".join(question.services)]
+        procedure = ":".join(plain(part) for part in question.procedure.split(":"))
+        yield ["EQ", "^".join(question.services), procedure, question.level, question.insurance]
 
 
 def _person(person: Person, role: str) -> Iterator[list[str]]:
