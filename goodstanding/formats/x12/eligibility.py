@@ -17,6 +17,7 @@ KINDS = ("270", "271")
 # A transaction is about one patient, or in a batch about some thousands; what is longer is damage.
 _LONGEST_SET = 500_000
 _ENVELOPE = frozenset({"ISA", "GS", "GE", "IEA", "TA1"})
+_RECEIPTS = frozenset({"TA1", "997", "999"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ def read(stream: BinaryIO | bytes, kind: str = "271") -> EligibilityFile:
     reading.end(closed=False)
     if not reading.sets:
         name = "eligibility answer (271)" if kind == "271" else "eligibility request (270)"
+        if receipts := sorted(_RECEIPTS & reading.others):
+            raise NotReadable(
+                f"The file holds no {name} but a receipt ({', '.join(receipts)}): it says whether "
+                "what was sent was taken. Read it at the clearinghouse, then ask the payer again."
+            )
         raise NotReadable(
             f"The file is X12 but holds no {name}. Choose the kind of file it is, or ask the payer."
         )
@@ -61,6 +67,7 @@ class _Reading:
         self.rows: list[Row] = []
         self.marks = ("^", ":")
         self.other = False
+        self.others: set[str] = set()
         self.outside = False
         self.exchanges: list[Exchange] = []
         self.problems: list[Problem] = []
@@ -71,6 +78,7 @@ class _Reading:
             self.end(closed=False)
             self.in_group += 1
             self.other = at(row, 1) != self.kind
+            self.others.add(at(row, 1))
             self.rows = [] if self.other else [row]
         elif tag in _ENVELOPE:
             self.end(closed=False)
@@ -95,6 +103,7 @@ class _Reading:
         self.exchanges += walk.exchanges()
 
     def _envelope(self, row: Row, marks: Delimiters) -> None:
+        self.others.add(row[0])
         if row[0] == "ISA":
             declared = at(row, 11)
             plain = len(declared) == 1 and not declared.isalnum() and declared != marks.element
