@@ -24,7 +24,11 @@ TOTAL, LEFT, MET = frozenset({"", "21", "22", "23", "25"}), frozenset({"29"}), f
 _SPANS = frozenset({"291", "292", "307", "193", "348", "356"})
 _TOGETHER = frozenset({"290"})  # how long another payer pays beside it
 _BEGINS, _ENDS = frozenset({"346", "356", "348"}), frozenset({"347", "357", "349"})
-_SPECIALIST = re.compile(r"SPECIALIST", re.IGNORECASE)
+_SPECIALIST = re.compile(r"(?<!NON)(?<!NON[- ])(?<!EXCEPT )SPECIALIST", re.IGNORECASE)
+_PRIMARY = re.compile(
+    r"\W*(?:PRIMARY(?: CARE)?|PCP)(?: +(?:PHYSICIAN|PROVIDER|OFFICE|VISIT|COPAY|ONLY)S?)*\W*",
+    re.IGNORECASE,
+)
 OFFICE = "11"  # III02: the place of service
 _PLACE = re.compile(r"\d\d")
 # EB06 of a sum of money over a time, or of what is left of it: not what one visit costs.
@@ -85,8 +89,11 @@ def _in_office(line: BenefitLine) -> bool:
     return OFFICE in line.places
 
 
-def elsewhere(line: BenefitLine) -> bool:
-    """Only of other places than the office: a hospital's clinic, at a distance."""
+def not_ours(line: BenefitLine) -> bool:
+    """Only of other places than the office (a hospital's clinic, at a distance), or of a primary
+    care physician's visit."""
+    if any(map(_PRIMARY.fullmatch, line.messages)):
+        return True
     places = [each for each in line.places if _PLACE.fullmatch(each)]
     return bool(places) and OFFICE not in places
 

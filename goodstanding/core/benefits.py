@@ -22,8 +22,8 @@ from goodstanding.core.benefit_choice import (
     coinsurance,
     copay,
     counts_on,
-    elsewhere,
     is_of,
+    not_ours,
     term,
 )
 from goodstanding.core.benefit_lines import BenefitLine, Dated
@@ -110,7 +110,7 @@ def benefits_of(
     """`dates` stand beside the person, not a benefit; `on` is the day that was asked about."""
     today = [line for line in lines if counts_on(line, on)]
     visits = _of_visits(lines, whose.payer_type)
-    chosen = Chooser([line for line in visits if counts_on(line, on) and not elsewhere(line)])
+    chosen = Chooser([line for line in visits if counts_on(line, on) and not not_ours(line)])
     begins, ends = term([*dates, *_term_dates(visits, on)])
     own = {whose.payer_id, whose.payer_name, *whose.answers}
     return CoverageBenefits(

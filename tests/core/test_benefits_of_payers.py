@@ -127,3 +127,27 @@ def test_a_spend_down_is_neither_copay_nor_deductible(cents, lines):
     told = found("1**30*MC", *lines)
     assert told.spend_down_cents == cents
     assert (told.copay_cents, told.deductible_cents, told.deductible_left_cents) == (None,) * 3
+
+
+@pytest.mark.parametrize(
+    ("copay", "said_beside"),
+    [
+        (4500, ("PCP", "")),
+        (4500, ("PRIMARY CARE PHYSICIAN", "SPECIALIST")),
+        (4500, ("NON-SPECIALIST", "SPECIALIST")),
+        (4500, ("Primary care visits only.", "Office")),
+        (None, ("TIER 1", "TIER 2")),
+    ],
+)
+def test_a_primary_care_physicians_copay_is_not_the_clinics(copay, said_beside):
+    plain, other = eb("B**98***27*20*****Y"), eb("B**98***27*45*****Y")
+    first, second = said_beside
+    told = found(replace(plain, messages=(first,)), replace(other, messages=(second,)))
+    assert told.copay_cents == copay
+
+
+def test_a_primary_care_physicians_copay_alone_says_nothing_of_the_clinics():
+    line = eb("B**98***27*20*****Y")
+    assert found(replace(line, messages=("PRIMARY CARE",))).copay_cents is None
+    referred = replace(line, messages=("PRIMARY CARE PHYSICIAN MUST REFER",))
+    assert found(referred).copay_cents == 2000

@@ -129,3 +129,17 @@ TAKEN = ISA + "~GS*FA*N*S*20261201*0815*71*X*005010X231A1~ST*999*1~AK9*R*1*1*0~S
 def test_a_receipt_is_called_one(raw):
     with pytest.raises(NotReadable, match=r"holds no eligibility answer \(271\) but a receipt"):
         read((raw + "IEA*1*000000071~").encode())
+
+
+@pytest.mark.parametrize(
+    ("written", "dates"),
+    [
+        ("20260101 - 20261231", (Dated("291", date(2026, 1, 1), date(2026, 12, 31)),)),
+        ("20260101-", (Dated("291", date(2026, 1, 1)),)),
+        ("20261231-20260101", ()),
+    ],
+)
+def test_a_term_as_payers_write_it(written, dates):
+    (one,) = read(file_of(answer("EB*1**30", f"DTP*291*RD8*{written}"))).exchanges
+    assert one.lines[0].dates == dates
+    assert [each.code for each in one.problems] == ([] if dates else ["bad_date"])

@@ -85,9 +85,9 @@ def dated_of(row: Row) -> Dated | None:
         parts = first.split("-")
         if len(parts) != _PERIOD_PARTS:
             return None
-        first, last = parts
+        first, last = (part.strip() for part in parts)
     begin, end = day_of(first), day_of(last) if last else None
-    if begin is None or (last and end is None):
+    if begin is None or (last and end is None) or (end is not None and end < begin):
         return None
     return Dated(at(row, 1), begin, end)
 
