@@ -126,11 +126,12 @@ def counts_on(line: BenefitLine, on: date) -> bool:
 
 def term(dates: Iterable[Dated], spans: frozenset[str] = _SPANS) -> tuple[date | None, date | None]:
     """First and last day as told. A plan's or a benefit's single day (291) is only the day that
-    was asked about, also where it is written as from and to."""
+    was asked about, also where it is written as from and to; what ends before it begins says
+    nothing."""
     begins: date | None = None
     ends: date | None = None
     for one in dates:
-        if one.last_on == one.first_on and one.kind in spans:
+        if one.last_on is not None and one.last_on <= one.first_on and one.kind in spans:
             continue
         if one.span and one.kind in spans:
             begins, ends = begins or one.first_on, ends or one.last_on

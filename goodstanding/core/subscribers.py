@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.card_numbers import has_card_number
+from goodstanding.core.unaccented import unaccented
 
 SELF, SPOUSE, CHILD, OTHER = "self", "spouse", "child", "other"
 # What the patient is to the subscriber.
@@ -44,7 +45,7 @@ def relation_of(code: str) -> str:
 
 
 def says(known: Subscriber, told: Subscriber) -> bool:
-    """Whether `told` is nothing new: capitals, and what it leaves out, do not differ."""
+    """Whether `told` is nothing new: capitals, accents, and what it leaves out, do not differ."""
     births = told.birth_on is None or told.birth_on == known.birth_on
     relations = not told.relation or told.relation == known.relation
     return births and relations and _name(known) == _name(told)
@@ -75,4 +76,4 @@ def _minor(born_on: date, on: date) -> bool:
 
 
 def _name(one: Subscriber) -> tuple[str, str]:
-    return one.last_name.upper(), one.first_name.upper()
+    return unaccented(one.last_name).upper(), unaccented(one.first_name).upper()

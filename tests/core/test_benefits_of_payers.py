@@ -104,6 +104,11 @@ def test_a_day_that_was_asked_about_may_be_written_from_and_to(kind):
     assert (told.begins_on, told.ends_on) == (None, None)
 
 
+def test_a_term_that_ends_before_it_begins_says_nothing():
+    told = found(eb("1**30", dates=(Dated("291", date(2026, 12, 31), date(2026, 1, 1)),)))
+    assert (told.active, told.begins_on, told.ends_on) == (True, None, None)
+
+
 def test_a_plan_that_begins_later_did_not_end():
     told = found(eb("1**30", dates=of_year(2027)))
     assert (told.in_force(ON), told.in_force(date(2027, 1, 5))) == (False, None)

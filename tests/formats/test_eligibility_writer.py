@@ -124,3 +124,16 @@ def test_marks_of_the_file_in_a_name_do_not_break_it(member):
     (one,) = read(raw, "270").exchanges
     assert (one.subscriber.last_name, one.subscriber.member) == ("MUNOZ ST 270", "M 1 0 0")
     assert one.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Đặng", "Dang"), ("Łuk", "Luk"), ("Ødegård", "Odegard"), ("Groß", "Gross"),
+     ("Æsa", "AEsa"), ("O\u2019Hara", "O'Hara"), ("Núñez", "Nunez")],
+)  # fmt: skip
+def test_no_letter_of_a_name_is_lost(name, written):
+    (one,) = read(
+        write([one_request(subscriber=Person(name, "A", member="M1"))], OURS, control=1, at=AT),
+        "270",
+    ).exchanges
+    assert one.subscriber.last_name == written

@@ -87,7 +87,7 @@ def dated_of(row: Row) -> Dated | None:
             return None
         first, last = (part.strip() for part in parts)
     begin, end = day_of(first), day_of(last) if last else None
-    if begin is None or (last and end is None) or (end is not None and end < begin):
+    if begin is None or (last and end is None):
         return None
     return Dated(at(row, 1), begin, end)
 
