@@ -143,3 +143,31 @@ def test_a_term_as_payers_write_it(written, dates):
     (one,) = read(file_of(answer("EB*1**30", f"DTP*291*RD8*{written}"))).exchanges
     assert one.lines[0].dates == dates
     assert [each.code for each in one.problems] == ([] if dates else ["bad_date"])
+
+
+def cut_before(end, raw):
+    return raw[: raw.index(end)]
+
+
+WHOLE = file_of(answer("EB*1**30"), answer("EB*6**30"))
+FILES = [
+    (WHOLE, []),
+    # Cut between two transactions: what came is whole, and more may have been there.
+    (cut_before(b"ST*271*0002", WHOLE), ["no_end"]),
+    (cut_before(b"GE*2", WHOLE), ["no_end"]),
+    (cut_before(b"IEA*1", WHOLE), ["no_end"]),
+    (cut_before(b"IEA*1", WHOLE) + WHOLE, ["no_end"]),
+    (WHOLE.replace(b"GE*2*71~\n", b""), ["no_end"]),
+    (WHOLE.replace(b"GE*2", b"GE*3"), ["set_count"]),
+    (WHOLE.replace(b"IEA*1", b"IEA*2"), ["group_count"]),
+    # No envelope was there, so none is missed.
+    (WHOLE[WHOLE.index(b"ST*271") : WHOLE.index(b"GE*2")], []),
+    (WHOLE[WHOLE.index(b"GS*HB") : WHOLE.index(b"IEA*1")], []),
+]
+
+
+@pytest.mark.parametrize(("raw", "codes"), FILES)
+def test_what_the_envelope_tells_of_missing_answers(raw, codes):
+    found = read(raw)
+    assert [each.code for each in found.problems] == codes
+    assert all(one.usable for one in found.exchanges)
