@@ -125,11 +125,11 @@ class _Reading:
             self.groups += 1
         elif row[0] == "GE":
             self.unclosed = [each for each in self.unclosed if each != "GE"]
-            self._counted(row, self.in_group, "transactions", "set_count")
+            self._counted(row, self.in_group, what="transactions", code="set_count")
         elif row[0] == "IEA":
             self._closed("GE", "IEA")
             self.unclosed = []
-            self._counted(row, self.groups, "groups", "group_count")
+            self._counted(row, self.groups, what="groups", code="group_count")
 
     def _closed(self, end: str, before: str) -> None:
         """What is open and was never closed may have held more."""
@@ -138,7 +138,7 @@ class _Reading:
             self.problems.append(Problem(before, "no_end", text))
             self.unclosed = self.unclosed[: self.unclosed.index(end)]
 
-    def _counted(self, row: Row, count: int, what: str, code: str) -> None:
+    def _counted(self, row: Row, count: int, *, what: str, code: str) -> None:
         if at(row, 1) != str(count):
             text = f"{row[0]}01 does not say the {count} {what} that were read."
             self.problems.append(Problem(row[0], code, text))
