@@ -5,6 +5,7 @@ from datetime import date
 
 from goodstanding.core.card_numbers import has_card_number
 from goodstanding.core.days import add_months
+from goodstanding.core.unaccented import unaccented
 
 SELF, SPOUSE, CHILD, OTHER = "self", "spouse", "child", "other"
 # What the patient is to the subscriber.
@@ -45,7 +46,7 @@ def relation_of(code: str) -> str:
 
 
 def says(known: Subscriber, told: Subscriber) -> bool:
-    """Whether `told` is nothing new: capitals, and what it leaves out, do not differ."""
+    """Whether `told` is nothing new: capitals, accents, and what it leaves out, do not differ."""
     births = told.birth_on is None or told.birth_on == known.birth_on
     relations = not told.relation or told.relation == known.relation
     return births and relations and _name(known) == _name(told)
@@ -71,4 +72,4 @@ def wrong_with(who: Subscriber, on: date) -> str:
 
 
 def _name(one: Subscriber) -> tuple[str, str]:
-    return one.last_name.upper(), one.first_name.upper()
+    return unaccented(one.last_name).upper(), unaccented(one.first_name).upper()

@@ -83,6 +83,18 @@ def test_a_dependant_is_found_by_name_and_birth_date_with_the_subscribers_number
     assert (found.coverage, found.why) == (2, "Found by member number and birth date.")
 
 
+@pytest.mark.parametrize(
+    ("ours_is", "payers"),
+    [("José", "JOSE"), ("JOSE", "José"), ("Søren", "SOREN"), ("Đức", "DUC"), ("Łucja", "LUCJA")],
+)
+def test_a_dependant_is_found_without_the_accents(ours_is, payers):
+    assert choose(asked(payers), [ours(1, "Kim"), ours(2, ours_is)]).coverage == 2
+
+
+def test_accents_are_no_news():
+    assert says(Subscriber("Muñoz", "Åse", None, ""), Subscriber("MUNOZ", "ASE", None, ""))
+
+
 def test_the_other_twin_is_not_ours():
     assert choose(asked("LEE"), [ours(1, "Kim")]).coverage == 0
     assert choose(asked("KIM"), [ours(1, "Kim")]).coverage == 1
