@@ -36,7 +36,8 @@ def estimate_(arguments: Namespace) -> Answer:
         secondary=benefits_of(request.secondary), nothing_owed=nothing_owed,
     )  # fmt: skip
     found = estimate(asked, law)
-    found = replace(found, assumptions=(*found.assumptions, *_said(prices)))
+    more = [f"{each.where}: {each.text}" for each in problems]
+    found = replace(found, assumptions=(*found.assumptions, *_said(prices), *more))
     certain = not found.unknown and all(one.certain for one in prices.values())
     document = _document(found)
     for at, one in prices.items():

@@ -161,7 +161,8 @@ def no_share_by(covers: Iterable[tuple[str, bool]], law: LawOn) -> str:
             return QMB
         if kind == PayerType.WORKERS_COMP:
             return WORKERS_COMP
-        if kind == PayerType.MEDICAID and law.number(MA_COPAY, "visit_copay") == 0:
+        known = law.in_force(MA_COPAY, "visit_copay")
+        if kind == PayerType.MEDICAID and known and law.number(MA_COPAY, "visit_copay") == 0:
             return MA_COPAY
     return ""
 
@@ -243,7 +244,8 @@ def _whole(cents: Decimal) -> Cents:
 
 
 def deliver_by(asked: Asked, law: LawOn) -> date | None:
-    """Last day to give it; None when nobody asked and the visit is too near to owe one.
+    """Last day to give it; None when nobody asked and the visit is too near to owe one, and for
+    care before the law.
 
     Self-pay: from the booking (45 CFR 149.610(b)(1)), else from the request. Insured: the state's
     days from the request.
@@ -252,6 +254,8 @@ def deliver_by(asked: Asked, law: LawOn) -> date | None:
         if asked.requested_on is None or not law.in_force(STATE, "due_on_request"):
             return None
         return add_business_days(asked.requested_on, law.number(STATE, "due_on_request"))
+    if not law.in_force(FEDERAL, "lead_long_min"):
+        return None
     lead = business_days_between(asked.scheduled_on, asked.service_on)
     days = []
     if lead >= law.number(FEDERAL, "lead_long_min"):
@@ -267,10 +271,10 @@ def deliver_by(asked: Asked, law: LawOn) -> date | None:
 
 
 def _valid_until(asked: Asked, law: LawOn) -> date:
-    """Self-pay: the longest span one estimate may cover. Insured: the plan year, which starts its
-    limits anew.
+    """Self-pay: the longest span one estimate may cover, where a law says it. Insured: the plan
+    year, which starts its limits anew.
     """
-    if asked.insured:
+    if asked.insured or not law.in_force(FEDERAL, "recurring_services_max_span"):
         return date(asked.service_on.year, 12, 31)
     return add_months(asked.scheduled_on, law.number(FEDERAL, "recurring_services_max_span"))
 
