@@ -7,12 +7,13 @@ from typing import Any
 
 from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, WrongUse, money
 from goodstanding.core.estimates import Asked, Estimate, Line, Priced, estimate, no_share_by
+from goodstanding.core.kinds import PayerType
 from goodstanding.core.money import Cents
 from goodstanding.core.price_kinds import PLANS
 from goodstanding.formats.estimate_request import Request, benefits_of, read
 from goodstanding.law import live_book
 from goodstanding.records import clinic
-from goodstanding.records.queries.coverage import covers, first_payer
+from goodstanding.records.queries.coverage import covers, first_payer_and_type
 from goodstanding.records.queries.prices import PriceAsked, PriceFound, priced
 
 _PARTS = ("copay", "deductible", "coinsurance", "not_covered")
@@ -55,14 +56,21 @@ def _prices(request: Request) -> dict[int, PriceFound]:
     ]
     if not asked:
         return {}
-    payer = request.payer_id
-    if payer is None and request.patient is not None:
-        payer = first_payer(request.patient, request.service_date)
+    payer, kind = _payer(request)
     found = priced(
         [line for _, line in asked], payer_id=payer, plan=request.plan, place=request.place,
-        on=request.service_date,
+        on=request.service_date, of_medicare=kind is PayerType.MEDICARE,
     )  # fmt: skip
     return {at: one for (at, _), one in zip(asked, found, strict=True) if one.tier in PLANS}
+
+
+def _payer(request: Request) -> tuple[str | None, PayerType | None]:
+    """As the request says, else who pays first for the patient."""
+    said = request.payer_id, request.payer_type
+    if request.payer_id is not None or request.patient is None:
+        return said
+    payer, kind = first_payer_and_type(request.patient, request.service_date) or said
+    return payer, request.payer_type or kind
 
 
 def _with_prices(lines: tuple[Line, ...], prices: dict[int, PriceFound]) -> tuple[Line, ...]:

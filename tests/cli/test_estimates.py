@@ -205,3 +205,15 @@ def test_care_before_the_laws_of_today_is_answered(ask, changed):
     status, found, _ = ask(payer_type="medicaid", requested_on="2010-04-01", **days, **changed)
     assert status in {0, 1}
     assert (found["deliver_by"], found["valid_until"]) == (None, "2010-12-31")
+
+
+@pytest.mark.parametrize(("kind", "share"), [("medicare", "17.86"), ("commercial", "360.00")])
+def test_medicares_own_amount_is_of_its_files(ask, kind, share, capsys):
+    """With no percent in the policy: 20 % of Medicare's 89.32 (the sum in test_prices.py), and of
+    another payer's unknown price 20 % of our charge of 1,800.00."""
+    for name in ("pprrvu.csv", "gpci.csv"):
+        assert run(["prices", f"tests/samples/prices/{name}", "--on", "2026-01-01"]) in {0, 1}
+    capsys.readouterr()
+    own = BENEFITS | {"deductible_remaining": "0.00"}
+    lines = [OPEN | {"code": "X9213"}]
+    assert ask(payer_type=kind, benefits=own, lines=lines)[1]["patient_share"] == share
