@@ -35,9 +35,14 @@ def estimate_(arguments: Namespace) -> Answer:
         scheduled_on=request.scheduled_on, lines=_with_prices(request.priced_lines, prices),
         requested_on=request.requested_on, benefits=benefits_of(request.benefits),
         secondary=benefits_of(request.secondary), nothing_owed=nothing_owed,
+        benefits_on=request.told_on,
     )  # fmt: skip
     found = estimate(asked, law)
     more = [f"{each.where}: {each.text}" for each in problems]
+    if asked.of_another_year and request.benefits and not request.benefits.told_on:
+        more.append(
+            "Nobody wrote when the benefits were told (told_on): the day of booking counts."
+        )
     found = replace(found, assumptions=(*found.assumptions, *_said(prices), *more))
     certain = not found.unknown and all(one.certain for one in prices.values())
     document = _document(found)

@@ -20,6 +20,10 @@ STATE = "mn-62j81-estimate"
 MA_COPAY = "mn-ma-no-copay"
 WORKERS_COMP = "mn-workers-comp-no-patient-billing"
 QMB = "us-qmb-balance-billing-ban"
+_OUTSIDE = (
+    "What is not covered may be asked for where the plan's rules allow it; Medicare and Medical "
+    "Assistance want a form signed before the care (us-medicare-abn, mn-ma-noncovered-ack)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +288,12 @@ def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
     yield "Other bills may come: the facility, anesthesia, imaging, implants, equipment."
     if not asked.insured:
         yield "No self-pay discount is set at the clinic; the full charge is shown."
+        if asked.nothing_owed:
+            rule = asked.nothing_owed
+            yield (
+                f"A coverage is known by which no share of covered services is owed ({rule}); "
+                "find out what it covers before anything is asked for."
+            )
         return
     if any(line.allowed is None and line.covered for line in asked.lines):
         yield "The plan's amount is not known for every line; the charge stands in for it."
@@ -291,6 +301,8 @@ def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
         yield "The plan's benefits are not known; the share shown leaves out what they would add."
     if asked.nothing_owed:
         yield f"The patient owes no share of covered services ({asked.nothing_owed})."
+    if not all(line.covered for line in asked.lines):
+        yield _OUTSIDE
     if asked.benefits is not None:
         yield "The plan's limits are as they are today; other claims may use them up first."
     if _starts_anew(asked):

@@ -96,11 +96,14 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestBenefits:
+    """`told_on`: the day the plan said it."""
+
     deductible_remaining: Money
     coinsurance: Rate
     oop_remaining: Money
     family_deductible_remaining: Money | None = None
     family_oop_remaining: Money | None = None
+    told_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,11 @@ class Request:
     plan: Annotated[str, Field(max_length=64)] | None = None
     benefits: RequestBenefits | None = None
     secondary: RequestBenefits | None = None
+
+    @property
+    def told_on(self) -> date | None:
+        """Where nobody says when the benefits were told: the day of booking."""
+        return self.benefits and (self.benefits.told_on or self.scheduled_on)
 
     @property
     def priced_lines(self) -> tuple[Line, ...]:

@@ -217,3 +217,37 @@ def test_medicares_own_amount_is_of_its_files(ask, kind, share, capsys):
     own = BENEFITS | {"deductible_remaining": "0.00"}
     lines = [OPEN | {"code": "X9213"}]
     assert ask(payer_type=kind, benefits=own, lines=lines)[1]["patient_share"] == share
+
+
+NEXT_YEAR = {"scheduled_on": "2026-12-20", "service_date": "2027-01-15"}
+
+
+@pytest.mark.parametrize(
+    ("told", "most", "said"),
+    [
+        # 300.00 + 20 % of 700.00 = 440.00; where the limits start anew all of 1,000.00 may be owed
+        ({}, "1000.00", ["start anew", "told_on"]),
+        ({"told_on": "2026-12-28"}, "1000.00", ["start anew"]),
+        ({"told_on": "2027-01-04"}, "440.00", []),
+    ],
+)
+def test_care_in_the_year_after_the_benefits_is_a_range(ask, told, most, said):
+    status, found, _ = ask(benefits=BENEFITS | told, **NEXT_YEAR)
+    assert status == 0
+    assert (found["patient_share"], found["patient_share_at_most"]) == ("440.00", most)
+    text = " ".join(found["assumptions"])
+    assert [word for word in ("start anew", "told_on") if word in text] == said
+
+
+@pytest.mark.parametrize("kind", ["medicaid", "commercial"])
+def test_what_is_not_covered_says_that_a_form_may_be_wanted(ask, kind):
+    outside = LINE | {"covered": False, "charge": "90.00"}
+    _, found, _ = ask(payer_type=kind, lines=[outside])
+    assert found["patient_share"] == "90.00"
+    assert any("mn-ma-noncovered-ack" in text for text in found["assumptions"])
+
+
+def test_self_pay_beside_medical_assistance_says_to_look_first(ask):
+    status, found, _ = ask(payer_type="medicaid", insured=False, benefits=None)
+    assert (status, found["patient_share"]) == (0, "1800.00")
+    assert any("mn-ma-no-copay" in text for text in found["assumptions"])

@@ -40,6 +40,8 @@ def signs(**more):
         ([line(120000)], [120000]),
         # 1,200.00 whole, 1,000.00 half, 900.00 half
         ([line(120000), line(100000), line(90000)], [120000, 50000, 45000]),
+        # two of equal value: one of them whole
+        ([line(60000), line(80000), line(80000)], [30000, 80000, 40000]),
         # the order is the value's, not the list's
         ([line(90000), line(120000), line(100000)], [45000, 120000, 50000]),
         # 51 says nothing more where the order is known
