@@ -171,6 +171,34 @@ def test_a_family_of_endoscopies_counts_as_one():
     assert cents(most, next_one, line(150000)) == [45000, 15000, 150000]
 
 
+SHOULDER = signs(multiple="3", family="29805")
+
+
+def shoulder(code, cents, *modifiers):
+    return line(cents, *modifiers, signs=SHOULDER, family_cents=20000, code=code)
+
+
+@pytest.mark.parametrize(
+    ("base", "others", "allowed"),
+    [
+        # The example worked in AAPC's forum (thread 138405): 310.02; 275.12 and 270.13 less 200.00;
+        # the family's own code beside them is in them: 455.27
+        ((), (), [0, 31002, 7512, 7013]),
+        # on the other shoulder it is second to 455.27: half of 200.00
+        (("LT",), ("RT",), [10000, 31002, 7512, 7013]),
+        (("RT",), ("RT",), [0, 31002, 7512, 7013]),
+        (("59",), (), [10000, 31002, 7512, 7013]),
+    ],
+)
+def test_the_familys_own_code_which_cms_leaves_without_a_family(base, others, allowed):
+    own = line(20000, *base, code="29805")
+    rest = [("29807", 31002), ("29819", 27512), ("29820", 27013)]
+    assert cents(own, *(shoulder(*each, *others) for each in rest)) == allowed
+    # Alone, or beside an assistant's line of the family, it stands for itself.
+    assert cents(own) == [20000]
+    assert cents(own, shoulder("29807", 31002, "80"))[0] == 20000
+
+
 @pytest.mark.parametrize(
     ("modifiers", "allowed"),
     [((), 100000), (("50",), 150000), (("51",), 50000), (("80", "50"), 24000), (("AS",), 13600),
