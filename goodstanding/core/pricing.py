@@ -4,6 +4,7 @@ services of one day. Exact fractions to the end; half up to the cent, once a lin
 The order of the lines does not matter; several operations are ranked by their value alone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -90,7 +91,10 @@ def price(lines: Sequence[LineToPrice], law: LawOn) -> tuple[LinePriced, ...]:
     plain = [_with_therapy(line, whole, law) for line, whole in _therapy_units(lines)]
     sided = [_both_sides(line, one, law) for line, one in zip(lines, plain, strict=True)]
     places = [at for at, line in enumerate(lines) if _is_ranked(line)]
-    values = [_to_rank(lines[at], sided[at].cents / lines[at].units, lines) for at in places]
+    roles = list(_roles(lines))
+    values = [
+        _to_rank(lines[at], sided[at].cents / lines[at].units, roles[at], lines) for at in places
+    ]
     for at, (cents, steps) in zip(places, ranked(values, law), strict=True):
         sided[at] = _Sum(cents, (*sided[at].steps, *steps), sided[at].certain)
     return tuple(_finished(line, one, law) for line, one in zip(lines, sided, strict=True))
@@ -167,11 +171,11 @@ def _is_ranked(line: LineToPrice) -> bool:
     return line.indicators is not None and line.indicators.multiple in ("2", "3")
 
 
-def _to_rank(line: LineToPrice, cents: Fraction, lines: Sequence[LineToPrice]) -> Ranked:
+def _to_rank(line: LineToPrice, cents: Fraction, role: str, lines: Sequence[LineToPrice]) -> Ranked:
     family, base = _family(line), Fraction(line.family_cents or 0)
     if not family and any(_is_own_code(line, other) for other in lines):
         family, base = line.code, cents
-    return Ranked(_role(line), cents, line.units, family, base, _name(line))
+    return Ranked(role, cents, line.units, family, base, _name(line))
 
 
 def _family(line: LineToPrice) -> str:
@@ -189,6 +193,19 @@ def _is_own_code(line: LineToPrice, other: LineToPrice) -> bool:
     given, beside = set(_modifiers(line)), set(_modifiers(other))
     here, there = given & _SIDES, beside & _SIDES
     return not (given & _APART or (here and there and not here & there))
+
+
+def _roles(lines: Sequence[LineToPrice]) -> Iterator[str]:
+    """Of two surgeons (62) each bills the same code: its second line is the other surgeon's."""
+    seen: dict[tuple[str, frozenset[str]], int] = defaultdict(int)
+    for line in lines:
+        given = frozenset(_modifiers(line))
+        if "62" not in given:
+            yield _role(line)
+            continue
+        operation = line.code, given - {"51"}
+        yield f"{_role(line)} {seen[operation]}" if seen[operation] else _role(line)
+        seen[operation] += 1
 
 
 def _role(line: LineToPrice) -> str:

@@ -121,6 +121,18 @@ def test_two_surgeons_and_both_sides_and_second_place():
     assert cents(line(120000, "62", "52")) == [37500]
 
 
+def test_each_of_two_surgeons_has_an_order_of_their_own():
+    # 62.5 % of 1,200.00 each (Claims Processing Manual ch. 12, 40.8), and of half of 800.00 each
+    first, second = line(120000, "62", code="A"), line(80000, "62", code="B")
+    assert cents(first, first) == [75000, 75000]
+    assert cents(first, first, second, line(80000, "51", "62", code="B"))[2:] == [25000, 25000]
+    # Both sides by the same two: the other side is second, of each of them.
+    sides = [line(120000, "62", side) for side in ("LT", "RT", "LT", "RT")]
+    assert cents(*sides) == [75000, 37500, 75000, 37500]
+    # Without 62 the same code again is a second procedure of one surgeon.
+    assert cents(line(120000), line(120000)) == [120000, 60000]
+
+
 THERAPY = Indicators("5")
 
 
