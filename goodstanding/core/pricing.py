@@ -93,7 +93,8 @@ def price(lines: Sequence[LineToPrice], law: LawOn) -> tuple[LinePriced, ...]:
     places = [at for at, line in enumerate(lines) if _is_ranked(line)]
     roles = list(_roles(lines))
     values = [
-        _to_rank(lines[at], sided[at].cents / lines[at].units, roles[at], lines) for at in places
+        _to_rank(lines[at], sided[at].cents / lines[at].units, role=roles[at], among=lines)
+        for at in places
     ]
     for at, (cents, steps) in zip(places, ranked(values, law), strict=True):
         sided[at] = _Sum(cents, (*sided[at].steps, *steps), sided[at].certain)
@@ -171,9 +172,11 @@ def _is_ranked(line: LineToPrice) -> bool:
     return line.indicators is not None and line.indicators.multiple in ("2", "3")
 
 
-def _to_rank(line: LineToPrice, cents: Fraction, role: str, lines: Sequence[LineToPrice]) -> Ranked:
+def _to_rank(
+    line: LineToPrice, cents: Fraction, *, role: str, among: Sequence[LineToPrice]
+) -> Ranked:
     family, base = _family(line), Fraction(line.family_cents or 0)
-    if not family and any(_is_own_code(line, other) for other in lines):
+    if not family and any(_is_own_code(line, other) for other in among):
         family, base = line.code, cents
     return Ranked(role, cents, line.units, family, base, _name(line))
 

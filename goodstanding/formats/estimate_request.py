@@ -127,7 +127,7 @@ class Request:
     @property
     def told_on(self) -> date | None:
         """Where nobody says when the benefits were told: the day of booking."""
-        return self.benefits and (self.benefits.told_on or self.scheduled_on)
+        return (self.benefits.told_on or self.scheduled_on) if self.benefits else None
 
     @property
     def priced_lines(self) -> tuple[Line, ...]:
