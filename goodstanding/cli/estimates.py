@@ -1,6 +1,7 @@
 """estimate: what services will cost, before they are given."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ def estimate_(arguments: Namespace) -> Answer:
     if request is None:
         raise WrongUse("; ".join(f"{each.where}: {each.text}" for each in problems))
     law = live_book().on(request.service_date, clinic.current().state)
-    nothing_owed = no_share_by(_covers(request), law)
+    own = _covers(request)
+    nothing_owed = no_share_by(own, law)
     prices = _prices(request)
     asked = Asked(
         insured=request.insured, service_on=request.service_date,
@@ -38,17 +40,23 @@ def estimate_(arguments: Namespace) -> Answer:
         benefits_on=request.told_on,
     )  # fmt: skip
     found = estimate(asked, law)
-    more = [f"{each.where}: {each.text}" for each in problems]
-    if asked.of_another_year and request.benefits and not request.benefits.told_on:
-        more.append(
-            "Nobody wrote when the benefits were told (told_on): the day of booking counts."
-        )
+    more = [*_to_look_at(asked, request, own), *(f"{one.where}: {one.text}" for one in problems)]
     found = replace(found, assumptions=(*found.assumptions, *_said(prices), *more))
     certain = not found.unknown and all(one.certain for one in prices.values())
     document = _document(found)
     for at, one in prices.items():
         document["lines"][at] |= {"price_source": one.source, "price_steps": list(one.steps)}
     return Answer(document, _lines(found), DONE if certain else NEEDS_A_PERSON)
+
+
+def _to_look_at(asked: Asked, request: Request, own: list[tuple[str, bool]]) -> Iterator[str]:
+    if asked.of_another_year and request.benefits and not request.benefits.told_on:
+        yield "Nobody wrote when the benefits were told (told_on): the day of booking counts."
+    if PayerType.NO_FAULT in [kind for kind, _ in own] and not asked.nothing_owed:
+        yield (
+            "The auto insurer pays first; while its claim is open nothing is asked of the "
+            "patient (mn-no-fault-auto)."
+        )
 
 
 def _prices(request: Request) -> dict[int, PriceFound]:

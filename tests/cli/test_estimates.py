@@ -251,3 +251,9 @@ def test_self_pay_beside_medical_assistance_says_to_look_first(ask):
     status, found, _ = ask(payer_type="medicaid", insured=False, benefits=None)
     assert (status, found["patient_share"]) == (0, "1800.00")
     assert any("mn-ma-no-copay" in text for text in found["assumptions"])
+
+
+@pytest.mark.parametrize("kind", ["no_fault", "commercial"])
+def test_an_auto_insurer_is_said_to_pay_first(ask, kind):
+    said = " ".join(ask(payer_type=kind)[1]["assumptions"])
+    assert ("mn-no-fault-auto" in said) is (kind == "no_fault")
