@@ -35,7 +35,7 @@ def told(monkeypatch, tmp_path):
         monkeypatch.setattr(
             estimate_start, "latest_benefits", lambda keys, on: {patient.id: (said,)}
         )
-        return estimate_start.benefits_of(patient, day)
+        return estimate_start.from_patient(patient.number, day)
 
     return of
 
@@ -53,7 +53,7 @@ def told(monkeypatch, tmp_path):
     ],
 )
 def test_the_benefits_are_those_of_who_pays_first_on_the_day(told, said, known):
-    assert (told(replace(SAID, **said)) is not None) is known
+    assert (told(replace(SAID, **said)).told is not None) is known
 
 
 @pytest.mark.parametrize(
@@ -62,20 +62,18 @@ def test_the_benefits_are_those_of_who_pays_first_on_the_day(told, said, known):
 )
 def test_an_office_visit_owes_the_copay_the_plan_named(told, said, copay):
     """30.00; the operation beside it goes through the deductible, and what was typed stays."""
-    told(replace(SAID, **({"copay_cents": 3000} | said)))
+    start = told(replace(SAID, **({"copay_cents": 3000} | said)))
     visit = PlannedLine("Dr. Moe", "99213", 15000)
     lines = (visit, replace(visit, code="27447"), replace(visit, copay=500))
-    found = estimate_start.with_office_copay(lines, f"P{BERG}", SERVICE)
+    found = estimate_start.with_office_copay(lines, start.office_copay)
     assert [line.copay for line in found] == [copay, None, 500]
 
 
 def test_a_copay_of_another_year_or_beside_a_second_plan_is_not_known(told):
     told(replace(SAID, copay_cents=3000))
-    visit = (PlannedLine("Dr. Moe", "99213", 15000),)
 
     def copay(day):
-        (line,) = estimate_start.with_office_copay(visit, f"P{BERG}", day)
-        return line.copay
+        return estimate_start.from_patient(f"P{BERG}", day).office_copay
 
     assert (copay(date(2026, 12, 31)), copay(date(2027, 1, 1))) == (3000, None)
     person().coverages.create(rank=2, payer="MA", payer_name="MA", payer_type="commercial")

@@ -29,7 +29,9 @@ OFFICE_VISITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`covered`: a plan is in force on the day. `appointment`, `provider` "" without a visit."""
+    """`covered`: a plan is in force on the day. `appointment`, `provider` "" without a visit.
+    `office_copay` None: not known.
+    """
 
     patient_id: str
     account_id: str
@@ -43,6 +45,7 @@ class Start:
     covered: bool
     nothing_owed: str
     told: Told | None
+    office_copay: int | None
     lines: tuple[PlannedLine, ...]
     provider: str = ""
 
@@ -79,11 +82,15 @@ class _Visit:
 def _start(patient: Patient, visit: _Visit, on: date) -> Start:
     day = visit.service_on or on
     own = covers(patient.number, day)
-    whom = for_whom(patient.id)
+    said, whom = _said(patient, day), for_whom(patient.id)
+    # As the desk reads it (coming_visits.py): a copay of another year, or beside a second plan, is
+    # not known.
+    sure = said and len(own or ()) == 1 and said.checked_on.year == day.year
     return Start(
         patient.number, patient.guarantor.number, whom.name, patient.birth_on, whom.email,
         visit.number, visit.kind, visit.service_on, visit.booked_on, bool(own),
-        _no_share(own, day), benefits_of(patient, day), visit.lines, visit.provider,
+        _no_share(own, day), _told(said), said.copay_cents if said and sure else None,
+        visit.lines, visit.provider,
     )  # fmt: skip
 
 
@@ -107,6 +114,8 @@ def bills_as(provider: str) -> tuple[str, str]:
     """(NPI, TIN) as the clinic's settings say, else as last written for this provider."""
     billing = clinic.current().billing
     npi = dict(billing.npi).get(provider, "")
+    if npi and billing.tin:
+        return npi, billing.tin
     last = EstimateLine.objects.filter(provider=provider).exclude(npi="").order_by("-id").first()
     if last is None:
         return npi, billing.tin
@@ -144,20 +153,10 @@ def _no_share(own: list[tuple[PayerType, bool]] | None, on: date) -> str:
     return no_share_by([(kind.value, qmb) for kind, qmb in own or ()], law_on(on))
 
 
-def with_office_copay(
-    lines: tuple[PlannedLine, ...], patient_id: str, day: date
-) -> tuple[PlannedLine, ...]:
+def with_office_copay(lines: tuple[PlannedLine, ...], copay: int | None) -> tuple[PlannedLine, ...]:
     """Where the plan said what an office visit costs, its line owes that and goes through no
     deductible; a person sees it in the line and can take it out.
     """
-    if not any(line.code in OFFICE_VISITS for line in lines):
-        return lines
-    said = _said(Patient.objects.get(number=patient_id), day)
-    # As the desk reads it (coming_visits.py): a copay of another year, or beside a second plan, is
-    # not known.
-    alone = len(covers(patient_id, day) or ()) == 1
-    known = said is not None and alone and said.checked_on.year == day.year
-    copay = said.copay_cents if said is not None and known else None
     return tuple(
         replace(line, copay=copay)
         if line.code in OFFICE_VISITS and line.place == "office" and line.copay is None else line
@@ -172,12 +171,11 @@ def _said(patient: Patient, day: date) -> CoverageBenefits | None:
     return None if said is None or said.in_force(day) is False else said
 
 
-def benefits_of(patient: Patient, day: date) -> Told | None:
+def _told(said: CoverageBenefits | None) -> Told | None:
     """What the plan that pays first on the day of the care last said of this patient; None where
     it was not asked, ends before that day, or left out one of the three that every sum needs: then
     benefits are typed, or stay unknown.
     """
-    said = _said(patient, day)
     if said is None:
         return None
     if said.deductible_left_cents is None or said.oop_left_cents is None:
