@@ -15,7 +15,7 @@ from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import clinic
 from goodstanding.records.models import Appointment, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
-from goodstanding.records.queries.coverage import covers, first_payer
+from goodstanding.records.queries.coverage import covers, first_payer, first_payer_and_type
 from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import for_whom, law_on
 from goodstanding.records.queries.our_charges import last_charge, price_of
@@ -132,11 +132,15 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
         if planned.insured and line.covered and line.allowed is None
     ]  # fmt: skip
     lines = list(planned.lines)
-    payer = first_payer(patient_id, planned.service_on) if open_lines else None
+    first = first_payer_and_type(patient_id, planned.service_on) if open_lines else None
+    payer, kind = first or (None, None)
     for place in dict.fromkeys(line.place for _, line in open_lines):
         here = [(at, line) for at, line in open_lines if line.place == place]
         asked = [PriceAsked(line.code, line.modifiers, line.units) for _, line in here]
-        found = priced(asked, payer_id=payer, plan=None, place=place, on=planned.service_on)
+        found = priced(
+            asked, payer_id=payer, plan=None, place=place, on=planned.service_on,
+            of_medicare=kind is PayerType.MEDICARE,
+        )  # fmt: skip
         for (at, line), one in zip(here, found, strict=True):
             if one.certain and one.tier in PLANS:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)

@@ -66,7 +66,7 @@ def _code(request: HttpRequest, _form: Form | None) -> dict[str, Any]:
         return {"form": form}
     given = form.cleaned_data
     line = prices.PriceAsked(given["code"].strip(), tuple(given["modifiers"].split()))
-    whose = {"payer_id": given["payer"] or None, "plan": given["plan"] or None}
+    whose: dict[str, Any] = {"payer_id": given["payer"] or None, "plan": given["plan"] or None}
     on = given["day"] or business_day()
     (found,) = prices.priced([line], place=given["place"], on=on, **whose)
     answers = prices.look_up(line, place=given["place"], on=on, **whose)
