@@ -44,6 +44,7 @@ _NOT_THE_PATIENTS = frozenset(
      PayerType.TRICARE}
 )  # fmt: skip
 _ANOTHER_PAYS = frozenset({HoldKind.WORKERS_COMP, HoldKind.NO_FAULT, HoldKind.LIABILITY})
+_EARLIER = "Asked at the first visit of the day, not again here."
 _FACTLESS = "A hold is in force, so nothing is said of the balance."
 
 
@@ -61,7 +62,8 @@ class HuddleLimits:
 class ComingVisit:
     """A booked visit with what is known of its cost; None is not known and is not asked for.
     `coverages` are in force that day; `covered_before`: there was one, and it has ended.
-    `global_until`: the last day that an earlier surgery's price takes in.
+    `global_until`: the last day that an earlier surgery's price takes in. `later`: another visit of
+    the day comes first, and what is asked but once is asked there.
     """
 
     patient_id: str
@@ -77,6 +79,7 @@ class ComingVisit:
     share_source: str = ""
     estimate_due: bool = False
     prepaid_cents: Cents = 0
+    later: bool = False
 
     @property
     def post_op(self) -> bool:
@@ -135,11 +138,13 @@ def instruct(
     """
     verdict = judge(Proposed(Act.FRONT_DESK_NOTE, at), facts, law)
     by_rule, why = _tier(visit, facts, law, verdict=verdict, limits=limits)
-    tier = chosen if chosen is not None and by_rule > NOTHING else by_rule
-    ask = verdict.cents if tier in (ASK, OFFER) else 0
     plan = _plan(visit, facts, law) if by_rule == NOTHING else 0
     copay = _copay(visit, facts) or 0
     prepay = _prepay(visit, facts, copay) if by_rule == NOTHING and not plan else 0
+    if visit.later and (by_rule or plan):
+        by_rule, plan, why = NOTHING, 0, f"{_EARLIER} {why}"
+    tier = chosen if chosen is not None and by_rule > NOTHING else by_rule
+    ask = verdict.cents if tier in (ASK, OFFER) else 0
     sums = _Sums(copay, ask, plan, prepay)
     said = _say(visit, sums, tier=tier, who=limits.who)
     forms = tuple(_forms(visit, facts))

@@ -281,9 +281,17 @@ def flag_of(patient: str, at: datetime) -> bool | None:
     if found is None:
         return None
     on = local_day(at, clinic.current().timezone)
-    rows = booked(on, on + timedelta(days=AHEAD), patient=found.id)
-    told = [each for _, each in instructed(rows, on=on)] or [_without_visit(found, on, at)]
+    told = _told_of(found, on, at)
     return any(care_safe(each) for each in told)
+
+
+def _told_of(patient: Patient, on: date, at: datetime) -> list[Instruction]:
+    """Each visit of the coming week as if it were the only one, or else none."""
+    rows = [
+        replace(row, visit=replace(row.visit, later=False))
+        for row in booked(on, on + timedelta(days=AHEAD), patient=patient.id)
+    ]
+    return [told for _, told in instructed(rows, on=on)] or [_without_visit(patient, on, at)]
 
 
 def _without_visit(patient: Patient, on: date, at: datetime) -> Instruction:
@@ -302,8 +310,7 @@ def past_balance(account_id: str, at: datetime) -> Cents | None:
     if own is None:
         return None
     on = local_day(at, clinic.current().timezone)
-    rows = booked(on, on + timedelta(days=AHEAD), patient=own.id)
-    told = [each for _, each in instructed(rows, on=on)] or [_without_visit(own, on, at)]
+    told = _told_of(own, on, at)
     return min(each.line.ask_cents for each in told) or None
 
 
