@@ -207,7 +207,7 @@ ROUTES: dict[str, Row] = {
     "front_desk_paper": Row(OFFICE | {Role.FRONT_DESK}),
     "front_desk_publish": doing("huddle.publish"),
     "front_desk_tier": doing("huddle.tier"),
-    "front_desk_result": doing("huddle.result"),
+    "front_desk_result": doing("huddle.result", "huddle.take_back"),
     "front_desk_task": doing("desk_task.done"),
     "prepay": doing("prepayment.take"),
     "scheduling": Row(OFFICE | {Role.SCHEDULER}),

@@ -1,13 +1,21 @@
 """What a person at the desk met on a walk through the day with a real browser."""
 
+from datetime import timedelta
+
 import pytest
 
-from goodstanding.actions import appointments
-from goodstanding.records.models import Estimate, Patient
+from goodstanding.actions import appointments, huddle
+from goodstanding.records.models import (
+    Appointment,
+    AppointmentChange,
+    DeskTask,
+    Estimate,
+    Patient,
+)
 from goodstanding.records.queries import before_visits
-from goodstanding.records.queries.huddle import past_balance, worked
+from goodstanding.records.queries.huddle import desk_rows, past_balance, worked
 from tests.web.clinic import BERG, DAY, FISK, NOON
-from tests.web.test_front_desk import NEXT, SUE, book
+from tests.web.test_front_desk import FRAN, NEXT, SUE, book, publish
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -44,3 +52,91 @@ def test_an_estimate_of_a_day_is_offered_at_its_first_visit_alone():
         cents=300_00, service_on=NEXT,
     )  # fmt: skip
     assert asked() == [(0, 300_00, 0), (0, 0, 0)]
+
+
+# ---- a wrong press is taken back
+
+
+def stands(number: str) -> tuple[str, int]:
+    row = Appointment.objects.get(number=number)
+    return row.status, row.starts_at.hour
+
+
+def test_a_wrong_press_on_a_visit_is_taken_back_by_who_may_press_it(desk):
+    number, client = book(FISK, 9, DAY), desk("front_desk")  # 15 UTC
+    came = f"/scheduling/visits/{number}/came"
+    client.post(came, {"do": "arrive"})
+    assert stands(number) == ("arrived", 15)
+    client.post(came, {"do": "take_back"})
+    assert stands(number) == ("booked", 15)
+    assert "Nothing here can be taken back" in refused(client, came, do="take_back")
+    assert "Choose what happened" in refused(client, came, do="odd")
+    assert stands(number) == ("booked", 15)
+    to = NOON + timedelta(days=2)
+    appointments.move(number=number, to=to, by=SUE, at=NOON)
+    assert "Your role may not take this back" in refused(client, came, do="take_back")
+    appointments.cancel(number=number, by=SUE, at=NOON)
+    seen = desk("scheduler").get(f"/scheduling/visits/{number}").content.decode()
+    assert "Take back: cancelled" in seen
+    appointments.take_back(number=number, by=SUE, at=NOON)
+    assert stands(number) == ("booked", to.hour)
+    whats = AppointmentChange.objects.order_by("id").values_list("what", flat=True)
+    assert list(whats) == ["booked", "arrived", "undone", "moved", "cancelled", "undone"]
+
+
+def refused(client, where: str, **given: str) -> str:
+    return client.post(where, given, follow=True).content.decode()
+
+
+def test_who_arrived_and_is_moved_has_not_arrived_on_the_other_day():
+    number = book(FISK, 9, DAY)
+    appointments.arrive(number=number, by=FRAN, at=NOON)
+    appointments.move(number=number, to=NOON + timedelta(hours=1), by=SUE, at=NOON)
+    assert stands(number)[0] == "arrived"
+    appointments.move(number=number, to=NOON + timedelta(days=2), by=SUE, at=NOON)
+    assert stands(number)[0] == "booked"
+    assert [row.booked.number for row in before_visits.coming(DAY)[0]] == [number]
+
+
+def test_a_press_at_the_desk_comes_back_to_its_list_and_row(desk):
+    number, client = book(FISK, 9, DAY), desk("front_desk")
+    given = {"on": str(DAY), "location": "Main"}
+    seen = client.get(f"/front-desk?on={DAY}&location=Main").content.decode()
+    assert ("Arrived</button>" in seen, "Did not come</button>" in seen) == (True, True)
+    where = client.post(f"/scheduling/visits/{number}/came", {"do": "no_show", **given})["Location"]
+    assert where == f"/front-desk?on={DAY}&location=Main&visit={number}"
+    assert "Came after all</button>" in client.get(where).content.decode()
+
+
+def test_a_wrong_result_is_taken_back_and_its_talk_with_it(desk):
+    number, client = book(FISK, 9, DAY), desk("front_desk")
+    publish(DAY)
+    given = {"visit": number, "on": str(DAY), "location": "Main"}
+    client.post("/front-desk/result", {**given, "what": "wants_us"})
+    assert DeskTask.objects.filter(done_at__isnull=True).count() == 1
+    seen = refused(client, "/front-desk/result", what="taken_back", **given)
+    assert ("taken back." in seen, "<b>Wants" in seen) == (True, False)
+    assert not DeskTask.objects.filter(done_at__isnull=True).exists()
+    assert "Nothing is written of this visit" in refused(
+        client, "/front-desk/result", what="taken_back", **given
+    )
+    client.post("/front-desk/result", {**given, "what": "wants_us"})
+    assert DeskTask.objects.filter(done_at__isnull=True).count() == 1
+
+
+def test_money_that_was_taken_back_is_not_looked_for_in_the_books(desk):
+    number = book(FISK, 9, DAY)
+    came = huddle.CameOf("paid", 96_10)
+    huddle.record_result(number=number, came=came, by=FRAN, at=NOON)
+    assert worked(DAY, "Main")[0].unposted == "No receipt of this day in the books"
+    huddle.take_back(number=number, by=FRAN, at=NOON)
+    assert (worked(DAY, "Main")[0].unposted, worked(DAY, "Main")[0].result) == ("", None)
+
+
+def test_what_came_of_a_visit_does_not_go_with_it_to_another_day():
+    number = book(FISK, 9, DAY)
+    huddle.record_result(number=number, came=huddle.CameOf("not_today"), by=FRAN, at=NOON)
+    assert [row.result for row in desk_rows(DAY, "Main")] == ["not_today"]
+    to, later = NOON + timedelta(days=1), NOON + timedelta(minutes=1)
+    appointments.move(number=number, to=to, by=SUE, at=later)
+    assert [row.result for row in desk_rows(NEXT, "Main")] == [""]

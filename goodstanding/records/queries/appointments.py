@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from goodstanding.records import bulk
 from goodstanding.records.models import Appointment, AppointmentChange
 from goodstanding.records.queries.coming_visits import TIER
 
-EXPORTED = "exported"
+EXPORTED, UNDONE = "exported", "undone"
 WORDS = {
     "booked": "Booked", "moved": "Moved", "cancelled": "Cancelled", "arrived": "Arrived",
-    "no_show": "Did not come", TIER: "The desk's words changed",
+    "no_show": "Did not come", UNDONE: "Taken back", TIER: "The desk's words changed",
     EXPORTED: "The practice system took over",
 }  # fmt: skip
 
@@ -18,9 +19,10 @@ WORDS = {
 class Change:
     at: datetime
     by: str
+    what: str
     words: str
     why: str
-    starts_at: str
+    starts_at: datetime | None  # where it stood since
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ def visit(number: str) -> Visit | None:
     if row is None:
         return None
     changes = tuple(
-        Change(each.at, each.by, WORDS.get(each.what, each.what), each.why,
-               str(each.ours.get("starts_at", ""))[:16])
+        Change(each.at, each.by, each.what, WORDS.get(each.what, each.what), each.why,
+               bulk.aware(each.ours["starts_at"]) if each.ours.get("starts_at") else None)
         for each in row.changes.exclude(what=TIER).order_by("-id")
     )  # fmt: skip
     return Visit(

@@ -27,6 +27,7 @@ from goodstanding.law import live_book
 from goodstanding.records import clinic
 from goodstanding.records.models import (
     Appointment,
+    AppointmentChange,
     AuditEvent,
     DeskTask,
     HuddleList,
@@ -51,6 +52,7 @@ from goodstanding.records.queries.facts_rows import end_of, start_of
 
 SEEN = (BOOKED, ARRIVED, COMPLETED, NO_SHOW, CANCELLED)
 AHEAD = 7
+TAKEN_BACK = "taken_back"  # a result that no longer stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,19 @@ def _changed_at(accounts: set[str], after: datetime) -> dict[str, datetime]:
 
 
 def _results(visits: Sequence[int]) -> dict[int, HuddleResult]:
-    rows = HuddleResult.objects.filter(appointment__in=visits).order_by("id")
-    return {row.appointment_id: row for row in rows}
+    """The newest of each; not what was taken back, nor of a day from which the visit moved away."""
+    zone = clinic.current().timezone
+    moves = AppointmentChange.objects.filter(appointment__in=visits, what="moved")
+    moved = dict(moves.order_by("id").values_list("appointment_id", "at"))
+    rows = HuddleResult.objects.filter(appointment__in=visits).select_related("appointment")
+    newest = {row.appointment_id: row for row in rows.order_by("id")}
+    return {
+        key: row for key, row in newest.items()
+        if row.what != TAKEN_BACK and (
+            row.at >= moved.get(key, row.at)
+            or local_day(row.at, zone) == local_day(row.appointment.starts_at, zone)
+        )
+    }  # fmt: skip
 
 
 def _steps(accounts: set[int]) -> dict[int, str]:
@@ -249,18 +262,15 @@ def _taken(accounts: set[int], on: date) -> dict[int, int]:
 
 
 def _given(accounts: set[int], on: date) -> dict[int, int]:
-    """By the newest result of each visit of that day, at every location."""
+    """By what stands of each visit of that day, at every location."""
     zone = clinic.current().timezone
-    newest = {
-        visit: (account, cents)
-        for visit, account, cents in HuddleResult.objects.filter(
-            guarantor__in=accounts, appointment__starts_at__gte=start_of(on, zone),
-            appointment__starts_at__lt=end_of(on, zone),
-        ).order_by("id").values_list("appointment_id", "guarantor_id", "cents")
-    }  # fmt: skip
+    visits = Appointment.objects.filter(
+        patient__guarantor__in=accounts, starts_at__gte=start_of(on, zone),
+        starts_at__lt=end_of(on, zone),
+    ).values_list("id", flat=True)  # fmt: skip
     found: dict[int, int] = defaultdict(int)
-    for account, cents in newest.values():
-        found[account] += cents
+    for row in _results(list(visits)).values():
+        found[row.guarantor_id] += row.cents
     return found
 
 

@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from goodstanding.actions import appointments
 from goodstanding.actions import huddle as acts
 from goodstanding.actions.unit import may_do
 from goodstanding.core.days import clock_words
 from goodstanding.core.huddle import FORMS, NOTHING, TIERS, UNSURE
 from goodstanding.core.kinds import Role
+from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.huddle_paper import huddle_pdf
 from goodstanding.records import clinic
@@ -34,6 +36,10 @@ TASK_WORDS = {
     acts.WANTS_TALK: "Wants to talk with us",
     acts.OVER: "Paid ahead and over",
 }
+_CAME = {
+    "arrive": appointments.arrive, "no_show": appointments.not_come,
+    "take_back": appointments.take_back,
+}  # fmt: skip
 
 
 def result_words() -> dict[str, str]:
@@ -105,22 +111,43 @@ def tier(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest) -> HttpResponse:
     """One press of Paid takes the amount that stands there."""
     on, place = _asked(request)
-    what = request.POST.get("what", "")
+    what, number = request.POST.get("what", ""), request.POST.get("visit", "")
+    who: dict[str, Any] = {"number": number, "by": actor(request), "at": moment()}
     try:
         text = request.POST.get("amount", "") if what in (acts.PAID, acts.PART) else ""
         reason = request.POST.get("reason", "") if what == acts.NOT_ASKED else ""
         came = acts.CameOf(what, amount_of(text) if text.strip() else 0, reason)
-        number = request.POST.get("visit", "")
-        acts.record_result(number=number, came=came, by=actor(request), at=moment())
+        if what == lists.TAKEN_BACK:
+            acts.take_back(**who)
+        else:
+            acts.record_result(came=came, **who)
     except Refused as fault:
         not_saved(request, fault.why)
     except ValueError:
         not_saved(request, "Write the amount as 60, 60.00 or 1,250.50.")
     else:
-        saved(request, f"{result_words()[what].lower()}.")
-    return redirect(
-        address(on, place, view=request.POST.get("view", ""), here=request.POST.get("visit", ""))
-    )
+        words = {**result_words(), lists.TAKEN_BACK: "taken back"}[what].lower()
+        saved(request, f"{words} {show(came.cents)}." if came.cents else f"{words}.")
+    return redirect(address(on, place, view=request.POST.get("view", ""), here=number))
+
+
+@require_POST
+def came(request: HttpRequest, visit: str) -> HttpResponse:
+    """Arrived, or did not come; or neither after all."""
+    on, place = _asked(request)
+    who: dict[str, Any] = {"number": visit, "by": actor(request), "at": moment()}
+    do = _CAME.get(request.POST.get("do", ""))
+    try:
+        if do is None:
+            raise Refused("Choose what happened from the list.")
+        do(**who)
+    except Refused as fault:
+        not_saved(request, fault.why)
+    else:
+        saved(request, "the visit is changed.")
+    if request.POST.get("back") == "visit":
+        return redirect("visit", visit)
+    return redirect(address(on, place, view=request.POST.get("view", ""), here=visit))
 
 
 @require_POST

@@ -22,8 +22,8 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
 from goodstanding.records.queries import appointments as visits
 from goodstanding.records.queries import huddle as lists
-from goodstanding.records.queries.coming_visits import COMING
-from goodstanding.web.access import actor
+from goodstanding.records.queries.coming_visits import ARRIVED, CANCELLED, COMING, NO_SHOW
+from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import in_reach
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 
@@ -44,7 +44,14 @@ def visit(request: HttpRequest, visit: str) -> HttpResponse:
     found = visits.visit(visit)
     if found is None:
         raise Http404
-    return render(request, "visit.html", {"visit": found, "coming": found.status in COMING})
+    last = found.changes[0].what if found.changes else ""
+    route = "visit_came" if last in (ARRIVED, NO_SHOW) else "visit_change"
+    takes = last in (ARRIVED, NO_SHOW, CANCELLED, appointments.MOVED)
+    return render(request, "visit.html", {
+        "visit": found, "coming": found.status in COMING,
+        "status": visits.WORDS.get(found.status, found.status.capitalize()),
+        "take_back": route if takes and may_open(role_of(request), route) else "",
+    })  # fmt: skip
 
 
 @require_POST
@@ -75,6 +82,8 @@ def change(request: HttpRequest, visit: str) -> HttpResponse:
             appointments.move(to=_moment(request.POST.get("starts_at", "")), why=why, **who)
         elif do == "cancel":
             appointments.cancel(why=why, **who)
+        elif do == "take_back":
+            appointments.take_back(**who)
         else:
             raise Refused("Choose what happened from the list.")
     except Refused as fault:
@@ -82,22 +91,6 @@ def change(request: HttpRequest, visit: str) -> HttpResponse:
     else:
         saved(request, "the visit is changed.")
     return redirect("visit", visit)
-
-
-@require_POST
-def came(request: HttpRequest, visit: str) -> HttpResponse:
-    """Arrived, or did not come."""
-    who: dict[str, Any] = {"number": visit, "by": actor(request), "at": moment()}
-    try:
-        if request.POST.get("do") == "arrive":
-            appointments.arrive(**who)
-        else:
-            appointments.not_come(**who)
-    except Refused as fault:
-        not_saved(request, fault.why)
-    else:
-        saved(request, "the visit is changed.")
-    return redirect("front_desk")
 
 
 @require_POST
