@@ -301,7 +301,7 @@ def scripts(who: str) -> dict[str, str]:
              f"talk with {who} about it?”",
         "D": f"“{who} would like a minute with you. Is that ok?” Use the side room.",
         "P": "Has a plan. Take the amount if offered.",
-        "E": f"“The estimate for today is …. {MAY_PREPAY}”",
+        "E": "“You may pay up to … of today's estimate before your visit. You do not have to.”",
     }  # fmt: skip
 
 

@@ -11,8 +11,10 @@ from goodstanding.core.letters import in_words
 from goodstanding.core.money import show
 from goodstanding.outbound import typeset
 from goodstanding.records import clinic as clinics
+from goodstanding.records.queries.coming_visits import CANCELLED, NO_SHOW
 from goodstanding.records.queries.huddle import DeskRow, Published, limits
 
+NOT_HERE = {CANCELLED: "Cancelled", NO_SHOW: "Did not come"}
 ROOM = 14  # rows that leave room for their whole words
 SHRED = "Return to the shred bin by 5 PM"
 
@@ -51,8 +53,11 @@ def _row(row: DeskRow, zone: ZoneInfo, *, whole: bool) -> list[str]:
     papers = ", ".join(FORMS[each].split(":")[0] for each in row.line.forms)
     take = [*row.line.take]
     if not whole and row.line.prepay_cents:
-        take.append(f"Estimate {show(row.line.prepay_cents)}")
+        take = [each for each in take if each != "Nothing"]
+        take.append(f"May pay ahead {show(row.line.prepay_cents)}")
     said = row.line.say if whole else letters_of(row.line)
+    if row.status in NOT_HERE:
+        take, said = [NOT_HERE[row.status]], ""
     return [
         clock_words(row.starts_at.astimezone(zone)), row.name, row.language.replace(
             ", interpreter", " (int.)"), " · ".join(take), said,

@@ -1,5 +1,6 @@
 """What a person at the desk met on a walk through the day with a real browser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,8 +15,8 @@ from goodstanding.records.models import (
 )
 from goodstanding.records.queries import before_visits
 from goodstanding.records.queries.huddle import desk_rows, past_balance, worked
-from tests.web.clinic import BERG, DAY, FISK, NOON
-from tests.web.test_front_desk import FRAN, NEXT, SUE, book, publish
+from tests.web.clinic import BERG, DAY, FISK, NOON, WARSAME
+from tests.web.test_front_desk import FRAN, NEXT, SUE, book, publish, words_of
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -140,3 +141,86 @@ def test_what_came_of_a_visit_does_not_go_with_it_to_another_day():
     to, later = NOON + timedelta(days=1), NOON + timedelta(minutes=1)
     appointments.move(number=number, to=to, by=SUE, at=later)
     assert [row.result for row in desk_rows(NEXT, "Main")] == [""]
+
+
+# ---- days, places, paper
+
+
+def test_a_day_is_typed_as_people_write_it_and_an_odd_one_is_said(desk):
+    where = desk("manager").get("/front-desk?day=12/4&location=Main")["Location"]
+    assert where == "/front-desk?on=2026-12-04&location=Main"
+    pages = {"coordinator": "front-desk", "front_desk": "front-desk", "scheduler": "scheduling"}
+    for role, page in pages.items():
+        client = desk(role)
+        seen = client.get(f"/{page}?day=2/30")
+        assert seen.status_code == 200
+        assert "2/30 is not a day. Write the day as 12/4" in seen.content.decode()
+
+
+def test_the_coordinators_list_goes_by_location_then_hour_and_prints_what_is_published(desk):
+    for hour, account in enumerate((FISK, BERG, WARSAME)):
+        book(account, 9 + hour)
+    Appointment.objects.filter(patient__number=f"P{BERG}").update(location="East")
+    client = desk("coordinator")
+    seen = client.get(f"/front-desk?on={NEXT}").content.decode()
+    heads = re.findall(r'rowgroup"[^>]*>([^<]+)<', seen)
+    assert heads == ["10 AM, East", "9 AM, Main", "11 AM, Main"]
+    assert "list.pdf" not in seen
+    publish()
+    papers = re.findall(r'list\.pdf[^"]*', client.get(f"/front-desk?on={NEXT}").content.decode())
+    assert papers == [f"list.pdf?on={NEXT}&amp;location=Main"]
+
+
+def test_who_is_cancelled_is_so_on_paper_too(desk):
+    number = book(FISK)
+    book(WARSAME, 10)
+    publish()
+    appointments.cancel(number=number, by=SUE, at=NOON)
+    paper = desk("front_desk").get(f"/front-desk/list.pdf?on={NEXT}&location=Main").content
+    assert words_of(paper).count("Cancelled") == 1
+
+
+# ---- booking
+
+
+def test_what_was_typed_of_a_visit_stays_where_it_is_refused(desk):
+    client = desk("scheduler")
+    form = {"patient": "P1", "starts_at": "2026-11-24T09:00", "provider": "Dr. Hale", "kind": "x"}
+    seen = client.post("/scheduling/book", form).content.decode()
+    assert "Patient P1 is not known" in seen
+    for value in form.values():
+        assert f'value="{value}"' in seen
+    asked = {"patient": "P1", "text": "How much is it?"}
+    assert 'value="How much is it?"' in client.post("/scheduling/ask", asked).content.decode()
+
+
+def test_a_visit_without_a_time_or_twice_at_a_moment_is_refused(desk):
+    client, form = desk("scheduler"), {"patient": f"P{FISK}", "starts_at": "2026-11-24"}
+    assert "the day and the time" in client.post("/scheduling/book", form).content.decode()
+    form["starts_at"] += "T09:00"
+    assert client.post("/scheduling/book", form).status_code == 302
+    seen = client.post("/scheduling/book", form).content.decode()
+    assert "booked for that moment already" in seen
+    assert Appointment.objects.count() == 1
+
+
+def test_the_scheduler_sees_any_week_and_the_dot_where_the_visit_was_booked(desk):
+    client, number = desk("scheduler"), book(FISK, on=DAY + timedelta(days=30))
+    assert "Fisk, Ole" not in client.get("/scheduling").content.decode()
+    assert "Fisk, Ole" in client.get("/scheduling?day=12/20").content.decode()
+    seen = client.get(f"/scheduling/visits/{number}").content.decode()
+    assert ("●" in seen, "$" in seen) == (True, False)
+    given = {"patient": f"P{FISK}", "visit": number, "text": "How much?"}
+    where = client.post("/scheduling/ask", given)["Location"]
+    assert (where, DeskTask.objects.get().text) == (f"/scheduling/visits/{number}", "How much?")
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 100_000, '{"patient": null}', '{"patient": "x", "text": 1}']
+)
+def test_an_odd_note_of_the_scheduling_system_is_refused_in_words(client, monkeypatch, body):
+    monkeypatch.setenv("GOODSTANDING_SCHEDULING_TOKEN", "a-long-token-of-the-clinic")
+    with_ = {"headers": {"Authorization": "Bearer a-long-token-of-the-clinic"}}
+    seen = client.post("/scheduling/flag", body, content_type="application/json", **with_)
+    assert (seen.status_code, "patient" in seen.json()["error"]) == (400, True)
+    assert client.get(f"/scheduling/flag?patient=%20P{FISK}%20", **with_).status_code == 200

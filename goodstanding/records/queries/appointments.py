@@ -1,13 +1,15 @@
 """One visit with its history, and what the export last said of visits that people changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from goodstanding.records import bulk
+from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, AppointmentChange
-from goodstanding.records.queries.coming_visits import TIER
+from goodstanding.records.queries.coming_visits import OFFICE, TIER
+from goodstanding.records.queries.facts_rows import start_of
 
 EXPORTED, UNDONE = "exported", "undone"
+KINDS = (*OFFICE, "surgery")  # by these words the list knows a copay, a global period, a look-ahead
 WORDS = {
     "booked": "Booked", "moved": "Moved", "cancelled": "Cancelled", "arrived": "Arrived",
     "no_show": "Did not come", UNDONE: "Taken back", TIER: "The desk's words changed",
@@ -48,6 +50,17 @@ def by_hand() -> dict[str, dict[str, str]]:
         else:
             found[number] = theirs
     return found
+
+
+def words_before(on: date) -> dict[str, list[str]]:
+    """What stands in the fields of the visits from that day on, so that the same place is written
+    in the same way."""
+    zone = clinic.current().timezone
+    rows = Appointment.objects.filter(starts_at__gte=start_of(on, zone)).order_by()
+    return {
+        name: sorted({*rows.exclude(**{name: ""}).values_list(name, flat=True).distinct(), *known})
+        for name, known in (("provider", ()), ("location", ()), ("kind", KINDS))
+    }
 
 
 def visit(number: str) -> Visit | None:

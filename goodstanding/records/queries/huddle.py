@@ -338,15 +338,25 @@ class Flagged:
     dot: bool
 
 
-def flagged(on: date) -> list[Flagged]:
-    """The coming week's visits."""
+def flagged(on: date, first: date | None = None) -> list[Flagged]:
+    """The visits of the week from `first`, else from `on`, as the accounts stand on `on`."""
+    first = first or on
     return [
         Flagged(
             row.number, row.visit.patient_id, row.starts_at, row.name,
             spoken_language(row.language), row.provider, row.location, care_safe(told),
         )
-        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)), on=on)
+        for row, told in instructed(booked(first, first + timedelta(days=AHEAD)), on=on)
     ]  # fmt: skip
+
+
+def dot(number: str, on: date) -> bool:
+    """The scheduler's flag of one visit to come, however far."""
+    row = Appointment.objects.filter(number=number).first()
+    if row is None:
+        return False
+    day = local_day(row.starts_at, clinic.current().timezone)
+    return any(care_safe(told) for _, told in instructed(booked(day, day, number=number), on=on))
 
 
 def one(number: str, *, statuses: Sequence[str] = COMING) -> tuple[Booked, Instruction] | None:

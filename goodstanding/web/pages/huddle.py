@@ -17,7 +17,7 @@ from goodstanding.actions import appointments
 from goodstanding.actions import huddle as acts
 from goodstanding.actions.unit import may_do
 from goodstanding.core.days import clock_words
-from goodstanding.core.huddle import FORMS, NOTHING, TIERS, UNSURE
+from goodstanding.core.huddle import FORMS, TIERS, UNSURE
 from goodstanding.core.kinds import Role
 from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
@@ -27,7 +27,7 @@ from goodstanding.records.queries import before_visits
 from goodstanding.records.queries import huddle as lists
 from goodstanding.records.queries.huddle import DeskRow
 from goodstanding.web.access import actor, role_of
-from goodstanding.web.forms import amount_of, day_of
+from goodstanding.web.forms import amount_of, day_asked, day_of
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 
@@ -53,9 +53,12 @@ def result_words() -> dict[str, str]:
 def page(request: HttpRequest) -> HttpResponse:
     """The coordinator's view, or the desk's: the front desk has no other."""
     on, place = _asked(request)
+    typed, problem = day_asked(request, on)
+    if typed != on:
+        return redirect(address(typed, place, view=request.GET.get("view", "")))
     if role_of(request) is Role.FRONT_DESK or request.GET.get("view") == "desk":
-        return _desk(request, on, place)
-    rows = lists.worked(on, place)
+        return _desk(request, on, place, problem=problem)
+    rows = sorted(lists.worked(on, place), key=lambda row: row.booked.location)
     by = actor(request)
     return render(request, "front_desk.html", {
         **_around(request, on, place), "rows": rows, "tiers": list(enumerate(TIERS)),
@@ -63,7 +66,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "because": acts.NOT_ASKED_BECAUSE, "may_publish": may_do(by, "huddle.publish"),
         "changed": sum(row.changed for row in rows),
         "published": [lists.published(on, one) for one in _places(on, place)],
-        "tasks": lists.open_tasks(), "task_words": TASK_WORDS,
+        "printed": [one for one in lists.locations(on) if lists.published(on, one)],
+        "problem": problem, "tasks": lists.open_tasks(), "task_words": TASK_WORDS,
     })  # fmt: skip
 
 
@@ -173,7 +177,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     return sent_file(made, f"front-desk-{on:%Y-%m-%d}.pdf", PDF, inline=True)
 
 
-def _desk(request: HttpRequest, on: date, asked: str | None) -> HttpResponse:
+def _desk(request: HttpRequest, on: date, asked: str | None, *, problem: str) -> HttpResponse:
     """One location, as published, with what changed since; the field list and nothing else."""
     places = lists.locations(on)
     place = asked if asked in places else next(iter(places), "")
@@ -183,7 +187,7 @@ def _desk(request: HttpRequest, on: date, asked: str | None) -> HttpResponse:
         **_around(request, on, place), "rows": rows, "places": places, "list": list_,
         "forms": FORMS, "results": result_words(), "because": acts.NOT_ASKED_BECAUSE,
         "stale": f"This list is from {_clock(list_.at)}. {UNSURE}" if stale and list_ else "",
-        "unpublished": list_ is None, "nothing": NOTHING,
+        "unpublished": list_ is None, "problem": problem,
         "quiet": not any(row.line.take != ("Nothing",) or row.line.tier for row in rows),
         "desk_view": request.GET.get("view", ""), "here": request.GET.get("visit", ""),
     })  # fmt: skip
