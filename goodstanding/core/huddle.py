@@ -254,7 +254,9 @@ def _take(visit: ComingVisit, sums: _Sums) -> Iterator[str]:
         yield f"Ask {show(sums.ask)}"
     if sums.plan:
         yield f"Plan {show(sums.plan)}"
-    if not (visit.in_global and not takes_nothing(visit)) and not any(sums[:3]):
+    if sums.prepay:
+        yield f"May pay ahead {show(sums.prepay)}"
+    if not (visit.in_global and not takes_nothing(visit)) and not any(sums):
         yield "Nothing"
 
 
@@ -273,7 +275,9 @@ def _say(visit: ComingVisit, sums: _Sums, *, tier: int, who: str) -> str:
     if sums.plan:
         said.append(f"Has a plan. Take {show(sums.plan)} if offered.")
     if sums.prepay:
-        said.append(f"“The estimate for today is {show(visit.share_cents or 0)}. {MAY_PREPAY}”")
+        paid = f" You have paid {show(visit.prepaid_cents)}." if visit.prepaid_cents else ""
+        estimate = f"The estimate for today is {show(visit.share_cents or 0)}."
+        said.append(f"“{estimate}{paid} {MAY_PREPAY}”")
     if not said:
         after = " (After-surgery visit)" if visit.in_global and visit.post_op else ""
         said.append(f"Nothing to ask.{after}")

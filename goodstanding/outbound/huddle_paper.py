@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from goodstanding.core.days import clock_words
 from goodstanding.core.huddle import EVERY_PATIENT, FORMS, QUIETLY, letters_of, scripts
 from goodstanding.core.letters import in_words
-from goodstanding.core.money import show
 from goodstanding.outbound import typeset
 from goodstanding.records import clinic as clinics
 from goodstanding.records.queries.coming_visits import CANCELLED, NO_SHOW
@@ -52,9 +51,6 @@ def _row(row: DeskRow, zone: ZoneInfo, *, whole: bool) -> list[str]:
     changed = f"Changed {clock_words(row.changed_at.astimezone(zone))}" if row.changed_at else ""
     papers = ", ".join(FORMS[each].split(":")[0] for each in row.line.forms)
     take = [*row.line.take]
-    if not whole and row.line.prepay_cents:
-        take = [each for each in take if each != "Nothing"]
-        take.append(f"May pay ahead {show(row.line.prepay_cents)}")
     said = row.line.say if whole else letters_of(row.line)
     if row.status in NOT_HERE:
         take, said = [NOT_HERE[row.status]], ""

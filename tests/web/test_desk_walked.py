@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from goodstanding.actions import appointments, huddle
+from goodstanding.actions import appointments, huddle, prepayments
+from goodstanding.core.kinds import Tender
+from goodstanding.core.placing import Taken
 from goodstanding.records.models import (
     Appointment,
     AppointmentChange,
     DeskTask,
     Estimate,
+    Guarantor,
     Patient,
 )
 from goodstanding.records.queries import before_visits
@@ -224,3 +227,55 @@ def test_an_odd_note_of_the_scheduling_system_is_refused_in_words(client, monkey
     seen = client.post("/scheduling/flag", body, content_type="application/json", **with_)
     assert (seen.status_code, "patient" in seen.json()["error"]) == (400, True)
     assert client.get(f"/scheduling/flag?patient=%20P{FISK}%20", **with_).status_code == 200
+
+
+# ---- money ahead at the desk
+
+
+@pytest.fixture
+def ahead():
+    """Berg's visit of today with no coverage, 300.00 estimated and 100.00 of it paid."""
+    number, patient = book(BERG, 9, DAY), Patient.objects.get(number=f"P{BERG}")
+    patient.coverages.all().delete()
+    Estimate.objects.create(
+        number="E1", patient=patient, given_on=DAY, kind="good_faith", code="27447",
+        cents=300_00, service_on=DAY,
+    )  # fmt: skip
+    taken = Taken("once", 100_00, Tender.CASH, "Front 1")
+    prepayments.take(
+        account_id=BERG, taken=taken, ahead=prepayments.Ahead(number, "They wished"), by=FRAN,
+        at=NOON,
+    )  # fmt: skip
+    return number
+
+
+def test_what_was_paid_ahead_is_said_and_the_rest_is_no_nothing(ahead, desk):
+    publish(DAY)
+    (row,) = desk_rows(DAY, "Main")
+    assert row.line.take == ("May pay ahead $200.00",)  # 300 less 100
+    assert row.line.say.startswith(
+        "“The estimate for today is $300.00. You have paid $100.00. You may pay some"
+    )
+    seen = desk("front_desk").get(f"/front-desk?on={DAY}&location=Main").content.decode()
+    assert "No one has anything to ask" not in seen
+    assert ("Not today</button>" in seen, "Paid</button>" in seen) == (True, False)
+    paper = desk("biller").get(f"/front-desk/list.pdf?on={DAY}&location=Main").content
+    assert "Nothing" not in words_of(paper)
+
+
+def test_money_ahead_is_not_what_the_desk_took_for_the_old_balance(ahead):
+    huddle.record_result(number=ahead, came=huddle.CameOf("part", 40_00), by=FRAN, at=NOON)
+    assert worked(DAY, "Main")[0].unposted == "No receipt of this day in the books"
+
+
+# ---- the queue
+
+
+def test_the_queue_has_a_person_once_and_calls_nobody_without_a_number():
+    for days in (1, 2, 3):
+        book(FISK, on=DAY + timedelta(days=days))
+    (found,), _ = before_visits.coming(DAY)
+    assert (found.booked.visit.on, found.more, found.can) == (NEXT, 2, "Call today")
+    Guarantor.objects.filter(number=FISK).update(phone_home="", phone_mobile="")
+    (found,), _ = before_visits.coming(DAY)
+    assert (found.what[-1], found.can) == ("No phone number", "At the desk only")

@@ -255,7 +255,7 @@ def _steps(accounts: set[int]) -> dict[int, str]:
 def _taken(accounts: set[int], on: date) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
     for account, cents in Receipt.objects.filter(
-        on=on, guarantor__in=accounts, undone__isnull=True
+        on=on, guarantor__in=accounts, undone__isnull=True, prepaid__isnull=True
     ).values_list("guarantor_id", "cents"):
         found[int(account or 0)] += cents
     return found
