@@ -122,8 +122,9 @@ def take_back(*, number: str, by: Actor, at: datetime) -> None:
         raise Refused("Nothing here can be taken back. Reload the page.")
     if not may_do(by, _DONE_BY[last.what]):
         raise Refused("Your role may not take this back. Ask a colleague who may.")
-    ours = older is not None and older.what != EXPORTED  # after that exports change it silently
-    before = older.ours if ours else last.theirs
+    # After an export took over, further ones change the visit without a word.
+    before = last.theirs if older is None or older.what == EXPORTED else older.ours
+    assert before is not None  # a visit booked here has its booking before
     starts_at = bulk.aware(before["starts_at"])
     if last.what in (MOVED, CANCELLED):
         _refuse_past(starts_at, at)

@@ -279,3 +279,9 @@ def test_the_queue_has_a_person_once_and_calls_nobody_without_a_number():
     Guarantor.objects.filter(number=FISK).update(phone_home="", phone_mobile="")
     (found,), _ = before_visits.coming(DAY)
     assert (found.what[-1], found.can) == ("No phone number", "At the desk only")
+
+
+def test_a_surgery_whose_share_nobody_knows_is_not_settled():
+    book(BERG, on=DAY + timedelta(days=9), kind="surgery")
+    _, (found,) = before_visits.coming(DAY)
+    assert (found.estimate, found.arrangement) == ("No estimate", "Their share is not known")

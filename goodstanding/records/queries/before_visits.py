@@ -118,4 +118,7 @@ def _arranged(told: Instruction, row: Booked) -> str:
         return "Paid ahead in part"
     if told.line.plan_cents:
         return "On a plan"
-    return "No arrangement yet" if told.line.tier or told.line.prepay_cents else "Nothing to settle"
+    if told.line.tier or told.line.prepay_cents:
+        return "No arrangement yet"
+    unknown = row.visit.share_cents is None and not row.spared
+    return "Their share is not known" if unknown else "Nothing to settle"

@@ -161,7 +161,7 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
 
 
 def _firsts(patients: Sequence[int], first: date, last: date) -> dict[tuple[int, date], int]:
-    zone, found = clinic.current().timezone, {}
+    zone, found = clinic.current().timezone, dict[tuple[int, date], int]()
     rows = Appointment.objects.filter(
         patient__in=patients, status__in=(*COMING, COMPLETED),
         starts_at__gte=start_of(first, zone), starts_at__lt=end_of(last, zone),
