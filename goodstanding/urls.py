@@ -205,6 +205,7 @@ urlpatterns = [
     path("front-desk", huddle.page, name="front_desk"),
     path("front-desk/coming", huddle.coming, name="front_desk_coming"),
     path("front-desk/list.pdf", huddle.paper, name="front_desk_paper"),
+    path("front-desk/take/<path:visit>", huddle.take, name="front_desk_take"),
     path("front-desk/publish", huddle.publish, name="front_desk_publish"),
     path("front-desk/tier", huddle.tier, name="front_desk_tier"),
     path("front-desk/result", huddle.result, name="front_desk_result"),

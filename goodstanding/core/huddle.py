@@ -191,6 +191,12 @@ def _held(visit: ComingVisit, facts: AccountFacts) -> bool:
     return died or any(hold.in_force(visit.on) for hold in facts.holds)
 
 
+def _died(visit: ComingVisit, facts: AccountFacts) -> bool:
+    """Who is still booked and has died: nobody is asked for anything."""
+    patient = facts.patient(visit.patient_id)
+    return patient is not None and patient.deceased_on is not None
+
+
 def takes_nothing(visit: ComingVisit) -> bool:
     """Medical Assistance or a Qualified Medicare Beneficiary, by any word of it."""
     said = any(each.qmb or each.payer_type is PayerType.MEDICAID for each in visit.coverages)
@@ -213,6 +219,8 @@ def _broken(facts: AccountFacts, law: LawOn) -> bool:
 
 def _copay(visit: ComingVisit, facts: AccountFacts) -> Cents | None:
     """0: none is due; None: not known, so not asked for."""
+    if _died(visit, facts):
+        return None
     if takes_nothing(visit) or visit.in_global:
         return 0
     if visit.post_op or not visit.coverages:
@@ -286,6 +294,8 @@ def _say(visit: ComingVisit, sums: _Sums, *, tier: int, who: str) -> str:
 
 def _forms(visit: ComingVisit, facts: AccountFacts) -> Iterator[str]:
     person = facts.person
+    if _died(visit, facts):
+        return
     if visit.covered_before and not visit.coverages:
         yield "coverage"
     if person.mail_returned_on is not None:

@@ -205,6 +205,7 @@ ROUTES: dict[str, Row] = {
     "front_desk": Row(OFFICE | {Role.FRONT_DESK}),
     "front_desk_coming": Row(OFFICE),
     "front_desk_paper": Row(OFFICE | {Role.FRONT_DESK}),
+    "front_desk_take": doing("payment.take"),
     "front_desk_publish": doing("huddle.publish"),
     "front_desk_tier": doing("huddle.tier"),
     "front_desk_result": doing("huddle.result", "huddle.take_back"),

@@ -285,3 +285,14 @@ def test_a_surgery_whose_share_nobody_knows_is_not_settled():
     book(BERG, on=DAY + timedelta(days=9), kind="surgery")
     _, (found,) = before_visits.coming(DAY)
     assert (found.estimate, found.arrangement) == ("No estimate", "Their share is not known")
+
+
+def test_from_a_line_that_asks_the_desk_goes_to_cash_with_the_account(desk):
+    number, client = book(FISK, 9, DAY), desk("front_desk")
+    publish(DAY)
+    seen = client.get(f"/front-desk?on={DAY}&location=Main").content.decode()
+    assert f'href="/front-desk/take/{number}"' in seen
+    assert FISK not in re.sub(r"<[^>]+>", " ", seen)
+    where = client.get(f"/front-desk/take/{number}")["Location"]
+    assert where == f"/cash?account={FISK}"
+    assert client.get("/front-desk/take/none").status_code == 404

@@ -63,6 +63,12 @@ def words_before(on: date) -> dict[str, list[str]]:
     }
 
 
+def account_of(number: str) -> str | None:
+    """Whose account a visit is on."""
+    rows = Appointment.objects.filter(number=number)
+    return rows.values_list("patient__guarantor__number", flat=True).first()
+
+
 def visit(number: str) -> Visit | None:
     row = Appointment.objects.filter(number=number).select_related("patient").first()
     if row is None:

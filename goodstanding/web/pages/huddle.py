@@ -25,6 +25,7 @@ from goodstanding.outbound.huddle_paper import huddle_pdf
 from goodstanding.records import clinic
 from goodstanding.records.queries import before_visits
 from goodstanding.records.queries import huddle as lists
+from goodstanding.records.queries.appointments import account_of
 from goodstanding.records.queries.huddle import DeskRow
 from goodstanding.web.access import actor, role_of
 from goodstanding.web.forms import amount_of, day_asked, day_of
@@ -133,6 +134,15 @@ def result(request: HttpRequest) -> HttpResponse:
         words = {**result_words(), lists.TAKEN_BACK: "taken back"}[what].lower()
         saved(request, f"{words} {show(came.cents)}." if came.cents else f"{words}.")
     return redirect(address(on, place, view=request.POST.get("view", ""), here=number))
+
+
+@require_safe
+def take(request: HttpRequest, visit: str) -> HttpResponse:
+    """To Cash, with the visit's account: the list itself names none."""
+    account = account_of(visit)
+    if account is None:
+        raise Http404
+    return redirect(f"{reverse('cash')}?account={quote(account, safe='')}")
 
 
 @require_POST
