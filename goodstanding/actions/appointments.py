@@ -55,13 +55,9 @@ def book(*, patient: str, visit: NewVisit, by: Actor, at: datetime) -> str:
     if found is None:
         raise Refused(f"Patient {patient} is not known. Look at the number.")
     _refuse_past(visit.starts_at, at)
-    words = _words(visit)
-    there = found.appointments.filter(starts_at=visit.starts_at, status__in=COMING)
-    if there.exists():
-        raise Refused("This patient is booked for that moment already.")
     row = Appointment.objects.create(
         number=desk_number(found.id, at), patient=found, scheduled_on=_day(at), status=BOOKED,
-        starts_at=visit.starts_at, **words,
+        starts_at=visit.starts_at, **_words(visit),
     )  # fmt: skip
     _keep(row, BOOKED, None, by=by, at=at)
     about(account=found.guarantor.number, visit=row.id)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, AppointmentChange
-from goodstanding.records.queries.coming_visits import OFFICE, TIER
+from goodstanding.records.queries.coming_visits import COMING, OFFICE, TIER
 from goodstanding.records.queries.facts_rows import start_of
 
 EXPORTED, UNDONE = "exported", "undone"
@@ -61,6 +61,12 @@ def words_before(on: date) -> dict[str, list[str]]:
         name: sorted({*rows.exclude(**{name: ""}).values_list(name, flat=True).distinct(), *known})
         for name, known in (("provider", ()), ("location", ()), ("kind", KINDS))
     }
+
+
+def is_booked(patient: str, at: datetime) -> bool:
+    """For exactly that moment: a second press, or a visit a colleague has booked."""
+    rows = Appointment.objects.filter(patient__number=patient, starts_at=at, status__in=COMING)
+    return rows.exists()
 
 
 def account_of(number: str) -> str | None:
