@@ -277,7 +277,9 @@ def test_the_queue_has_a_person_once_and_calls_nobody_without_a_number():
     (found,), _ = before_visits.coming(DAY)
     assert (found.booked.visit.on, found.more, found.can) == (NEXT, 2, "Call today")
     Guarantor.objects.filter(number=FISK).update(phone_home="", phone_mobile="")
-    (found,), _ = before_visits.coming(DAY)
+    book(WARSAME, 15)
+    (call, found), _ = before_visits.coming(DAY)  # who can be called stands first
+    assert (call.can, call.booked.account_id) == ("Call today", WARSAME)
     assert (found.what[-1], found.can) == ("No phone number", "At the desk only")
 
 

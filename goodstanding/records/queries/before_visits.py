@@ -15,6 +15,9 @@ WITHIN_DAYS, SURGERY_DAYS = 10, 14
 SURGERY = frozenset({"surgery", "procedure", "operation"})
 # What a person can still do in the days left, most first.
 CALL_DAYS, LETTER_DAYS = 1, 5
+CAN = WRITE, WRITE_ALONE, CALL, AT_THE_DESK = (
+    "Write, call, or offer a plan", "Write, or ask at the desk", "Call today", "At the desk only",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _problems(rows: Sequence[tuple[Booked, Instruction]], on: date) -> tuple[Pro
             every = (*first.what, *(each for each in what if each not in first.what))
             found[row.patient_key] = replace(first, what=every, more=first.more + 1)
     return tuple(sorted(found.values(), key=lambda p: (
-        p.booked.visit.on, -len(p.what), -p.told.cents, p.booked.starts_at
+        p.booked.visit.on, CAN.index(p.can), -len(p.what), -p.told.cents, p.booked.starts_at
     )))  # fmt: skip
 
 
@@ -80,10 +83,10 @@ def _what(told: Instruction) -> list[str]:
 def _can(days: int, *, phone: bool) -> str:
     """With so many business days left; who has no number is not called."""
     if days >= LETTER_DAYS:
-        return "Write, call, or offer a plan" if phone else "Write, or ask at the desk"
+        return WRITE if phone else WRITE_ALONE
     if days >= CALL_DAYS and phone:
-        return "Call today"
-    return "At the desk only"
+        return CALL
+    return AT_THE_DESK
 
 
 def _surgeries(rows: Sequence[tuple[Booked, Instruction]], on: date) -> tuple[Surgery, ...]:
