@@ -13,6 +13,7 @@ from goodstanding.records import clinic
 from goodstanding.records.queries.estimate_start import Start, line_of
 from goodstanding.web.cash_forms import AmountField
 from goodstanding.web.forms import DayField, no_card_number
+from goodstanding.web.line_forms import UNITS_WRONG, CodeField, CodesField, ModifiersField
 from goodstanding.web.parts import business_day
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -50,13 +51,20 @@ def _words(label: str, *, long: int = 120, needed: str = "") -> forms.CharField:
     )  # fmt: skip
 
 
+_CODE: dict[str, Any] = {
+    "max_length": 20, "required": False, "validators": [no_card_number],
+    "widget": forms.TextInput(attrs=_TEXT),
+}  # fmt: skip
+
+
 class LineForm(forms.Form):
-    code = _words("Code", long=20)
-    modifiers = _words("Modifiers", long=20)
-    diagnosis = _words("Dx", long=20)
+    code = CodeField(label="Code", **_CODE)
+    modifiers = ModifiersField(label="Modifiers", **_CODE)
+    diagnosis = CodesField(label="Dx", **_CODE)
     units = forms.IntegerField(
-        label="Qty", required=False, min_value=1, max_value=999, widget=forms.TextInput(attrs=_TEXT)
-    )
+        label="Qty", required=False, min_value=1, max_value=999,
+        widget=forms.TextInput(attrs=_TEXT), error_messages=UNITS_WRONG,
+    )  # fmt: skip
     place = forms.ChoiceField(
         label="Place", choices=list(SHORT_PLACES.items()), required=False, initial="office",
         widget=forms.Select(attrs={"class": "form-select"}),
@@ -92,7 +100,9 @@ class EstimateForm(forms.Form):
     asked_on = DayField(label="Asked on", required=False)
     times = forms.IntegerField(
         label="Times", required=False, min_value=1, max_value=366,
-        widget=forms.TextInput(attrs=_TEXT),
+        widget=forms.TextInput(attrs=_TEXT), error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Write a whole number of times from 1 to 366."
+        ),
     )  # fmt: skip
     recurs_until = DayField(label="Comes again until", required=False)
     facility = forms.CharField(
@@ -156,7 +166,7 @@ def _told(given: dict[str, Any], plan: str) -> Told | None:
 def _line(row: dict[str, Any]) -> PlannedLine:
     """Price, NPI and tax number left empty are looked up as the visit's were."""
     place, units = row["place"] or "office", row["units"] or 1
-    modifiers = tuple(row["modifiers"].upper().replace(",", " ").split())
+    modifiers = row["modifiers"]
     found = line_of(
         row["code"], row["provider"], on=business_day(), place=place, modifiers=modifiers,
         units=units,

@@ -5,6 +5,7 @@ from django import forms
 from goodstanding.core.medicare_amounts import FACILITY, OFFICE
 from goodstanding.core.price_kinds import KINDS
 from goodstanding.web.forms import DayField
+from goodstanding.web.line_forms import CodeField, ModifiersField
 
 _PLAIN = {"class": "form-control", "autocomplete": "off"}
 _SELECT = {"class": "form-select"}
@@ -38,11 +39,14 @@ class PriceListForm(forms.Form):
 
 
 class LookUpForm(forms.Form):
-    code = forms.CharField(
+    code = CodeField(
         label="Code", max_length=20, widget=forms.TextInput(attrs=_PLAIN),
         error_messages={"required": "Write the code."},
     )  # fmt: skip
-    modifiers = _words("Modifiers", "With spaces between.", 20)
+    modifiers = ModifiersField(
+        label="Modifiers", max_length=20, required=False, help_text="With spaces between.",
+        widget=forms.TextInput(attrs=_PLAIN),
+    )  # fmt: skip
     payer = _words("Payer")
     plan = _words("Plan")
     place = forms.ChoiceField(

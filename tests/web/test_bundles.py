@@ -48,8 +48,8 @@ def test_the_form_shows_the_bundle_and_its_text_behind_a_disclosure(desk):
 
 def test_lines_are_changed_added_taken_out_and_said_in_own_words(desk):
     kim = desk("manager")
-    lines = (*LINES[:2], LINES[2], ("l8699", "59, rt", "", "Part of the new “joint”"))
-    text = saved(kim, *lines, out=[1], title="Knee, whole", primary="27447, 27446",
+    lines = (*LINES[:2], LINES[2], ("l8699,", "59, rt", "", "Part of the new “joint”"))
+    text = saved(kim, *lines, out=[1], title="Knee, whole", primary="27447, 27446,",
                  apart=["facility"])  # fmt: skip
     assert "Knee, whole. The bundles are version 1 now." in text
     found = table().named("knee_replacement")

@@ -89,10 +89,26 @@ def test_each_tab_within_its_queries(desk, django_assert_max_num_queries, tab):
         words(kim.get(f"/prices?tab={tab}&code=X9213&place=office"))
 
 
+@pytest.mark.parametrize("modifiers", ["RT AS", "rt,as", "RT, as,"])
+def test_commas_between_modifiers_are_spaces_and_an_assistant_is_not_priced_as_the_surgeon(
+    desk, modifiers
+):
+    kim = desk("manager")
+    bring(kim, "payer_schedule.csv")
+    asked = {"tab": "code", "code": "x7447,", "modifiers": modifiers, "payer": "NSH",
+             "place": "facility"}  # fmt: skip
+    text = words(kim.get("/prices", asked))
+    assert "X7447 on 11/23/2026" in text
+    assert "Assistant (AS)" in text
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
         ("code=27447", "27447 on 11/23/2026"),
+        ("code=,", "Code: Write the code."),
+        ("code=27447+99213", "Code: Write one code in a line."),
+        ("code=27447&modifiers=right", "Modifiers: A modifier has two"),
         ("code=", "Code: Write the code."),
         ("code=27447&place=moon", "Place: Choose office or facility."),
         ("code=27447&day=zz", "On: Write the day as 12/4"),

@@ -32,6 +32,7 @@ from goodstanding.web.acted import acted
 from goodstanding.web.estimate_form import EstimateForm, LineSet, planned_of, rows_of, started
 from goodstanding.web.estimate_form import again as again_values
 from goodstanding.web.forms import amount_of
+from goodstanding.web.line_forms import row_faults
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 from goodstanding.web.tabs import tabs
@@ -155,7 +156,8 @@ def _editor(
 ) -> HttpResponse:
     form.is_bound and form.is_valid()
     return render(request, "estimate_editor.html", {
-        "form": form, "lines": lines, "start": start, "on": business_day(),
+        "form": form, "lines": lines, "faults": row_faults(lines) if lines.is_bound else (),
+        "start": start, "on": business_day(),
         "facilities": clinic.current().billing.facilities, **more,
     })  # fmt: skip
 

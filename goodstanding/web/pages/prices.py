@@ -23,12 +23,11 @@ from goodstanding.web.bundle_form import (
     RemoveForm,
     as_typed,
     bundle_from,
-    codes_of,
     first_values,
-    row_faults,
     row_of,
     typed_rows,
 )
+from goodstanding.web.line_forms import codes_of, row_faults
 from goodstanding.web.parts import business_day, not_saved, saved
 from goodstanding.web.price_forms import LookUpForm, PriceListForm
 from goodstanding.web.tabs import tabs
@@ -65,7 +64,7 @@ def _code(request: HttpRequest, _form: Form | None) -> dict[str, Any]:
     if not form.is_valid():
         return {"form": form}
     given = form.cleaned_data
-    line = prices.PriceAsked(given["code"].strip(), tuple(given["modifiers"].split()))
+    line = prices.PriceAsked(given["code"], given["modifiers"])
     whose = {"payer_id": given["payer"] or None, "plan": given["plan"] or None}
     on = given["day"] or business_day()
     (found,) = prices.priced([line], place=given["place"], on=on, **whose)

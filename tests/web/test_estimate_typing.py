@@ -1,0 +1,52 @@
+"""What is typed into the estimate editor as people type it, and what is wrong said at its line."""
+
+import pytest
+
+from goodstanding.records.models import CostEstimate, EstimateLine
+from tests.web.test_estimates import CARE, visit  # noqa: F401 - the fixture
+
+pytestmark = pytest.mark.usefixtures("visit")
+
+
+def drafted(client, **changed):
+    return client.post("/estimates/new", CARE | changed, follow=True).content.decode()
+
+
+def typed(**cells):
+    return {f"line-0-{name}": value for name, value in cells.items()}
+
+
+def test_codes_are_kept_in_capitals_without_the_comma_that_was_copied_along(desk):
+    drafted(desk("coordinator"), **typed(code="j3301,", modifiers="rt, 59", diagnosis="m17.11,"))
+    line = EstimateLine.objects.get()
+    assert (line.code, line.modifiers, line.diagnosis) == ("J3301", "RT 59", "M17.11")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"code": "20610 J3301"}, "Line 1, Code: Write one code in a line."),
+        ({"modifiers": "right"}, "Line 1, Modifiers: A modifier has two letters or digits"),
+        ({"units": "0"}, "Line 1, Qty: Write a whole number of units from 1 to 999."),
+        ({"units": "two"}, "Line 1, Qty: Write a whole number of units from 1 to 999."),
+        ({"price": "ten"}, "Line 1, Price: Write the amount as 60"),
+    ],
+)
+def test_a_fault_names_its_line_and_field_above_and_at_the_line(desk, cells, said):
+    page = drafted(desk("coordinator"), **typed(**cells))
+    (field,) = cells
+    assert 'role="alert"><h2>Nothing was saved yet</h2>' in page
+    assert f'<a href="#id_line-0-{field}">{said}' in page
+    assert f'<div class="problem-words">{said.removeprefix("Line 1, ")}' in page
+    assert not CostEstimate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"service_on": "2/30"}, "Day of the care: Write the day as"),
+        ({"times": "often"}, "Times: Write a whole number of times from 1 to 366."),
+    ],
+)
+def test_a_fault_of_the_care_names_its_field(desk, changed, said):
+    assert said in drafted(desk("coordinator"), **changed)
