@@ -124,10 +124,11 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
     ]  # fmt: skip
     lines = list(planned.lines)
     payer = first_payer(patient_id, planned.service_on) if open_lines else None
+    plan = _plan_of(patient_id, planned.service_on) if open_lines else None
     for place in dict.fromkeys(line.place for _, line in open_lines):
         here = [(at, line) for at, line in open_lines if line.place == place]
         asked = [PriceAsked(line.code, line.modifiers, line.units) for _, line in here]
-        found = priced(asked, payer_id=payer, plan=None, place=place, on=planned.service_on)
+        found = priced(asked, payer_id=payer, plan=plan, place=place, on=planned.service_on)
         for (at, line), one in zip(here, found, strict=True):
             if one.certain and one.tier in PLANS:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
@@ -166,6 +167,12 @@ def _said(patient: Patient, day: date) -> CoverageBenefits | None:
     found = latest_benefits([patient.id], day).get(patient.id, ())
     said = next((one for one in found if one.payer_id == payer), None)
     return None if said is None or said.in_force(day) is False else said
+
+
+def _plan_of(patient_id: str, day: date) -> str | None:
+    """As the payer names it: a list of its own goes before the payer's other one."""
+    said = _said(Patient.objects.get(number=patient_id), day)
+    return said.plan_name if said is not None else None
 
 
 def benefits_of(patient: Patient, day: date) -> Told | None:
