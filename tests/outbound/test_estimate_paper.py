@@ -116,6 +116,19 @@ def test_the_pdf_is_two_pages_at_most():
     assert len(estimate_paper.images(paper(CARE), 40)) == 2
 
 
+def test_a_whole_knee_with_five_others_is_two_pages_and_says_below_the_total_who_else_bills():
+    assistant = replace(KNEE, modifiers=("AS",), provider="Juno Farrow PA-C", said="Who assists")
+    others = ("facility", "anesthesia", "implant", "imaging", "equipment")
+    xray = replace(CARE.lines[1], provider="Dr. Hale")
+    found = paper(replace(CARE, lines=(KNEE, xray, assistant), others=others))
+    assert len(estimate_paper.images(found, 40)) == 2
+    assert found["beside"].endswith(
+        "not in this total: the surgery center or hospital; anesthesia; the implant; imaging; "
+        "equipment, such as a brace or a walker."
+    )
+    assert paper(replace(CARE, others=()))["beside"] == ""
+
+
 def test_what_is_kept_reads_back_the_same():
     for planned in (CARE, INSURED):
         assert estimate_kept.read(estimate_kept.written(planned)) == planned

@@ -41,6 +41,24 @@ def test_a_fault_names_its_line_and_field_above_and_at_the_line(desk, cells, sai
     assert not CostEstimate.objects.exists()
 
 
+def test_a_provider_left_empty_is_the_visits_or_the_line_befores_and_never_an_assistants(desk):
+    lines = [("27447", "", ""), ("27447", "AS", "juno pa"), ("73562", "", ""), ("J3301", "", "x")]
+    typed_lines = {
+        f"line-{number}-{name}": value
+        for number, line in enumerate(lines)
+        for name, value in zip(("code", "modifiers", "provider"), line, strict=True)
+    }
+    drafted(desk("coordinator"), **typed_lines, **{"line-TOTAL_FORMS": "4", "line-0-units": ""})
+    found = EstimateLine.objects.order_by("place_in_order").values_list("provider", flat=True)
+    assert list(found) == ["Dr. Hale", "juno pa", "Dr. Hale", "x"]
+
+
+def test_a_provider_is_kept_as_the_clinic_writes_it(desk):
+    drafted(desk("coordinator"), **typed(provider="dr. hale"))
+    line = EstimateLine.objects.get()
+    assert (line.provider, line.npi) == ("Dr. Hale", "1234567893")
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
