@@ -95,7 +95,7 @@ def test_the_same_service_twice_and_a_far_exceeded_estimate():
     over = EstimateFacts("A1", "", day("2026-08-01"), day("2026-09-01"), 10000, 60000)
     assert wrong(charge(), estimates=(over,)) == {"Near its estimate": False}
     # A stop that speaks for the charge does not make the estimate near.
-    stopped = {"estimates": (over,), "holds": (hold("good_faith_dispute"),)}
+    stopped = {"estimates": (over,), "holds": (hold("good_faith_dispute", charges=("C1",)),)}
     assert wrong(charge(), **stopped) == {"Near its estimate": False, "No open question": False}
 
 
