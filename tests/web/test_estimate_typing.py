@@ -53,6 +53,15 @@ def test_a_provider_left_empty_is_the_visits_or_the_line_befores_and_never_an_as
     assert list(found) == ["Dr. Hale", "juno pa", "Dr. Hale", "x"]
 
 
+def test_what_was_begun_without_a_provider_is_completed_with_the_visits(desk):
+    client = desk("coordinator")
+    drafted(client, **typed(provider=""))
+    key = CostEstimate.objects.get().id
+    page = client.post(f"/estimates/{key}/again", CARE | typed(provider=""), follow=True)
+    assert "It cannot be given yet" not in page.content.decode()
+    assert EstimateLine.objects.last().provider == "Dr. Hale"
+
+
 def test_a_provider_is_kept_as_the_clinic_writes_it(desk):
     drafted(desk("coordinator"), **typed(provider="dr. hale"))
     line = EstimateLine.objects.get()

@@ -46,7 +46,7 @@ class Version:
 class Shown:
     """`versions` with the newest first; `lacking` keeps that one from being given; `recheck` asks
     to look at the benefits again; `contact` is how they want to hear from us; `language` is what
-    the account reads, "" for English.
+    the account reads, "" for English; `provider` is the visit's.
     """
 
     key: int
@@ -68,6 +68,7 @@ class Shown:
     recheck: str
     bill: tuple[ProviderCompared, ...]
     language: str
+    provider: str
 
     @property
     def newest(self) -> Version:
@@ -97,7 +98,7 @@ def shown(key: int, on: date) -> Shown | None:
         case.track, day, case.deliver_by,
         local_day(case.withdrawn_at, zone) if case.withdrawn_at else None, case.withdrawn_why,
         versions, tuple(_lacking(planned, day)), again, _bill(case, on, zone),
-        _reads(person.guarantor.language),
+        _reads(person.guarantor.language), case.appointment.provider if case.appointment else "",
     )  # fmt: skip
 
 

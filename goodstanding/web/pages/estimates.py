@@ -195,7 +195,8 @@ def again(request: HttpRequest, key: int) -> HttpResponse:
     form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
 
     def do(who: dict[str, Any]) -> str:
-        written = estimate_start.with_plans_prices(planned_of(form, lines), case.patient_id)
+        planned = planned_of(form, lines, provider=case.provider)
+        written = estimate_start.with_plans_prices(planned, case.patient_id)
         why = form.cleaned_data["why"]
         seen = _number(request.POST["seen"]) if "seen" in request.POST else None
         number = acts.new_version(key=key, planned=written, why=why, seen=seen, **who)
