@@ -2,7 +2,7 @@
 
 import pytest
 
-from goodstanding.records.models import CostEstimate, EstimateLine
+from goodstanding.records.models import Appointment, CostEstimate, EstimateLine
 from tests.web.test_estimates import CARE, visit  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.usefixtures("visit")
@@ -51,6 +51,15 @@ def test_a_provider_left_empty_is_the_visits_or_the_line_befores_and_never_an_as
     drafted(desk("coordinator"), **typed_lines, **{"line-TOTAL_FORMS": "4", "line-0-units": ""})
     found = EstimateLine.objects.order_by("place_in_order").values_list("provider", flat=True)
     assert list(found) == ["Dr. Hale", "juno pa", "Dr. Hale", "x"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("office", "Office visit"), ("Replacement", "Replacement")]
+)
+def test_what_is_planned_begins_in_words_a_patient_reads(desk, kind, said):
+    Appointment.objects.filter(number="A7").update(kind=kind, planned_codes="99213")
+    page = desk("coordinator").get("/estimates/new?visit=A7").content.decode()
+    assert f'name="service" value="{said}"' in page
 
 
 def test_what_was_begun_without_a_provider_is_completed_with_the_visits(desk):

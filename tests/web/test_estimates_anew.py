@@ -94,6 +94,13 @@ def test_a_version_written_anew_offers_the_bundles(given, desk):
     assert not EstimateVersion.objects.filter(number=2).exists()
 
 
+def test_one_that_was_withdrawn_says_so_among_those_sent(given, desk):
+    client = desk("coordinator")
+    assert "version 1</span>" in client.get("/estimates?tab=sent").content.decode()
+    estimates.withdraw(key=given, why="Cancelled", **WHO)
+    assert "version 1, withdrawn</span>" in client.get("/estimates?tab=sent").content.decode()
+
+
 AGAIN = CARE_TYPED | {"why": "A dearer implant"}
 
 

@@ -26,6 +26,12 @@ OFFICE_VISITS = frozenset(
     ["99202", "99203", "99204", "99205", "99211", "99212", "99213", "99214", "99215"]
 )
 
+# The patient reads what is planned: a practice's short words for kinds of visits say too little.
+PLAIN = {
+    "office": "Office visit", "follow-up": "Follow-up visit", "post-op": "Visit after surgery",
+    "image": "Imaging", "injection": "Injection", "surgery": "Surgery",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -53,7 +59,8 @@ def from_visit(number: str, on: date) -> Start | None:
         return None
     service_on = local_day(visit.starts_at, clinic.current().timezone)
     lines = tuple(line_of(code, visit.provider, on=on) for code in codes_of(visit))
-    about = _Visit(visit.number, visit.kind, service_on, visit.scheduled_on, lines, visit.provider)
+    words = PLAIN.get(visit.kind.casefold(), visit.kind)
+    about = _Visit(visit.number, words, service_on, visit.scheduled_on, lines, visit.provider)
     return _start(visit.patient, about, on)
 
 
