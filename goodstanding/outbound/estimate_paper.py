@@ -37,7 +37,7 @@ def paper(
         "name": whom.name,
         "facts": list(_facts(planned, whom)),
         "service": planned.service,
-        "deposit": _words()["deposit"],
+        "deposit": "" if planned.insured and not figures["at_most"] else _words()["deposit"],
     }
     if planned.insured:
         return shared | _insured(planned, figures)

@@ -110,6 +110,12 @@ def test_nothing_unknown_is_a_zero():
     assert "You may pay from: $0.00 to $1,840.00" in words
 
 
+def test_nothing_is_offered_to_be_paid_ahead_where_nothing_is_owed():
+    assert paper(INSURED)["deposit"]
+    assert paper(replace(INSURED, told=None))["deposit"]
+    assert not paper(replace(INSURED, nothing_owed="mn-ma-no-copay"))["deposit"]
+
+
 def test_the_pdf_is_two_pages_at_most():
     made = estimate_paper.pdf(paper(CARE), ON)
     assert made[:5] == b"%PDF-"

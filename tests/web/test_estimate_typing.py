@@ -86,3 +86,9 @@ def test_a_provider_is_kept_as_the_clinic_writes_it(desk):
 )
 def test_a_fault_of_the_care_names_its_field(desk, changed, said):
     assert said in drafted(desk("coordinator"), **changed)
+
+
+def test_without_a_booked_visit_nothing_is_said_of_one(desk):
+    Appointment.objects.all().delete()
+    page = desk("coordinator").get("/estimates/new").content.decode()
+    assert "No booked visit is without an estimate." in page

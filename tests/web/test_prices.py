@@ -155,4 +155,5 @@ def test_rows_with_the_same_fault_are_told_together(desk):
     assert "1 price came in, 31 rows are set aside." in text
     assert "Set aside, lines 3, 4, 5," in text
     assert "21, 22 and 10 more: The amount cannot be read" in text
+    assert "Not saved" not in text
     assert "Set aside, line 33: It has no amount." in text

@@ -30,7 +30,7 @@ from goodstanding.web.bundle_form import (
     typed_rows,
 )
 from goodstanding.web.line_forms import codes_of, row_faults
-from goodstanding.web.parts import business_day, not_saved, saved
+from goodstanding.web.parts import business_day, left_out, not_saved, saved
 from goodstanding.web.price_forms import LookUpForm, PriceListForm
 from goodstanding.web.tabs import tabs
 
@@ -155,9 +155,9 @@ def _set_aside(problems: Sequence[Any]) -> str:
 def _tell_what_is_left_out(request: HttpRequest, done: acts.Imported) -> None:
     """Each fault once, with its lines."""
     if done.ignored:
-        not_saved(request, f"Columns not read: {', '.join(done.ignored)}.")
+        left_out(request, f"Columns not read: {', '.join(done.ignored)}.")
     for payer in prices_page.payers_of_nobody(payer for payer, *_ in done.lists):
-        not_saved(
+        left_out(
             request, f"No patient's coverage names the payer {payer}: nobody's care is priced by "
             "this list. If its name is another, bring the list in once more with that one."
         )  # fmt: skip
@@ -165,10 +165,10 @@ def _tell_what_is_left_out(request: HttpRequest, done: acts.Imported) -> None:
     for one in done.problems:
         lines.setdefault(one.text, []).append(one.where.removeprefix("line "))
     for text, at in list(lines.items())[:MOST_TOLD]:
-        not_saved(request, f"Set aside, {_places(at)}: {text}")
+        left_out(request, f"Set aside, {_places(at)}: {text}")
     if len(lines) > MOST_TOLD:
         rest = sum(len(at) for at in list(lines.values())[MOST_TOLD:])
-        not_saved(request, f"And {rest} more rows.")
+        left_out(request, f"And {rest} more rows.")
 
 
 def _places(at: Sequence[str]) -> str:
