@@ -62,6 +62,16 @@ def test_what_is_planned_begins_in_words_a_patient_reads(desk, kind, said):
     assert f'name="service" value="{said}"' in page
 
 
+def test_back_from_the_preview_leads_to_the_draft_and_not_to_an_empty_form(desk):
+    client = desk("coordinator")
+    drafted(client)
+    key = CostEstimate.objects.get().id
+    back = client.get("/estimates/new?visit=A7")
+    assert (back.status_code, back["Location"]) == (302, f"/estimates/{key}")
+    client.post(f"/estimates/{key}/withdraw", {"why": "Another surgeon"})
+    assert client.get("/estimates/new?visit=A7").status_code == 200
+
+
 def test_what_was_begun_without_a_provider_is_completed_with_the_visits(desk):
     client = desk("coordinator")
     drafted(client, **typed(provider=""))

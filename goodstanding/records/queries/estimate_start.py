@@ -13,7 +13,7 @@ from goodstanding.core.kinds import PayerType
 from goodstanding.core.price_kinds import PLANS
 from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import clinic
-from goodstanding.records.models import Appointment, EstimateLine, Patient
+from goodstanding.records.models import Appointment, CostEstimate, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.coverage import covers, first_payer
 from goodstanding.records.queries.estimate_spared import codes_of
@@ -62,6 +62,12 @@ def from_visit(number: str, on: date) -> Start | None:
     words = PLAIN.get(visit.kind.casefold(), visit.kind)
     about = _Visit(visit.number, words, service_on, visit.scheduled_on, lines, visit.provider)
     return _start(visit.patient, about, on)
+
+
+def begun(number: str) -> int | None:
+    """The estimate of this visit, where there is one that was not withdrawn."""
+    open_ones = CostEstimate.objects.filter(appointment__number=number, withdrawn_at=None)
+    return open_ones.values_list("id", flat=True).first()
 
 
 def from_patient(number: str, on: date) -> Start | None:

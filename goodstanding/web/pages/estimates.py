@@ -64,10 +64,14 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """From a booked visit, or from a person; without either the visits to choose from."""
+    """From a booked visit, or from a person; without either the visits to choose from. Of a visit
+    that has an estimate this is where the browser's Back leads: to that one.
+    """
     on, asked = business_day(), request.POST if request.method == "POST" else request.GET
     start = None
     if visit := asked.get("visit", ""):
+        if request.method != "POST" and (key := estimate_start.begun(visit)):
+            return redirect("estimate", key)
         start = estimate_start.from_visit(visit, on)
     elif person := asked.get("person", ""):
         start = estimate_start.from_patient(person, on)
