@@ -39,7 +39,7 @@ class PriceListForm(forms.Form):
     file = forms.FileField(
         label="Price list (CSV or .xlsx)",
         help_text="Columns: code, modifier, amount (or office_amount and facility_amount), "
-        "effective_on, ends_on, payer_id, plan. Or CMS's own file.",
+        "effective_on, ends_on, payer_id, plan; days as 2026-01-31. Or CMS's own file.",
         error_messages={"required": "Choose the file.", "empty": "The file is empty."},
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,.xlsx"}),
     )
