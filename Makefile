@@ -5,6 +5,8 @@ SERVE ?= 1
 
 # The tests choose their own settings and database; nothing of ours needs this one.
 unexport DJANGO_SETTINGS_MODULE
+# Where this is set, each process compiles Django and us anew: seconds each, and the tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The newest Python of this machine that will do, for making .venv; everything after runs inside it.
 MAKER := $(shell for p in python3 python3.13 python3.12 python3.11; do \

@@ -16,12 +16,14 @@ import pysqlite3
 sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
-from goodstanding.records.database import configured  # noqa: E402  (the driver must be in place first)
+from goodstanding.records import temporary  # noqa: E402  (the driver must be in place first)
+from goodstanding.records.database import configured  # noqa: E402
 from goodstanding.records.keys import secret  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("GOODSTANDING_VAR") or BASE_DIR / "var").resolve()
 DROP = Path(os.environ.get("GOODSTANDING_DROP") or VAR / "drop").resolve()
+TEMPORARY = temporary.begin(VAR)
 HTTPS = os.environ.get("GOODSTANDING_HTTPS", "") == "1"
 CLINIC_TIMEZONE = os.environ.get("GOODSTANDING_TIMEZONE") or "America/Chicago"
 
@@ -127,7 +129,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_TEMP_DIR = TEMPORARY
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGGING = {

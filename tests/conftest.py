@@ -59,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
         parents=True
     )  # where `serve` collects; WhiteNoise looks for it
     os.environ["DJANGO_SETTINGS_MODULE"] = "goodstanding.settings"
+    # pytest's own folders stay where they are looked for; the settings move Python's.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     from django.conf import settings
 
     # Loaded now; pytest-django, whose turn comes after, then sets Django up.
@@ -110,28 +112,17 @@ def django_db_modify_db_settings(pytestconfig: pytest.Config) -> None:
         settings["TEST"]["NAME"] = str(pytestconfig.stash[FOLDER] / "test.sqlite3")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_without_guards(pytestconfig: pytest.Config) -> Iterator[None]:
-    """A transactional test empties every table when it ends, which the append-only guards refuse:
-    they step aside for that moment, and the note of the newest audit event goes too.
-    """
-    if not pytestconfig.pluginmanager.hasplugin("django"):
-        yield
-        return
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After a test that commits, the tables are put back as they were made, not flushed."""
     from django.core.management.commands.flush import Command
 
-    from tests.guards_off import guards_off, no_audit_head
+    from tests.emptied import untouched
 
-    whole = Command.handle
-
-    def handle(self: Command, **options: object) -> None:
-        with guards_off():
-            whole(self, **options)
-        no_audit_head()
-
-    Command.handle = handle  # type: ignore[method-assign]
-    yield
-    Command.handle = whole  # type: ignore[method-assign]
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        made = untouched()
+        patch.setattr(Command, "handle", lambda *_, **__: made.put_back())
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
-"""Without the append-only guards, for a moment: to empty the tables, or to tamper and be caught."""
+"""Without the append-only guards, for a moment: to tamper and be caught."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
-from goodstanding.records import audit_chain, guards
+from goodstanding.records import guards
 
 
 @contextmanager
@@ -29,7 +29,3 @@ def tamper(sql: str, *values: object) -> None:
     """What someone with the database's own tools could do."""
     with guards_off(), connection.cursor() as cursor:
         cursor.execute(sql, values)
-
-
-def no_audit_head() -> None:
-    audit_chain._head_path().unlink(missing_ok=True)

@@ -29,9 +29,11 @@ from goodstanding.records.queries.periods import after_closed, first_open_day
 SNIFF = 4096
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]|^\.+")
 _TRANSACTION = re.compile(rb"(?<![A-Za-z0-9])ST([^A-Za-z0-9\s]|\t)(\d{3})(?![A-Za-z0-9])")
+_RECEIPT = re.compile(rb"(?<![A-Za-z0-9])TA1[^A-Za-z0-9\s]\d{1,9}[^A-Za-z0-9\s]")
 _REMITTANCES = re.compile(rb"GS([^A-Za-z0-9\s])HP\1")
 # Kinds we recognise and do not read yet; they are refused by name instead of being misread.
 LATER = {"837", "277", "hl7", "fhir", "270", "276"}
+RECEIPTS = {"997", "999", "TA1"}  # whether the clearinghouse took what was sent
 BANK = ("bank_bai2", "bank_csv")
 LARGEST_REMITTANCE = 1 << 30
 _EMPTY = (
@@ -114,9 +116,11 @@ def kind_of(raw: bytes) -> str:
         return "fhir" if b"resourceType" in start else ""
     if start[:2] in (b"ST", b"GS") or start[:3] == b"ISA":
         found = {kind.decode() for _, kind in _TRANSACTION.findall(start)}
-        for transaction in ("835", "837", "270", "271", "276", "277"):
+        for transaction in ("835", "837", "270", "271", "276", "277", "997", "999"):
             if transaction in found:
                 return transaction
+        if not found and _RECEIPT.search(start):
+            return "TA1"
         return "835" if start[:3] == b"ISA" or _REMITTANCES.match(start) else ""
     return kind_of_bank(raw)
 
@@ -164,6 +168,10 @@ def _one(name: str, raw: bytes, *, kind: str, setting: Setting) -> Received:
         return _bank(name, raw, kind=found, setting=setting)
     if found == "271":
         return _answers(name, raw, setting=setting)
+    if found in RECEIPTS:
+        return _rejected(Path(name), found,
+            f"{name} is a receipt ({found}): it says whether a file that was sent was taken. Read "
+                         "it at the clearinghouse; nothing was changed.", raw=raw)  # fmt: skip
     if found in LATER:
         return _rejected(Path(name), found,
             f"{name} is a {found} file. This version reads practice exports, 835 remittances, "

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from goodstanding.actions import letters as letter_actions
 from goodstanding.actions.day import bring_day
 from goodstanding.cli.spoken import (
@@ -19,6 +21,7 @@ from goodstanding.cli.spoken import (
     to_write,
 )
 from goodstanding.core.kinds import Role
+from goodstanding.records import temporary
 from goodstanding.records.queries import book, letters_page
 from goodstanding.records.queries.decisions import replay as decided_again
 from goodstanding.records.queries.worklist import work_items
@@ -27,6 +30,7 @@ from goodstanding.records.queries.worklist import work_items
 def day(arguments: Namespace) -> Answer:
     on = business_day(arguments)
     began = time.monotonic()
+    temporary.sweep(settings.TEMPORARY, at=now())
     done = bring_day(on=on, by=actor(), at=now())
     standing = book.standing()
     document: dict[str, Any] = {

@@ -111,6 +111,7 @@ def _coverage(one: CoverageBenefits) -> dict[str, Any]:
         "coinsurance": None if one.coinsurance is None else str(one.coinsurance),
         "services": [_care(each) for each in one.by_service],
         "qmb": one.qmb, "medicaid": one.medicaid, "medicare": one.medicare,
+        "spend_down": _money(one.spend_down_cents),
         "other_payers": list(one.other_payers), "unclear": list(one.unclear),
     }  # fmt: skip
 

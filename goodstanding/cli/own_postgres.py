@@ -30,7 +30,9 @@ class Cluster:
         if initdb is None:
             raise NoPostgres("no initdb here: apt-get install --no-install-recommends postgresql")
         self.programs = initdb.parent
-        self.folder = Path(tempfile.mkdtemp(prefix="goodstanding-pg-"))
+        # Not in the var folder: the server's user must reach it, and a socket's path is short. What
+        # lies in it is made up.
+        self.folder = Path(tempfile.mkdtemp(prefix="goodstanding-pg-", dir="/tmp"))  # noqa: S108
         # The server refuses to run as root; Debian's package made a user for it.
         self.as_server: list[str] = []
         if os.geteuid() == 0:

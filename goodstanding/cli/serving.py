@@ -22,7 +22,7 @@ from goodstanding.actions.tasks import day_is_due, run_next
 from goodstanding.actions.unit import Actor
 from goodstanding.cli.spoken import Answer, actor, now, tell
 from goodstanding.core.kinds import Role
-from goodstanding.records import guards
+from goodstanding.records import guards, temporary
 from goodstanding.records.queries.staff import anyone
 
 IDLE_SECONDS = 1.0
@@ -71,6 +71,7 @@ def work(arguments: Namespace) -> Answer:
             if _one_task(name) is None:
                 day_is_due(by=name, at=now())
                 give_back_left(by=name, at=now())
+                temporary.sweep(settings.TEMPORARY, at=now())
                 time.sleep(IDLE_SECONDS)
     except KeyboardInterrupt:
         return Answer({"stopped": True})

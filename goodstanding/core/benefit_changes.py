@@ -58,8 +58,7 @@ def _changes(
         then = before.in_force(before.checked_on)
     known_ended = file.ends_on is not None and file.ends_on <= new.checked_on
     if now is False and then is not False and not known_ended:
-        on = f" on {new.ends_on:%m/%d/%Y}" if new.ends_on else ""
-        yield Change(Kind.ENDED, f"{new.payer_name}: the coverage ended{on} (checked {day}).")
+        yield Change(Kind.ENDED, f"{new.payer_name}: {_not_in_force(new)} (checked {day}).")
     if now and then is False:
         yield Change(Kind.BACK, f"{new.payer_name}: the coverage is in force again ({day}).")
     was = before.plan_name if before is not None else ""
@@ -77,6 +76,13 @@ def _changes(
     for name in new.other_payers:
         if name.upper() not in known:
             yield Change(Kind.OTHER_PAYER, f"{new.payer_name} names another payer: {name}."[:300])
+
+
+def _not_in_force(new: CoverageBenefits) -> str:
+    if new.begins_on is not None and new.begins_on > new.checked_on:
+        return f"the coverage begins only on {new.begins_on:%m/%d/%Y}"
+    on = f" on {new.ends_on:%m/%d/%Y}" if new.ends_on else ""
+    return f"the coverage ended{on}"
 
 
 def _deductible_anew(new: CoverageBenefits, before: CoverageBenefits | None) -> str:

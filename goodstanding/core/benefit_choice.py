@@ -22,8 +22,17 @@ NETWORKS = ("Y", "W", "", "U")
 # EB06: of the year or without a time, what is left of it, what was used.
 TOTAL, LEFT, MET = frozenset({"", "21", "22", "23", "25"}), frozenset({"29"}), frozenset({"24"})
 _SPANS = frozenset({"291", "292", "307", "193", "348", "356"})
+_TOGETHER = frozenset({"290"})  # how long another payer pays beside it
 _BEGINS, _ENDS = frozenset({"346", "356", "348"}), frozenset({"347", "357", "349"})
-_SPECIALIST = re.compile(r"SPECIALIST", re.IGNORECASE)
+_SPECIALIST = re.compile(r"(?<!NON)(?<!NON[- ])(?<!EXCEPT )SPECIALIST", re.IGNORECASE)
+_PRIMARY = re.compile(
+    r"\W*(?:PRIMARY(?: CARE)?|PCP)(?: +(?:PHYSICIAN|PROVIDER|OFFICE|VISIT|COPAY|ONLY)S?)*\W*",
+    re.IGNORECASE,
+)
+OFFICE = "11"  # III02: the place of service
+_PLACE = re.compile(r"\d\d")
+# EB06 of a sum of money over a time, or of what is left of it: not what one visit costs.
+_NO_VISIT = frozenset({"21", "22", "23", "24", "25", "29", "32", "33", "34"})
 
 
 @dataclass(slots=True)
@@ -59,15 +68,34 @@ class Chooser:
     def _agreed(
         self, found: list[BenefitLine], value: Callable[[BenefitLine], T | None], words: str
     ) -> T | None:
-        """An orthopaedic visit is a specialist's, where the plan tells the two apart."""
+        """An orthopaedic visit is in the office, and a specialist's, where the plan tells them
+        apart."""
         values = {value(line) for line in found}
-        if len(values) > 1:
-            special = [line for line in found if any(map(_SPECIALIST.search, line.messages))]
-            values = {value(line) for line in special} or values
+        for ours in (_in_office, _of_specialist):
+            if len(values) > 1:
+                found = [line for line in found if ours(line)] or found
+                values = {value(line) for line in found}
         if len(values) == 1:
             return values.pop()
         self.unclear.append(words)
         return None
+
+
+def _of_specialist(line: BenefitLine) -> bool:
+    return any(map(_SPECIALIST.search, line.messages))
+
+
+def _in_office(line: BenefitLine) -> bool:
+    return OFFICE in line.places
+
+
+def not_ours(line: BenefitLine) -> bool:
+    """Only of other places than the office (a hospital's clinic, at a distance), or of a primary
+    care physician's visit."""
+    if any(map(_PRIMARY.fullmatch, line.messages)):
+        return True
+    places = [each for each in line.places if _PLACE.fullmatch(each)]
+    return bool(places) and OFFICE not in places
 
 
 def is_of(line: BenefitLine, code: str) -> bool:
@@ -83,7 +111,7 @@ def cents_in(information: str, periods: frozenset[str]) -> Callable[[BenefitLine
 
 
 def copay(line: BenefitLine) -> Cents | None:
-    return line.cents if line.information == "B" else None
+    return line.cents if line.information == "B" and line.period not in _NO_VISIT else None
 
 
 def coinsurance(line: BenefitLine) -> Decimal | None:
@@ -92,17 +120,20 @@ def coinsurance(line: BenefitLine) -> Decimal | None:
 
 def counts_on(line: BenefitLine, on: date) -> bool:
     """Whether the line is of this day: last year's deductible is not."""
-    begins, ends = term(line.dates)
+    begins, ends = term(line.dates, spans=_SPANS | _TOGETHER)
     return (begins is None or begins <= on) and (ends is None or on <= ends)
 
 
-def term(dates: Iterable[Dated]) -> tuple[date | None, date | None]:
+def term(dates: Iterable[Dated], spans: frozenset[str] = _SPANS) -> tuple[date | None, date | None]:
     """First and last day as told. A plan's or a benefit's single day (291) is only the day that
-    was asked about."""
+    was asked about, also where it is written as from and to; what ends before it begins says
+    nothing."""
     begins: date | None = None
     ends: date | None = None
     for one in dates:
-        if one.span and one.kind in _SPANS:
+        if one.last_on is not None and one.last_on <= one.first_on and one.kind in spans:
+            continue
+        if one.span and one.kind in spans:
             begins, ends = begins or one.first_on, ends or one.last_on
         elif one.kind in _BEGINS:
             begins = begins or one.first_on

@@ -15,6 +15,10 @@ QMB, MEDICAID = frozenset({"QM"}), frozenset({"MC"})
 MEDICARE = frozenset({"MA", "MB", "MP", "HN", "CP", "12", "13", "14", "15", "16", "41", "42",
                       "43", "47"})  # fmt: skip
 _PAYERS = frozenset({"PR", "PRP", "SEP", "TTP", "P4"})
+# A managed care organization pays where the line sends us to it: EB01 managed care, contact, other.
+_MANAGED, _SENDS_ON = "Y2", frozenset({"MC", "U", OTHER_PAYER})
+# EB01 of lines that say what stands, besides active: cost sharing, basis and description too.
+_STANDING = ACTIVE | PENDING | {OTHER_PAYER, "A", "B", "C", "G", "D", "CB", "MC"}
 _INSURANCES = {
     "MA": "Medicare Part A", "MB": "Medicare Part B", "MC": "Medicaid", "WC": "Workers' comp",
     "AP": "Auto insurance", "C1": "Commercial insurance", "QM": "Medicaid (QMB)",
@@ -81,8 +85,7 @@ def _of_kind(
     says: re.Pattern[str] | None = None,
 ) -> bool | None:
     of = [line for line in lines if line.insurance in kinds]
-    standing = ACTIVE | PENDING | {OTHER_PAYER, "A", "B", "C", "G"}
-    if any(line.information in standing and counts_on(line, on) for line in of):
+    if any(line.information in _STANDING and counts_on(line, on) for line in of):
         return True
     found = False if any(line.information in ACTIVE | INACTIVE for line in of) else None
     messages = [each.upper() for line in lines if counts_on(line, on) for each in line.messages]
@@ -109,7 +112,8 @@ def other_payers(lines: Sequence[BenefitLine], *, own: frozenset[str], on: date)
     for line in lines:
         if not counts_on(line, on):
             continue
-        named = [party for party in line.parties if party.role in _PAYERS]
+        roles = _PAYERS | {_MANAGED} if line.information in _SENDS_ON else _PAYERS
+        named = [party for party in line.parties if party.role in roles]
         found += [
             party.name or party.id
             for party in named

@@ -23,6 +23,7 @@ from goodstanding.core.benefit_choice import (
     copay,
     counts_on,
     is_of,
+    not_ours,
     term,
 )
 from goodstanding.core.benefit_lines import BenefitLine, Dated
@@ -30,6 +31,7 @@ from goodstanding.core.money import Cents
 
 OFFICE_VISIT = "98"
 _NOT_COVERED = "I"
+_PART_A, _PART_B = "MA", "MB"
 _MOST_SERVICES = 100
 
 
@@ -50,6 +52,7 @@ class CareBenefit:
 class CoverageBenefits:
     """What is known of one coverage since `checked_on`. `coinsurance` is the patient's share of one
     ("0.2"); `active` None: not said, or said with doubt. `begins_on` and `ends_on` are as told.
+    `spend_down_cents` is what the patient must spend before Medicaid pays.
     """
 
     rank: int
@@ -75,16 +78,18 @@ class CoverageBenefits:
     qmb: bool | None = None
     medicaid: bool | None = None
     medicare: bool | None = None
+    spend_down_cents: Cents | None = None
     other_payers: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
 
     def in_force(self, on: date) -> bool | None:
-        """On a day; None when it was not said."""
+        """On a day; None when it was not said, or is to begin only after it was checked."""
         if self.ends_on is not None and on > self.ends_on:
             return False
         if self.begins_on is not None and on < self.begins_on:
             return False
-        return self.active
+        begins_later = self.begins_on is not None and self.begins_on > self.checked_on
+        return None if begins_later else self.active
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +108,45 @@ def benefits_of(
     lines: Sequence[BenefitLine], whose: Whose, *, on: date, dates: Sequence[Dated] = ()
 ) -> CoverageBenefits:
     """`dates` stand beside the person, not a benefit; `on` is the day that was asked about."""
-    chosen = Chooser([line for line in lines if counts_on(line, on)])
-    begins, ends = term([*dates, *_term_dates(lines, on)])
+    today = [line for line in lines if counts_on(line, on)]
+    visits = _of_visits(lines, whose.payer_type)
+    chosen = Chooser([line for line in visits if counts_on(line, on) and not not_ours(line)])
+    begins, ends = term([*dates, *_term_dates(visits, on)])
     own = {whose.payer_id, whose.payer_name, *whose.answers}
     return CoverageBenefits(
         rank=whose.rank, payer_id=whose.payer_id, payer_name=whose.payer_name,
         payer_type=whose.payer_type, checked_on=on,
-        plan_name=_plan_name(lines), active=signals.active(lines, on),
+        plan_name=_plan_name(lines, on), active=signals.active(visits, on),
         begins_on=begins, ends_on=ends,
         copay_cents=chosen.one(copay, (OFFICE_VISIT, PLAN), words="copay"),
         coinsurance=chosen.one(coinsurance, (PLAN, OFFICE_VISIT), words="coinsurance"),
         **_sums(chosen, "C", "deductible"), **_sums(chosen, "G", "oop"),
-        by_service=tuple(_care(chosen.lines, code) for code in _codes(chosen.lines)),
+        by_service=tuple(_care(today, code) for code in _codes(today)),
         qmb=signals.qmb(lines, on), medicaid=signals.medicaid(lines, on),
-        medicare=signals.medicare(lines, on),
+        medicare=signals.medicare(lines, on), spend_down_cents=_spend_down(chosen),
         other_payers=signals.other_payers(
             lines, own=frozenset(name.upper() for name in own if name), on=on
         ),
         unclear=tuple(dict.fromkeys(chosen.unclear)),
     )  # fmt: skip
+
+
+def _of_visits(lines: Sequence[BenefitLine], payer_type: str) -> Sequence[BenefitLine]:
+    """Of original Medicare only Part B's: the deductible of a hospital stay (Part A) is no visit's,
+    and who has Part A alone is not covered for one."""
+    if payer_type == "medicare" or any(line.insurance == _PART_B for line in lines):
+        return [line for line in lines if line.insurance != _PART_A]
+    return lines
+
+
+def _spend_down(chosen: Chooser) -> Cents | None:
+    """What is left of it, else the whole."""
+
+    def whole(line: BenefitLine) -> Cents | None:
+        return None if line.period in LEFT | MET or line.information != "Y" else line.cents
+
+    left = chosen.one(cents_in("Y", LEFT), (PLAN,), words="spend-down")
+    return left if left is not None else chosen.one(whole, (PLAN,), words="spend-down")
 
 
 def _sums(chosen: Chooser, information: str, name: str) -> dict[str, Cents | None]:
@@ -161,9 +186,15 @@ def _term_dates(lines: Sequence[BenefitLine], on: date) -> list[Dated]:
     return [each for line in of for each in line.dates]
 
 
-def _plan_name(lines: Sequence[BenefitLine]) -> str:
-    """Of the line that says the plan is in force, else the first that names one."""
-    first = sorted(lines, key=lambda line: not _says_term(line))
+def _plan_name(lines: Sequence[BenefitLine], on: date) -> str:
+    """Of the line that says the plan is in force on the day, else the first that names one."""
+
+    def rank(line: BenefitLine) -> tuple[bool, bool]:
+        status = _says_term(line)
+        now = status and line.information in signals.ACTIVE and counts_on(line, on)
+        return not now, not status
+
+    first = sorted(lines, key=rank)
     return next((line.plan for line in first if line.plan), "")
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from goodstanding.core.in_force import in_force
 from goodstanding.core.subscribers import Subscriber
+from goodstanding.core.unaccented import unaccented
 
 _PLAIN = re.compile(r"[^A-Z0-9]+")
 
@@ -105,8 +106,8 @@ def best_of(asked: Asked, candidates: Iterable[Candidate]) -> int:
 
 
 def plain(text: str) -> str:
-    """plain("abc-12 3") -> 'ABC123'"""
-    return _PLAIN.sub("", text.upper())
+    """plain("abç-12 3") -> 'ABC123'"""
+    return _PLAIN.sub("", unaccented(text).upper())
 
 
 def _one_patient(asked: Asked, found: Sequence[Candidate], words: str) -> Match | None:

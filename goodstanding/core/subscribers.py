@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodstanding.core.card_numbers import has_card_number
+from goodstanding.core.days import add_months
+from goodstanding.core.unaccented import unaccented
 
 SELF, SPOUSE, CHILD, OTHER = "self", "spouse", "child", "other"
 # What the patient is to the subscriber.
@@ -33,7 +35,7 @@ PATIENT = Subscriber("", "", None, SELF)
 def relation_code(relation: str, born_on: date | None, on: date) -> str:
     """INS02 of a request about a patient born on that day; "34" is another adult, so a minor who is
     neither spouse nor child is asked about without a code."""
-    if relation == OTHER and born_on is not None and _minor(born_on, on):
+    if relation == OTHER and born_on is not None and on < add_months(born_on, 12 * _ADULT):
         return ""
     return _CODES.get(relation, "")
 
@@ -44,7 +46,7 @@ def relation_of(code: str) -> str:
 
 
 def says(known: Subscriber, told: Subscriber) -> bool:
-    """Whether `told` is nothing new: capitals, and what it leaves out, do not differ."""
+    """Whether `told` is nothing new: capitals, accents, and what it leaves out, do not differ."""
     births = told.birth_on is None or told.birth_on == known.birth_on
     relations = not told.relation or told.relation == known.relation
     return births and relations and _name(known) == _name(told)
@@ -69,10 +71,5 @@ def wrong_with(who: Subscriber, on: date) -> str:
     return ""
 
 
-def _minor(born_on: date, on: date) -> bool:
-    birthday_to_come = (on.month, on.day) < (born_on.month, born_on.day)
-    return on.year - born_on.year - birthday_to_come < _ADULT
-
-
 def _name(one: Subscriber) -> tuple[str, str]:
-    return one.last_name.upper(), one.first_name.upper()
+    return unaccented(one.last_name).upper(), unaccented(one.first_name).upper()

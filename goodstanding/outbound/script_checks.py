@@ -1,10 +1,10 @@
 """The call script's words before they are kept and before they are approved."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from goodstanding.core.letters import ClinicFacts
+from goodstanding.core.toml_text import parsed
 from goodstanding.core.wording import Words, WordsKind, lint
 from goodstanding.core.wording_checks import word_faults
 from goodstanding.core.wording_languages import LISTED, foreign_faults
@@ -19,8 +19,8 @@ _ANSWERS = frozenset({"attorney", "lawyer", "bankruptcy"})
 def check_script(language: str, text: str, *, clinic: ClinicFacts) -> WordCheck:
     """The same steps as our English ones, each with the same fields, and nothing else in braces."""
     try:
-        read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+        read = parsed(text)
+    except ValueError as fault:
         return WordCheck((WordFault(_number(str(fault)), str(fault), form=True),))
     form = tuple(_form(read, text))
     if language not in ("en", *LISTED):

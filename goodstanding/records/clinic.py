@@ -3,7 +3,6 @@ in var/.
 """
 
 import hashlib
-import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -18,6 +17,7 @@ from goodstanding.core.eligibility_settings import AskSettings, ask_settings
 from goodstanding.core.facts import AgencyFacts
 from goodstanding.core.letters import ClinicFacts
 from goodstanding.core.refusals import Refused
+from goodstanding.core.toml_text import parsed
 from goodstanding.records.keys import given
 from goodstanding.records.models import PolicyVersion
 
@@ -75,7 +75,7 @@ def hears_texts() -> bool:
 @lru_cache(maxsize=4)
 def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        written = parsed(path.read_text(encoding="utf-8"))
         agency = AgencyFacts(**written.pop("agency", {}))
         desk = desk_limits(written.pop("desk", {}))
         billing = written.pop("billing", {})
@@ -86,7 +86,7 @@ def _read_clinic(path: Path, _changed: int, timezone: str) -> Clinic:
         ways = channels(written.pop("email", {}), written.pop("text", {}))
         asking = ask_settings(written.pop("eligibility", {}))
         return Clinic(ClinicFacts(**written), timezone, agency, desk, ways, asking, bills)
-    except (tomllib.TOMLDecodeError, TypeError, ValueError) as fault:
+    except (TypeError, ValueError) as fault:
         raise Refused(f"{path} cannot be used: {fault}. Correct it; nothing was done.") from fault
 
 

@@ -58,10 +58,7 @@ class SubscriberForm(forms.Form):
 
     @property
     def who(self) -> Subscriber:
-        """Names that were left standing beside "the subscriber" are not kept."""
         told = self.cleaned_data
-        if told["relation"] == SELF:
-            return PATIENT
         return Subscriber(
             told["last_name"], told["first_name"], told["birth_on"], told["relation"]
         )  # fmt: skip

@@ -20,6 +20,7 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 _RADIO = {"class": "form-check-input"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 BLANK_LINES = 2
+_LEAST_SHARE = Decimal("0.01")  # no plan has less; who writes 0.20 means 20 percent
 SHORT_PLACES = {"office": "Clinic", "facility": "Facility"}
 
 
@@ -38,6 +39,8 @@ class PercentField(forms.Field):
             raise ValidationError("Write the share as 20 or 12.5.") from fault
         if not (share.is_finite() and 0 <= share <= 1):
             raise ValidationError("Write a share from 0 to 100.")
+        if 0 < share < _LEAST_SHARE:
+            raise ValidationError("Write 20 for 20 percent, not 0.20.")
         return share
 
     def prepare_value(self, value: Any) -> Any:

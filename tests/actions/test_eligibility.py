@@ -24,7 +24,7 @@ from goodstanding.records.models import (
     Transfer,
 )
 from goodstanding.records.queries.benefits import latest_benefits, said_of_care
-from tests.eligibility_text import answer, file_of
+from tests.eligibility_text import ISA, answer, file_of
 from tests.ledger_text import AT, take_in, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_var")]
@@ -248,3 +248,18 @@ def test_without_a_member_number_nobody_is_asked_about():
     tell(BOOK.replace(" member_id=M-100", ""))
     booked(1)
     assert (asked().number, asked().without_member) == (0, ("a1",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("TA1", "TA1*000000123*261201*0815*R*023~"),
+        ("999", "GS*FA*N*S*20261201*0815*1*X*005010X231A1~ST*999*1~AK9*R*1*1*0~SE*3*1~GE*1*1~"),
+    ],
+)
+def test_a_receipt_in_the_place_of_an_answer_is_called_so(tmp_path, kind, body):
+    path = tmp_path / "in.edi"
+    path.write_text(f"{ISA}~{body}IEA*1*000000071~")
+    told = take_in(path)
+    assert (told.status, told.kind) == ("rejected", kind)
+    assert told.problems[0]["text"].startswith(f"in.edi is a receipt ({kind}): ")

@@ -76,6 +76,7 @@ def test_bytes_and_a_byte_order_mark_are_read_too():
         ("version = 1", "version =", "file", "cannot be read as TOML"),
         ("version = 1", "version = " + "[" * 5000 + "]" * 5000, "file", "too deep in brackets"),
         ("version = 1", "version = " + "1" * 5000, "file", "cannot be read as TOML"),
+        ("version = 1", f"version = 1\n{'a.' * 3000}b = 1", "file", "tables stand in tables"),
     ],
 )
 def test_a_fault_names_its_place_and_what_is_wrong(old, new, where, says):

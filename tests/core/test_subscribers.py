@@ -24,6 +24,11 @@ def test_the_code_of_a_request(relation, born, code):
     assert relation_code(relation, born, DAY) == code
 
 
+def test_who_was_born_on_a_leap_day_is_of_age_as_everywhere_else_here():
+    born, eve = date(2008, 2, 29), date(2026, 2, 28)
+    assert [relation_code("other", born, day) for day in (date(2026, 2, 27), eve)] == ["", "34"]
+
+
 def test_the_code_of_an_answer():
     found = [relation_of(code) for code in ("01", "19", "53", "G8", "")]
     assert found == ["spouse", "child", "other", "other", ""]
@@ -76,6 +81,18 @@ def asked(first: str, **more: object) -> Asked:
 def test_a_dependant_is_found_by_name_and_birth_date_with_the_subscribers_number():
     found = choose(asked("LEE"), [ours(1, "Kim"), ours(2, "Lee")])
     assert (found.coverage, found.why) == (2, "Found by member number and birth date.")
+
+
+@pytest.mark.parametrize(
+    ("ours_is", "payers"),
+    [("José", "JOSE"), ("JOSE", "José"), ("Søren", "SOREN"), ("Đức", "DUC"), ("Łucja", "LUCJA")],
+)
+def test_a_dependant_is_found_without_the_accents(ours_is, payers):
+    assert choose(asked(payers), [ours(1, "Kim"), ours(2, ours_is)]).coverage == 2
+
+
+def test_accents_are_no_news():
+    assert says(Subscriber("Muñoz", "Åse", None, ""), Subscriber("MUNOZ", "ASE", None, ""))
 
 
 def test_the_other_twin_is_not_ours():

@@ -9,6 +9,7 @@ from goodstanding.core.benefits import Whose, benefits_of
 from goodstanding.formats.problems import NotReadable
 from goodstanding.formats.x12.eligibility import read
 from goodstanding.formats.x12.eligibility_values import Dated
+from tests.eligibility_text import ISA, answer, file_of
 from tests.formats.remittance_text import SAMPLES
 
 NORTH = Whose(1, "NSH", "North Star Health", "commercial")
@@ -82,3 +83,91 @@ def test_a_name_that_fell_among_the_days_is_not_told():
     assert (one.code, one.text) == (
         "bad_date", "DMG02 (text not shown) is not a date; the day stays unknown.",
     )  # fmt: skip
+
+
+def limit_of(*segments):
+    (one,) = read(file_of(answer("EB*1**30", *segments))).exchanges
+    line = one.lines[1]
+    return line.quantity_kind, line.quantity, line.period
+
+
+TWENTY = ("VS", Decimal(20), "22")
+UNREAD = ("", None, "23")
+
+
+@pytest.mark.parametrize(
+    ("segments", "expected"),
+    [
+        (("EB*F*IND*PT***23", "HSD*VS*20***21*1"), TWENTY),
+        (("EB*F*IND*PT***23", "HSD*VS*20***22"), TWENTY),
+        (("EB*F*IND*PT***23", "HSD*VS*20"), ("VS", Decimal(20), "23")),
+        # What EB says itself counts.
+        (("EB*F*IND*PT***22***VS*20", "HSD*VS*3***29"), TWENTY),
+        # No figure of one limit: of six months, so many a week, two of them, no number.
+        (("EB*F*IND*PT***23", "HSD*VS*20***34*6"), UNREAD),
+        (("EB*F*IND*PT***23", "HSD*VS*2*WK***"), UNREAD),
+        (("EB*F*IND*PT***23", "HSD*VS*20***23", "HSD*VS*3***29"), UNREAD),
+        (("EB*F*IND*PT***23", "HSD*VS*MANY"), UNREAD),
+        # Of a copay a day it is no limit.
+        (("EB*B*IND*48***7*434", "HSD*DY*60"), ("", None, "7")),
+    ],
+)
+def test_a_limit_in_a_segment_of_its_own(segments, expected):
+    assert limit_of(*segments) == expected
+
+
+def test_each_limit_has_its_own_figure():
+    told = ("EB*F*IND*PT***23", "HSD*VS*20", "EB*F*IND*AD***23", "HSD*VS*10")
+    (one,) = read(file_of(answer(*told))).exchanges
+    assert [line.quantity for line in one.lines] == [Decimal(20), Decimal(10)]
+
+
+TAKEN = ISA + "~GS*FA*N*S*20261201*0815*71*X*005010X231A1~ST*999*1~AK9*R*1*1*0~SE*3*1~GE*1*71~"
+
+
+@pytest.mark.parametrize("raw", [TAKEN, ISA + "~TA1*000000123*261201*0815*R*023~"])
+def test_a_receipt_is_called_one(raw):
+    with pytest.raises(NotReadable, match=r"holds no eligibility answer \(271\) but a receipt"):
+        read((raw + "IEA*1*000000071~").encode())
+
+
+@pytest.mark.parametrize(
+    ("written", "dates"),
+    [
+        ("20260101 - 20261231", (Dated("291", date(2026, 1, 1), date(2026, 12, 31)),)),
+        ("20260101-", (Dated("291", date(2026, 1, 1)),)),
+        ("20260101-someday", ()),
+    ],
+)
+def test_a_term_as_payers_write_it(written, dates):
+    (one,) = read(file_of(answer("EB*1**30", f"DTP*291*RD8*{written}"))).exchanges
+    assert one.lines[0].dates == dates
+    assert [each.code for each in one.problems] == ([] if dates else ["bad_date"])
+
+
+def cut_before(end, raw):
+    return raw[: raw.index(end)]
+
+
+WHOLE = file_of(answer("EB*1**30"), answer("EB*6**30"))
+FILES = [
+    (WHOLE, []),
+    # Cut between two transactions: what came is whole, and more may have been there.
+    (cut_before(b"ST*271*0002", WHOLE), ["no_end"]),
+    (cut_before(b"GE*2", WHOLE), ["no_end"]),
+    (cut_before(b"IEA*1", WHOLE), ["no_end"]),
+    (cut_before(b"IEA*1", WHOLE) + WHOLE, ["no_end"]),
+    (WHOLE.replace(b"GE*2*71~\n", b""), ["no_end"]),
+    (WHOLE.replace(b"GE*2", b"GE*3"), ["set_count"]),
+    (WHOLE.replace(b"IEA*1", b"IEA*2"), ["group_count"]),
+    # No envelope was there, so none is missed.
+    (WHOLE[WHOLE.index(b"ST*271") : WHOLE.index(b"GE*2")], []),
+    (WHOLE[WHOLE.index(b"GS*HB") : WHOLE.index(b"IEA*1")], []),
+]
+
+
+@pytest.mark.parametrize(("raw", "codes"), FILES)
+def test_what_the_envelope_tells_of_missing_answers(raw, codes):
+    found = read(raw)
+    assert [each.code for each in found.problems] == codes
+    assert all(one.usable for one in found.exchanges)

@@ -66,6 +66,21 @@ def test_read_write_read_is_equal(asked, control):
     assert again == once
 
 
+QUESTIONS = (
+    (Question((), "HC:97110:GP"), "EQ**HC:97110:GP"),
+    (Question(("30",), "", "MC", "FAM"), "EQ*30**FAM*MC"),
+    (Question(("PT", "98")), "EQ*PT^98"),
+)
+
+
+@pytest.mark.parametrize(("asked", "segment"), QUESTIONS)
+def test_all_that_a_question_says_is_written(asked, segment):
+    raw = write([one_request(questions=(asked,))], OURS, control=1, at=AT)
+    assert segment in raw.decode().split("~")
+    (one,) = read(raw, "270").exchanges
+    assert one.questions == (asked,)
+
+
 def one_request(**changed: object) -> Exchange:
     known = {
         "reference": "R1", "purpose": "13", "payer": Party("PR", "NORTH STAR", "PI", "NSH"),
@@ -109,3 +124,16 @@ def test_marks_of_the_file_in_a_name_do_not_break_it(member):
     (one,) = read(raw, "270").exchanges
     assert (one.subscriber.last_name, one.subscriber.member) == ("MUNOZ ST 270", "M 1 0 0")
     assert one.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Đặng", "Dang"), ("Łuk", "Luk"), ("Ødegård", "Odegard"), ("Groß", "Gross"),
+     ("Æsa", "AEsa"), ("O\u2019Hara", "O'Hara"), ("Núñez", "Nunez")],
+)  # fmt: skip
+def test_no_letter_of_a_name_is_lost(name, written):
+    (one,) = read(
+        write([one_request(subscriber=Person(name, "A", member="M1"))], OURS, control=1, at=AT),
+        "270",
+    ).exchanges
+    assert one.subscriber.last_name == written

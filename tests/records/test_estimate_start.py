@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from goodstanding.cli.commands import run
 from goodstanding.core.benefits import CoverageBenefits
 from goodstanding.core.estimate_terms import PlannedLine
 from goodstanding.core.estimates import QMB
@@ -34,7 +35,7 @@ def told(monkeypatch, tmp_path):
         monkeypatch.setattr(
             estimate_start, "latest_benefits", lambda keys, on: {patient.id: (said,)}
         )
-        return estimate_start.benefits_of(patient, day)
+        return estimate_start.from_patient(patient.number, day)
 
     return of
 
@@ -52,7 +53,7 @@ def told(monkeypatch, tmp_path):
     ],
 )
 def test_the_benefits_are_those_of_who_pays_first_on_the_day(told, said, known):
-    assert (told(replace(SAID, **said)) is not None) is known
+    assert (told(replace(SAID, **said)).told is not None) is known
 
 
 @pytest.mark.parametrize(
@@ -61,20 +62,18 @@ def test_the_benefits_are_those_of_who_pays_first_on_the_day(told, said, known):
 )
 def test_an_office_visit_owes_the_copay_the_plan_named(told, said, copay):
     """30.00; the operation beside it goes through the deductible, and what was typed stays."""
-    told(replace(SAID, **({"copay_cents": 3000} | said)))
+    start = told(replace(SAID, **({"copay_cents": 3000} | said)))
     visit = PlannedLine("Dr. Moe", "99213", 15000)
     lines = (visit, replace(visit, code="27447"), replace(visit, copay=500))
-    found = estimate_start.with_office_copay(lines, f"P{BERG}", SERVICE)
+    found = estimate_start.with_office_copay(lines, start.office_copay)
     assert [line.copay for line in found] == [copay, None, 500]
 
 
 def test_a_copay_of_another_year_or_beside_a_second_plan_is_not_known(told):
     told(replace(SAID, copay_cents=3000))
-    visit = (PlannedLine("Dr. Moe", "99213", 15000),)
 
     def copay(day):
-        (line,) = estimate_start.with_office_copay(visit, f"P{BERG}", day)
-        return line.copay
+        return estimate_start.from_patient(f"P{BERG}", day).office_copay
 
     assert (copay(date(2026, 12, 31)), copay(date(2027, 1, 1))) == (3000, None)
     person().coverages.create(rank=2, payer="MA", payer_name="MA", payer_type="commercial")
@@ -130,3 +129,18 @@ def test_the_last_charge_is_that_of_either_side_of_the_body(tmp_path, modifiers,
         )  # fmt: skip
     line = estimate_start.line_of("27447", "", on=DAY, modifiers=modifiers)
     assert (line.cents, line.provider) == (cents, who if modifiers else "")
+
+
+@pytest.mark.parametrize(
+    ("first", "cents"), [("medicare", 8932), ("commercial", None), ("medicare_advantage", None)]
+)
+def test_medicares_amount_is_its_own_price_without_a_percent(tmp_path, first, cents):
+    """89.32 is worked out in test_prices.py; other payers have no price there."""
+    bring_in(tmp_path)
+    person().coverages.update(payer_type=first, effective_on=None, ends_on=None)
+    for name in ("pprrvu.csv", "gpci.csv"):
+        run(["prices", f"tests/samples/prices/{name}", "--on", "2026-01-01"])
+    visit = PlannedLine("Dr. Moe", "X9213", 21000)
+    planned = replace(CARE, has_coverage=True, bill_it=True, lines=(visit,))
+    found = estimate_start.with_plans_prices(planned, f"P{BERG}")
+    assert found.lines[0].allowed == cents

@@ -41,6 +41,12 @@ def test_the_panel_says_what_is_known_and_what_was_not_said(desk, brought_in):
     assert '<th scope="row">Out-of-pocket left</th><td class="num">not said</td>' in text
 
 
+def test_a_spend_down_stands_in_the_panel(desk, brought_in):
+    lopez_answers(brought_in, "EB*1**30*MC", "EB*Y**30*MC**34*350")
+    text = words(desk("coordinator").get(f"/accounts/{LOPEZ}"))
+    assert "Spend-down before Medicaid pays: $350.00" in text
+
+
 def test_the_front_desk_sees_nothing_of_it(desk, brought_in):
     lopez_answers(brought_in, "EB*1**30**GOLD", "EB*1**30*QM")
     client = desk("front_desk")

@@ -135,6 +135,24 @@ def test_the_call_script_is_shown_step_by_step(desk):
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('open = "', "open = " + "[" * 5000, "brackets stand in brackets"),
+        ('open = "', f'{"a." * 3000}b = "x"\nopen = "', "tables stand in tables"),
+        ('open = "', f"open = {'9' * 5000}", "5000 digits"),
+    ],
+)
+def test_a_call_script_that_nobody_can_follow_is_named_and_not_kept(desk, before, after, said):
+    client = desk("coordinator")
+    number = draft(client, "call_script")
+    answer = save(client, number, before, after)
+    assert answer.status_code == 400
+    assert said in text_of(answer)
+    Wording.objects.filter(id=number).update(text=f"{after} {before}")
+    assert client.get(f"/letters/words/versions/{number}").status_code == 200
+
+
+@pytest.mark.parametrize(
     ("kind", "language"), [(one.kind, code) for one in word_kinds() for code in one.languages]
 )
 def test_the_words_of_every_kind_and_a_draft_of_them_open(desk, kind, language):

@@ -16,7 +16,9 @@ from goodstanding.formats.x12.envelope import Delimiters, Row
 KINDS = ("270", "271")
 # A transaction is about one patient, or in a batch about some thousands; what is longer is damage.
 _LONGEST_SET = 500_000
+_ASK = "Ask the sender for the file anew."
 _ENVELOPE = frozenset({"ISA", "GS", "GE", "IEA", "TA1"})
+_RECEIPTS = frozenset({"TA1", "997", "999"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,14 @@ def read(stream: BinaryIO | bytes, kind: str = "271") -> EligibilityFile:
             if segment:
                 reading.take(segment.split(marks.element), marks)
     reading.end(closed=False)
+    reading.over()
     if not reading.sets:
         name = "eligibility answer (271)" if kind == "271" else "eligibility request (270)"
+        if receipts := sorted(_RECEIPTS & reading.others):
+            raise NotReadable(
+                f"The file holds no {name} but a receipt ({', '.join(receipts)}): it says whether "
+                "what was sent was taken. Read it at the clearinghouse, then ask the payer again."
+            )
         raise NotReadable(
             f"The file is X12 but holds no {name}. Choose the kind of file it is, or ask the payer."
         )
@@ -57,10 +65,12 @@ class _Reading:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.sets = self.in_group = 0
+        self.sets = self.in_group = self.groups = 0
+        self.unclosed: list[str] = []
         self.rows: list[Row] = []
         self.marks = ("^", ":")
         self.other = False
+        self.others: set[str] = set()
         self.outside = False
         self.exchanges: list[Exchange] = []
         self.problems: list[Problem] = []
@@ -71,6 +81,7 @@ class _Reading:
             self.end(closed=False)
             self.in_group += 1
             self.other = at(row, 1) != self.kind
+            self.others.add(at(row, 1))
             self.rows = [] if self.other else [row]
         elif tag in _ENVELOPE:
             self.end(closed=False)
@@ -94,16 +105,43 @@ class _Reading:
         self.rows = []
         self.exchanges += walk.exchanges()
 
+    def over(self) -> None:
+        """The file ends here."""
+        self._closed("IEA", "the file's end")
+        self._closed("GE", "the file's end")
+
     def _envelope(self, row: Row, marks: Delimiters) -> None:
+        self.others.add(row[0])
         if row[0] == "ISA":
             declared = at(row, 11)
             plain = len(declared) == 1 and not declared.isalnum() and declared != marks.element
             self.marks = (declared if plain else "^", marks.component)
+            self._closed("IEA", "ISA")
+            self.unclosed, self.groups = ["IEA"], 0
         elif row[0] == "GS":
+            self._closed("GE", "GS")
+            self.unclosed.append("GE")
             self.in_group = 0
-        elif row[0] == "GE" and at(row, 1) != str(self.in_group):
-            text = f"GE01 does not say the {self.in_group} transactions that were read."
-            self.problems.append(Problem("GE", "set_count", text))
+            self.groups += 1
+        elif row[0] == "GE":
+            self.unclosed = [each for each in self.unclosed if each != "GE"]
+            self._counted(row, self.in_group, what="transactions", code="set_count")
+        elif row[0] == "IEA":
+            self._closed("GE", "IEA")
+            self.unclosed = []
+            self._counted(row, self.groups, what="groups", code="group_count")
+
+    def _closed(self, end: str, before: str) -> None:
+        """What is open and was never closed may have held more."""
+        if end in self.unclosed:
+            text = f"No {end} stands before {before}: answers may be missing. {_ASK}"
+            self.problems.append(Problem(before, "no_end", text))
+            self.unclosed = self.unclosed[: self.unclosed.index(end)]
+
+    def _counted(self, row: Row, count: int, *, what: str, code: str) -> None:
+        if at(row, 1) != str(count):
+            text = f"{row[0]}01 does not say the {count} {what} that were read."
+            self.problems.append(Problem(row[0], code, text))
 
     def _outside(self) -> None:
         if not self.outside:

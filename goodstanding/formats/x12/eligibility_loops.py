@@ -22,6 +22,7 @@ from goodstanding.formats.x12.faults import amount_of, day_of
 T = TypeVar("T")
 LARGEST_NUMBER = Decimal(10) ** 9
 _PERIOD_PARTS = 2
+_LIMIT, _ONE_YEAR = "F", ("21", "1")
 _GROUPS = ("6P", "1L", "IG")
 # What may stand for a member number; a social security number ("34", "SY") is never kept.
 _MEMBER_KINDS = frozenset({"MI", "II", "ZZ", ""})
@@ -40,6 +41,8 @@ class Level:
     lines: list[BenefitLine] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    measures: int = 0
+    measured: bool = False
 
     @property
     def heard(self) -> bool:
@@ -82,7 +85,7 @@ def dated_of(row: Row) -> Dated | None:
         parts = first.split("-")
         if len(parts) != _PERIOD_PARTS:
             return None
-        first, last = parts
+        first, last = (part.strip() for part in parts)
     begin, end = day_of(first), day_of(last) if last else None
     if begin is None or (last and end is None):
         return None
@@ -113,16 +116,33 @@ def add_place(level: Level, row: Row) -> None:
         level.last(messages=(*level.lines[-1].messages, text))
 
 
+def add_measure(level: Level, row: Row) -> None:
+    """HSD: of how much a limit is, where EB says no figure itself. Of several, of how often
+    (HSD03) and of more than one period (HSD06) no figure is taken."""
+    level.measures += 1
+    line, figure, periods = level.lines[-1], _number(at(row, 2)), at(row, 6)
+    if level.measures > 1:
+        if level.measured:
+            level.last(quantity_kind="", quantity=None)
+    elif (
+        (line.information, line.cents, line.quantity) == (_LIMIT, None, None)
+        and figure is not None and not at(row, 3) and periods in ("", "1")
+    ):  # fmt: skip
+        level.measured = True
+        period = at(row, 5) or line.period
+        if (period, periods) == _ONE_YEAR:
+            period = "22"
+        level.last(quantity_kind=at(row, 1), quantity=figure, period=period)
+
+
 def birth_of(row: Row) -> date | None:
     return day_of(at(row, 2)) if at(row, 1) == "D8" else None
 
 
 def asked_of(row: Row, marks: tuple[str, str]) -> Question:
-    procedure = at(row, 2)
     return Question(
-        repeated(at(row, 1), marks[0]), parts_of(procedure, marks[1])[-1] if procedure else "",
-        at(row, 4),
-    )  # fmt: skip
+        repeated(at(row, 1), marks[0]), _procedure(at(row, 2), marks[1]), at(row, 4), at(row, 3)
+    )
 
 
 def line_of(row: Row, marks: tuple[str, str]) -> tuple[BenefitLine, tuple[str, ...]]:
@@ -133,15 +153,18 @@ def line_of(row: Row, marks: tuple[str, str]) -> tuple[BenefitLine, tuple[str, .
     quantity = _read(row, 10, _number, wrong=wrong)
     if not at(row, 1):
         wrong.append("EB01")
-    procedure = at(row, 13)
     line = BenefitLine(
         information=at(row, 1), level=at(row, 2), services=repeated(at(row, 3), marks[0]),
         insurance=at(row, 4), plan=at(row, 5), period=at(row, 6), cents=cents, rate=rate,
         quantity_kind=at(row, 9), quantity=quantity, authorisation=at(row, 11),
         network=at(row, 12),
-        procedure=":".join(parts_of(procedure, marks[1])) if procedure else "",
+        procedure=_procedure(at(row, 13), marks[1]),
     )  # fmt: skip
     return line, tuple(wrong)
+
+
+def _procedure(text: str, mark: str) -> str:
+    return ":".join(parts_of(text, mark)) if text else ""
 
 
 def repeated(text: str, mark: str) -> tuple[str, ...]:

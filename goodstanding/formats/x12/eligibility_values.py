@@ -53,11 +53,12 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """EQ: the service types asked for, or a procedure."""
+    """EQ: the service types asked for, or a procedure ("HC:97110:GP")."""
 
     services: tuple[str, ...] = ()
     procedure: str = ""
     insurance: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

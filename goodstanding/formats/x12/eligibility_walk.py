@@ -12,7 +12,7 @@ from goodstanding.formats.x12.rejections import rejection_words
 
 LEVELS = {"20": "payer", "21": "provider", "22": "subscriber", "23": "dependent"}
 _ABOVE = {"payer": "", "provider": "payer", "subscriber": "provider", "dependent": "subscriber"}
-_PASSED_OVER = frozenset({"PER", "PRV", "N2", "N3", "N4", "HI", "MPI", "HSD", "LS", "LE", "AMT"})
+_PASSED_OVER = frozenset({"PER", "PRV", "N2", "N3", "N4", "HI", "MPI", "LS", "LE", "AMT"})
 _ASK = "Ask the sender for the file anew."
 _PROBLEMS_KEPT = 50
 
@@ -192,6 +192,7 @@ class SetWalk:
     def _benefit(self, person: Level, row: Row) -> None:
         line, wrong = loops.line_of(row, self.marks)
         person.lines.append(line)
+        person.measures, person.measured = 0, False
         for element in wrong:
             code = "bad_benefit" if element == "EB01" else "bad_amount"
             self._note(code, f"{element} cannot be read; it counts as not said.")
@@ -206,6 +207,10 @@ class SetWalk:
     def _limit(self, person: Level, row: Row) -> None:
         if person.in_benefit:
             loops.add_place(person, row)
+
+    def _measure(self, person: Level, row: Row) -> None:
+        if person.in_benefit:
+            loops.add_measure(person, row)
 
     # ---- checks
 
@@ -245,5 +250,5 @@ def _digits(text: str) -> str:
 _OF_PERSON = {
     "TRN": "_trace", "DMG": "_about", "INS": "_relation",
     "DTP": "_date", "REF": "_reference", "EB": "_benefit", "EQ": "_question", "MSG": "_message",
-    "III": "_limit",
+    "III": "_limit", "HSD": "_measure",
 }  # fmt: skip

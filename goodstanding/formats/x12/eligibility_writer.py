@@ -1,11 +1,11 @@
 """A 270 (005010X279A1) for some patients: what eligibility.read gives of it is what was written."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from goodstanding.core.unaccented import unaccented
 from goodstanding.formats.x12.eligibility_values import Dated, Exchange, Party, Person
 
 VERSION = "005010X279A1"
@@ -42,8 +42,7 @@ def write(asked: Sequence[Exchange], of: Sender, *, control: int, at: datetime) 
 
 def plain(text: str) -> str:
     """What every receiver takes: letters without accents, none of the file's own marks."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return " ".join(_MARKS.sub(" ", bare).split())
+    return " ".join(_MARKS.sub(" ", unaccented(text)).split())
 
 
 def _isa(of: Sender, control: int, at: datetime) -> list[str]:
@@ -93,7 +92,8 @@ def _asked(one: Exchange, person: Person, role: str) -> Iterator[list[str]]:
     for dated in person.dates:
         yield ["DTP", dated.kind, "RD8" if dated.span else "D8", _days(dated)]
     for question in one.questions:
-        yield ["EQ", "^".join(question.services)]
+        procedure = ":".join(plain(part) for part in question.procedure.split(":"))
+        yield ["EQ", "^".join(question.services), procedure, question.level, question.insurance]
 
 
 def _person(person: Person, role: str) -> Iterator[list[str]]:

@@ -56,9 +56,9 @@ def said_of_care(patient_id: str, care: Sequence[Care], on: date) -> tuple[str, 
 
 
 def _newest(of: Q, on: date) -> QuerySet[EligibilityCheck]:
-    kept = EligibilityCheck.objects.filter(of, state="kept", checked_on__lte=on)
+    kept = EligibilityCheck.objects.filter(state="kept", checked_on__lte=on)
     alike = kept.filter(coverage=OuterRef("coverage")).order_by("-checked_on", "-id")
-    return kept.filter(in_force_q(on, "coverage__"), id=Subquery(alike.values("id")[:1]))
+    return kept.filter(of, in_force_q(on, "coverage__"), id=Subquery(alike.values("id")[:1]))
 
 
 def _now(kept: dict[str, Any], coverage: Coverage) -> CoverageBenefits:

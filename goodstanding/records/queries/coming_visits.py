@@ -5,7 +5,7 @@ each day.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from goodstanding.core.days import local_day
@@ -13,21 +13,19 @@ from goodstanding.core.facts import CoverageFacts
 from goodstanding.core.huddle import ComingVisit
 from goodstanding.core.in_force import in_force
 from goodstanding.core.kinds import PayerType
-from goodstanding.core.pricing import GLOBAL, global_until
-from goodstanding.law import live_book
 from goodstanding.records import clinic
 from goodstanding.records.models import (
     Appointment,
     AppointmentChange,
-    Charge,
     Coverage,
     Patient,
     Prepayment,
 )
 from goodstanding.records.queries.benefits import latest_benefits
 from goodstanding.records.queries.estimate_spared import codes_of
-from goodstanding.records.queries.estimates import Lacks, lacks
+from goodstanding.records.queries.estimates import Lacks, lacks, law_on, name_of
 from goodstanding.records.queries.facts_rows import end_of, start_of
+from goodstanding.records.queries.surgeries import Surgery, surgeries
 from goodstanding.records.queries.visit_estimates import Share, Shares, shares_of
 
 BOOKED, ARRIVED, COMPLETED = "booked", "arrived", "completed"
@@ -93,7 +91,7 @@ class _Around:
     `told` by day too."""
 
     covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
-    surgeries: dict[int, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
+    surgeries: dict[int, list[Surgery]] = field(default_factory=dict)
     shares: Shares = field(default_factory=dict)
     lacks: Lacks = field(default_factory=Lacks)
     prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -139,14 +137,7 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     found = _Around(told=_told(rows))
     for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
         found.covers[cover.patient_id].append(cover)
-    law = live_book().on(first, clinic.current().state)
-    since = first - timedelta(days=law.number(GLOBAL, "major_after"))
-    for patient, on, days in Charge.objects.filter(
-        patient__in=patients, global_days__gt=0, service_on__gte=since
-    ).values_list("patient_id", "service_on", "global_days"):
-        until = global_until(str(days), operated_on=on, law=law)
-        if until is not None:
-            found.surgeries[patient].append((on, until))
+    found.surgeries = surgeries(patients, first, law_on(first))
     found.shares, found.lacks = shares_of(patients, first, last), lacks(rows, first)
     for paid in Prepayment.objects.filter(
         appointment__in=[row.id for row in rows], receipt__undone__isnull=True
@@ -173,7 +164,7 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
     patient = row.patient
     chosen, why = around.chosen.get(row.id, (None, ""))
     return Booked(
-        row.id, row.number, row.starts_at, f"{patient.last_name}, {patient.first_name}",
+        row.id, row.number, row.starts_at, name_of(patient),
         patient.guarantor.language or "en", row.provider, row.location, row.kind, row.status,
         patient.id, patient.guarantor_id, patient.guarantor.number,
         _visit(row, on, around), chosen, why,
@@ -191,7 +182,7 @@ def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     ]
     told = around.told.get((row.patient_id, on), Told())
     whole = bool(shares) and len(known) == len(shares)
-    ends = [until for day, until in around.surgeries.get(row.patient_id, ()) if day < on]
+    ends = [each.until for each in around.surgeries.get(row.patient_id, ()) if each.on < on]
     office = row.kind.strip().lower() in OFFICE
     # A second plan may pay it, and an operation's share is no copay.
     copay = told.copay_cents if office and len(live) == 1 else None

@@ -15,7 +15,7 @@ from goodstanding.core.money import plain
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
 from goodstanding.records.queries.estimate_days import care_on
-from goodstanding.records.queries.estimates import CONTACT, law_on
+from goodstanding.records.queries.estimates import CONTACT, law_on, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def shown(key: int, on: date) -> Shown | None:
     again = recheck(told, day, today=on, law=law_on(on)) if planned.told else ""
     return Shown(
         case.id, case.number, person.id, person.number, person.guarantor.number,
-        f"{person.last_name}, {person.first_name}", person.birth_on, person.guarantor.email,
+        name_of(person), person.birth_on, person.guarantor.email,
         CONTACT.get(person.guarantor.preferred_channel, ""),
         case.track, day, case.deliver_by,
         local_day(case.withdrawn_at, zone) if case.withdrawn_at else None, case.withdrawn_why,

@@ -4,19 +4,18 @@ and those whose care is in the price of a surgery.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
 from goodstanding.core.days import local_day
-from goodstanding.core.pricing import GLOBAL
 from goodstanding.law import LawOn
 from goodstanding.records import bulk, clinic
-from goodstanding.records.models import Appointment, Charge, CostEstimate
+from goodstanding.records.models import Appointment, CostEstimate
 from goodstanding.records.queries.estimate_days import GONE, estimates_by_day
 from goodstanding.records.queries.facts_rows import day_of
 from goodstanding.records.queries.our_charges import price_of
+from goodstanding.records.queries.surgeries import surgeries
 
 EVERYBODY = Q()
 AFTERCARE = "99024"  # a visit after surgery, named for the record: its price is the surgery's
@@ -62,20 +61,6 @@ def _of_course(course: CostEstimate, visits: Iterable[Appointment]) -> list[int]
     return found[: course.times]
 
 
-@dataclass(frozen=True, slots=True)
-class _Surgery:
-    on: date
-    until: date
-    provider: str
-
-    @property
-    def words(self) -> str:
-        return (
-            f"In the price of the surgery of {self.on:%m/%d/%Y}, "
-            f"which takes in visits after it to {self.until:%m/%d/%Y}."
-        )
-
-
 def part_of_surgery(visits: Sequence[Appointment], on: date, law: LawOn) -> dict[int, str]:
     """Why no good faith estimate is due for a visit after surgery, by the visit's key.
 
@@ -88,18 +73,17 @@ def part_of_surgery(visits: Sequence[Appointment], on: date, law: LawOn) -> dict
     coded = {visit: local_day(visit.starts_at, zone) for visit in visits if codes_of(visit)}
     if not coded:
         return {}
-    since = min(coded.values()) - timedelta(days=law.number(GLOBAL, "major_after"))
-    surgeries = _surgeries({visit.patient_id for visit in coded}, since)
+    operated = surgeries({visit.patient_id for visit in coded}, min(coded.values()), law)
     free = _Free(on)
     estimated: set[tuple[int, date, str]] | None = None
     found = {}
     for visit, day in coded.items():
-        within = [one for one in surgeries[visit.patient_id] if one.on < day <= one.until]
+        within = [one for one in operated[visit.patient_id] if one.on < day <= one.until]
         codes = codes_of(visit)
         if not within or not all(map(free.is_free, codes)):
             continue
         if set(codes) != {AFTERCARE}:
-            estimated = _estimated(surgeries) if estimated is None else estimated
+            estimated = _estimated(operated) if estimated is None else estimated
             within = [
                 one for one in within
                 if not estimated.isdisjoint(
@@ -125,19 +109,6 @@ class _Free:
             cents, _ = price_of(code, on=self.on)
             self.known[code] = cents == 0 or (cents is None and code == AFTERCARE)
         return self.known[code]
-
-
-def _surgeries(patients: Iterable[int], since: date) -> dict[int, list[_Surgery]]:
-    """By patient, in the order of their days."""
-    found: dict[int, list[_Surgery]] = defaultdict(list)
-    rows = Charge.objects.filter(
-        patient__in=patients, global_days__gt=0, service_on__gte=since
-    ).order_by("service_on", "id")  # fmt: skip
-    for patient, on, days, provider in rows.values_list(
-        "patient_id", "service_on", "global_days", "provider"
-    ):
-        found[patient].append(_Surgery(on, on + timedelta(days=days or 0), provider))
-    return found
 
 
 def _estimated(patients: Iterable[int]) -> set[tuple[int, date, str]]:

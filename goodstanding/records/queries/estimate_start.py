@@ -15,7 +15,7 @@ from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import clinic
 from goodstanding.records.models import Appointment, CostEstimate, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
-from goodstanding.records.queries.coverage import covers, first_payer
+from goodstanding.records.queries.coverage import covers, first_payer, first_payer_and_type
 from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import for_whom, law_on
 from goodstanding.records.queries.our_charges import last_charge, price_of
@@ -35,7 +35,9 @@ PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`covered`: a plan is in force on the day. `appointment`, `provider` "" without a visit."""
+    """`covered`: a plan is in force on the day. `appointment`, `provider` "" without a visit.
+    `office_copay` None: not known.
+    """
 
     patient_id: str
     account_id: str
@@ -49,6 +51,7 @@ class Start:
     covered: bool
     nothing_owed: str
     told: Told | None
+    office_copay: int | None
     lines: tuple[PlannedLine, ...]
     provider: str = ""
 
@@ -92,11 +95,15 @@ class _Visit:
 def _start(patient: Patient, visit: _Visit, on: date) -> Start:
     day = visit.service_on or on
     own = covers(patient.number, day)
-    whom = for_whom(patient.id)
+    said, whom = _said(patient, day), for_whom(patient.id)
+    # As the desk reads it (coming_visits.py): a copay of another year, or beside a second plan, is
+    # not known.
+    sure = said and len(own or ()) == 1 and said.checked_on.year == day.year
     return Start(
         patient.number, patient.guarantor.number, whom.name, patient.birth_on, whom.email,
         visit.number, visit.kind, visit.service_on, visit.booked_on, bool(own),
-        _no_share(own, day), benefits_of(patient, day), visit.lines, visit.provider,
+        _no_share(own, day), _told(said), said.copay_cents if said and sure else None,
+        visit.lines, visit.provider,
     )  # fmt: skip
 
 
@@ -120,6 +127,8 @@ def bills_as(provider: str) -> tuple[str, str]:
     """(NPI, TIN) as the clinic's settings say, else as last written for this provider."""
     billing = clinic.current().billing
     npi = dict(billing.npi).get(provider, "")
+    if npi and billing.tin:
+        return npi, billing.tin
     last = EstimateLine.objects.filter(provider=provider).exclude(npi="").order_by("-id").first()
     if last is None:
         return npi, billing.tin
@@ -136,12 +145,16 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
         if planned.insured and line.covered and line.allowed is None
     ]  # fmt: skip
     lines = list(planned.lines)
-    payer = first_payer(patient_id, planned.service_on) if open_lines else None
+    first = first_payer_and_type(patient_id, planned.service_on) if open_lines else None
+    payer, kind = first or (None, None)
     plan = _plan_of(patient_id, planned.service_on) if open_lines else None
     for place in dict.fromkeys(line.place for _, line in open_lines):
         here = [(at, line) for at, line in open_lines if line.place == place]
         asked = [PriceAsked(line.code, line.modifiers, line.units) for _, line in here]
-        found = priced(asked, payer_id=payer, plan=plan, place=place, on=planned.service_on)
+        found = priced(
+            asked, payer_id=payer, plan=plan, place=place, on=planned.service_on,
+            of_medicare=kind is PayerType.MEDICARE,
+        )  # fmt: skip
         for (at, line), one in zip(here, found, strict=True):
             if one.certain and one.tier in PLANS:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
@@ -154,20 +167,10 @@ def _no_share(own: list[tuple[PayerType, bool]] | None, on: date) -> str:
     return no_share_by([(kind.value, qmb) for kind, qmb in own or ()], law_on(on))
 
 
-def with_office_copay(
-    lines: tuple[PlannedLine, ...], patient_id: str, day: date
-) -> tuple[PlannedLine, ...]:
+def with_office_copay(lines: tuple[PlannedLine, ...], copay: int | None) -> tuple[PlannedLine, ...]:
     """Where the plan said what an office visit costs, its line owes that and goes through no
     deductible; a person sees it in the line and can take it out.
     """
-    if not any(line.code in OFFICE_VISITS for line in lines):
-        return lines
-    said = _said(Patient.objects.get(number=patient_id), day)
-    # As the desk reads it (coming_visits.py): a copay of another year, or beside a second plan, is
-    # not known.
-    alone = len(covers(patient_id, day) or ()) == 1
-    known = said is not None and alone and said.checked_on.year == day.year
-    copay = said.copay_cents if said is not None and known else None
     return tuple(
         replace(line, copay=copay)
         if line.code in OFFICE_VISITS and line.place == "office" and line.copay is None else line
@@ -188,12 +191,11 @@ def _plan_of(patient_id: str, day: date) -> str | None:
     return said.plan_name if said is not None else None
 
 
-def benefits_of(patient: Patient, day: date) -> Told | None:
+def _told(said: CoverageBenefits | None) -> Told | None:
     """What the plan that pays first on the day of the care last said of this patient; None where
     it was not asked, ends before that day, or left out one of the three that every sum needs: then
     benefits are typed, or stay unknown.
     """
-    said = _said(patient, day)
     if said is None:
         return None
     if said.deductible_left_cents is None or said.oop_left_cents is None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -27,6 +26,7 @@ from goodstanding.records.models import (
 from goodstanding.records.queries.coverage import in_force_q
 from goodstanding.records.queries.estimate_days import GONE, care_on
 from goodstanding.records.queries.estimate_spared import of_a_course, part_of_surgery
+from goodstanding.records.queries.facts_rows import start_of
 
 LOOK_AHEAD_DAYS = 60
 # What a row is made of: the other columns are not read.
@@ -234,7 +234,7 @@ def _of_visit(
 
 
 def _start_of(on: date) -> datetime:
-    return datetime.combine(on, datetime.min.time(), ZoneInfo(clinic.current().timezone))
+    return start_of(on, clinic.current().timezone)
 
 
 def _without(first: date, last: date, course: Sequence[int]) -> Any:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from goodstanding.core.coverage_matching import plain
-from goodstanding.core.subscribers import PATIENT, SELF, says
+from goodstanding.core.subscribers import SELF, says
 from goodstanding.core.subscribers import Subscriber as Who
 from goodstanding.records import bulk
 from goodstanding.records.models import Coverage, Subscriber
@@ -20,15 +20,19 @@ Key = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`who` counts, written by a person or else told by the payer (`source`); `told` is what the
-    payer named since and a person has not taken, None where there is no such thing."""
+    """`who` counts, written by a person or else told by the payer (`source`); `newest` is what was
+    written or told last."""
 
     who: Who
     source: str
     at: datetime
     by: str
-    told: Who | None = None
-    newest: Who = PATIENT
+    newest: Who
+
+    @property
+    def told(self) -> Who | None:
+        """What the payer named since and a person has not taken."""
+        return None if says(self.who, self.newest) else self.newest
 
     @property
     def other(self) -> Who | None:
@@ -101,8 +105,7 @@ def _held(found: QuerySet[Coverage]) -> tuple[CoverageHeld, ...]:
 def _kept(rows: list[Subscriber]) -> Kept:
     newest = rows[-1]
     counts = next((row for row in reversed(rows) if row.source == HAND), newest)
-    who, told = _who(counts), _who(newest)
-    return Kept(who, counts.source, counts.at, counts.by, None if says(who, told) else told, told)
+    return Kept(_who(counts), counts.source, counts.at, counts.by, _who(newest))
 
 
 def _who(row: Subscriber) -> Who:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -78,7 +79,7 @@ def _shares(found: Shares, lines: Sequence[_Line]) -> None:
         found[row.patient_id, line.on].append(share)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ours:
     """A version given to the patient. `key`: whose, and its number as bills are compared."""
 
@@ -90,7 +91,7 @@ class _Ours:
     def key(self) -> tuple[int, str]:
         return self.case.patient_id, f"{self.case.number}-{self.version.number}"
 
-    @property
+    @cached_property
     def planned(self) -> Planned:
         """By its own days and track, not those of a newer draft."""
         return estimate_kept.read(self.version.inputs)

@@ -113,9 +113,8 @@ def _begun(request: HttpRequest, start: estimate_start.Start) -> HttpResponse:
     first = started(start)
     if fill is not None:
         first |= {"others": list(fill.others), "service": fill.bundle.title}
-    found = estimate_start.with_office_copay(
-        fill.lines if fill else start.lines, start.patient_id, start.service_on or business_day()
-    )
+    lines = fill.lines if fill else start.lines
+    found = estimate_start.with_office_copay(lines, start.office_copay)
     return _empty(request, first, found, start=start, fill=fill, insured=start.covered)
 
 

@@ -71,7 +71,7 @@ def _code(request: HttpRequest, _form: Form | None) -> dict[str, Any]:
         return {"form": form, "payers": known}
     given = form.cleaned_data
     line = prices.PriceAsked(given["code"], given["modifiers"])
-    whose = {"payer_id": given["payer"] or None, "plan": given["plan"] or None}
+    whose: dict[str, Any] = {"payer_id": given["payer"] or None, "plan": given["plan"] or None}
     on = given["day"] or business_day()
     (found,) = prices.priced([line], place=given["place"], on=on, **whose)
     answers = prices.look_up(line, place=given["place"], on=on, **whose)

@@ -1,9 +1,9 @@
 """What the pages of words show beside the text: states, fields to insert, faults by line."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from goodstanding.core.toml_text import parsed
 from goodstanding.outbound.call_script import FIELDS, SCRIPT, lines_of
 from goodstanding.outbound.word_checks import WordCheck, WordFault, sample_fields, visit_fields
 from goodstanding.outbound.word_files import SHEET
@@ -74,6 +74,6 @@ def spoken_lines(kind: str, text: str) -> list[tuple[str, str]]:
     if kind != SCRIPT or not text:
         return []
     try:
-        return list(lines_of(tomllib.loads(text)))
-    except tomllib.TOMLDecodeError:
+        return list(lines_of(parsed(text)))
+    except ValueError:
         return []
