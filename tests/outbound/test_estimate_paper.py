@@ -45,9 +45,9 @@ WHOM = ForWhom(
 )  # fmt: skip
 
 
-def paper(planned):
+def paper(planned, whom=WHOM):
     figures = estimate_kept.figures(planned, estimate(planned.asked, LAW))
-    return estimate_paper.paper(planned, figures, WHOM, clinic=CLINIC, given_on=ON, law=LAW)
+    return estimate_paper.paper(planned, figures, whom, clinic=CLINIC, given_on=ON, law=LAW)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,9 @@ def test_a_whole_knee_with_five_others_is_two_pages_and_says_below_the_total_who
     assistant = replace(KNEE, modifiers=("AS",), provider="Juno Farrow PA-C", said="Who assists")
     others = ("facility", "anesthesia", "implant", "imaging", "equipment")
     xray = replace(CARE.lines[1], provider="Dr. Hale")
-    found = paper(replace(CARE, lines=(KNEE, xray, assistant), others=others))
+    at = "Demonstration Surgery Center, 200 Demonstration Avenue, St. Cloud, MN 56301"
+    care = replace(CARE, lines=(KNEE, xray, assistant), others=others, facility=at)
+    found = paper(care, replace(WHOM, email="ayaan@example.org"))
     assert len(estimate_paper.images(found, 40)) == 2
     assert found["beside"].endswith(
         "not in this total: the surgery center or hospital; anesthesia; the implant; imaging; "
