@@ -20,7 +20,8 @@ _IN_FORCE = (
     f"SELECT id, kind, payer, plan, CAST(effective_on AS TEXT), sha256, {clinic.POLICY_MARK} "  # noqa: S608 - our own words
     "FROM records_pricelist "
     "WHERE effective_on <= %s AND (ends_on IS NULL OR ends_on >= %s) "
-    "AND (kind <> 'payer' OR (payer = %s AND plan IN ('', %s))) ORDER BY effective_on DESC, id DESC"
+    "AND (kind <> 'payer' OR (payer = %s AND LOWER(plan) IN ('', LOWER(%s)))) "
+    "ORDER BY effective_on DESC, id DESC"
 )
 
 

@@ -17,6 +17,8 @@ from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price
 
 # One part of a service, professional or technical: the whole service's amount is not its amount.
 _PARTS = {"26", "TC"}
+BOTH_SIDES = "50"
+ONE_SIDE = ", for one side: write the charge of both"
 _AT_ONCE = 500  # visits whose codes are read together
 
 
@@ -121,14 +123,16 @@ def _of_visit(visit: VisitAsked, book: PriceBook, law: LawOn) -> tuple[PriceFoun
 def charge_of(
     code: str, *, place: str, on: date, modifiers: tuple[str, ...] = ()
 ) -> tuple[Cents | None, str]:
-    """One unit's charge and which charge master says it; None: no list of that day has the code,
-    or only as the surgeon's where an assistant is asked for.
+    """One unit's charge and which charge master says it, and whether only of one side of two.
+    None: no list of that day has the code, or only as the surgeon's where an assistant is asked
+    for.
     """
     book = _book([code], None, None, on=on)
     found = _listed(PriceAsked(code, modifiers), Tier.CHARGE, book, place=place)
     if ASSISTANTS.intersection(modifiers) - found.applied:
         return None, ""
-    return found.shown_cents, found.words
+    one_side = BOTH_SIDES in modifiers and BOTH_SIDES not in found.applied
+    return found.shown_cents, f"{found.words}{ONE_SIDE}" if one_side else found.words
 
 
 def look_up(
