@@ -54,11 +54,14 @@ def test_every_page_is_sound_for_axe_and_reflows_at_320(sign_in):
     ("front_desk", "/search?q=lopez"),
     ("front_desk", f"/cash?account={LOPEZ}"),
     ("it_admin", "/imports"),
+    ("scheduler", "/scheduling?q=fisk"),
 ])  # fmt: skip
 def test_the_pages_of_the_other_roles_are_sound_too(sign_in, role, address):
     page = sign_in(role)
     page.goto(address)
     assert serious(page) == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_sign_in_page_is_sound(clinic, browser):

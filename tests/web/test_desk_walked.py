@@ -218,6 +218,26 @@ def test_the_scheduler_sees_any_week_and_the_dot_where_the_visit_was_booked(desk
     assert (where, DeskTask.objects.get().text) == (f"/scheduling/visits/{number}", "How much?")
 
 
+@pytest.mark.parametrize("asked", ["fisk", "Ole, FISK", f"p{FISK}", "1/1/1980 fisk"])
+def test_the_scheduler_finds_a_patient_and_books_from_there(desk, asked):
+    Patient.objects.filter(number=f"P{FISK}").update(birth_on="1980-01-01")
+    client = desk("scheduler")
+    seen = client.get("/scheduling", {"q": asked}).content.decode()
+    found = seen[seen.index("Patients found") : seen.index("Book a visit")]
+    for words in ("Fisk, Ole", f"P{FISK}", "01/01/1980", "●", f"?patient=P{FISK}"):
+        assert words in found
+    assert ("$" in seen, "Lopez" in found) == (False, False)
+    assert client.get("/scheduling", {"patient": f"P{FISK}"}).content.decode().count(
+        f'name="patient" autocomplete="off" required value="P{FISK}"'
+    ) == 2  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ["nobody", "96.10", "2/2/1902"])
+def test_whom_a_scheduler_looks_for_in_vain_is_said(desk, asked):
+    seen = desk("scheduler").get("/scheduling", {"q": asked}).content.decode()
+    assert "No patient found" in seen
+
+
 @pytest.mark.parametrize(
     "body", ["[" * 100_000, '{"patient": null}', '{"patient": "x", "text": 1}']
 )

@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import Q
 
 from goodstanding.core.money import Cents, cents_of
-from goodstanding.records.models import Guarantor
+from goodstanding.records.models import Guarantor, Patient
 
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PHONE = re.compile(r"(?<![\w$.,])(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})(?![\w.,])")
 # With cents, or with its sign: a bare number is an account's or a phone's.
 _AMOUNT = re.compile(r"(?<![\w.,])(?:\$(\d[\d,]*(?:\.\d\d)?)|(\d[\d,]*\.\d\d))(?![\w.,])")
+_ORDER = ("last_name", "first_name", "number")
 PIVOT = 30  # two-digit years up to this are 20xx
 
 
@@ -51,9 +52,55 @@ def find(text: str, *, limit: int = 20, by_amount: bool = False) -> tuple[Hit, .
         asked &= _word(word)
     found = (
         Guarantor.objects.filter(asked).distinct().select_related("standing").prefetch_related("patients")
-        .order_by("last_name", "first_name", "number")[:limit]
+        .order_by(*_ORDER)[:limit]
     )  # fmt: skip
     return tuple(_hit(one, words, days) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientHit:
+    """What two things more than a name a scheduler knows a patient by."""
+
+    patient: str
+    name: str
+    birth_on: date | None
+    phone_end: str
+
+
+def find_patients(text: str, *, limit: int) -> tuple[PatientHit, ...]:
+    """By number, name, date of birth, or the guarantor's phone or its end; of no amount."""
+    days, rest = _days(text)
+    phones, rest = _phones(rest)
+    words = rest.replace(",", " ").split()
+    if not (words or days or phones):
+        return ()
+    asked = Q()
+    for phone, written in phones:
+        of_phone = Guarantor.objects.filter(_of_phone(phone))
+        asked &= Q(guarantor__in=of_phone) | Q(number__iexact=written)
+    for day in days:
+        asked &= Q(birth_on=day)
+    for word in words:
+        named = Q(last_name__istartswith=word) | Q(first_name__istartswith=word)
+        asked &= named | Q(number__iexact=word) | _end_of_phone(word)
+    found = Patient.objects.filter(asked).select_related("guarantor")
+    return tuple(_patient_hit(one) for one in found.order_by(*_ORDER)[:limit])
+
+
+def _patient_hit(one: Patient) -> PatientHit:
+    name = f"{one.last_name}, {one.first_name}"
+    return PatientHit(one.number, name, one.birth_on, _phone_end(one.guarantor))
+
+
+def _end_of_phone(word: str) -> Q:
+    if not (word.isdigit() and len(word) == 4):
+        return Q(pk__in=())
+    ends = Q(phone_mobile__endswith=word) | Q(phone_home__endswith=word)
+    return Q(guarantor__in=Guarantor.objects.filter(ends))
+
+
+def _phone_end(one: Guarantor) -> str:
+    return re.sub(r"\D", "", one.phone_mobile or one.phone_home)[-4:]
 
 
 def _word(word: str) -> Q:
@@ -113,7 +160,6 @@ def _days(text: str) -> tuple[list[date], str]:
 
 
 def _hit(one: Guarantor, words: list[str], days: list[date]) -> Hit:
-    phone = re.sub(r"\D", "", one.phone_mobile or one.phone_home)
     standing: Any = getattr(one, "standing", None)
     own = f"{one.last_name} {one.first_name} {one.number}".lower()
     why = ""
@@ -124,6 +170,6 @@ def _hit(one: Guarantor, words: list[str], days: list[date]) -> Hit:
             why = f"pays for patient {patient.number}"
             break
     return Hit(
-        one.number, f"{one.last_name}, {one.first_name}", one.birth_on, phone[-4:],
+        one.number, f"{one.last_name}, {one.first_name}", one.birth_on, _phone_end(one),
         standing.patient_cents if standing else 0, why,
     )  # fmt: skip

@@ -23,10 +23,12 @@ from goodstanding.records import clinic
 from goodstanding.records.queries import appointments as visits
 from goodstanding.records.queries import huddle as lists
 from goodstanding.records.queries.coming_visits import ARRIVED, CANCELLED, COMING, NO_SHOW
+from goodstanding.records.queries.search import find_patients
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import day_asked, in_reach
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 
+LEAST_LETTERS, MOST = 2, 10
 SEND = "Send to Patient Accounts"
 MACHINE = Actor("scheduling system", SYSTEM)
 
@@ -38,13 +40,18 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    """With what was typed, where it was refused."""
-    today = business_day()
+    """With what was typed, where it was refused; and whom a scheduler looks for, by what they may
+    know: name, birth date, phone."""
+    today, looked_for = business_day(), " ".join(request.GET.get("q", "").split())[:100]
+    hits = find_patients(looked_for, limit=MOST) if len(looked_for) >= LEAST_LETTERS else ()
     first, problem = day_asked(request, today)
     return render(request, "scheduling.html", {
         "first": max(first, today), "week": first > today, "problem": problem, "send": SEND,
-        "rows": lists.flagged(today, max(first, today)), "given": request.POST,
-        "known": visits.words_before(today), "booking": "starts_at" in request.POST,
+        "rows": lists.flagged(today, max(first, today)), "given": request.POST or request.GET,
+        "known": visits.words_before(today),
+        "booking": "starts_at" in request.POST or "patient" in request.GET,
+        "q": looked_for, "found": [(hit, lists.flag_of(hit.patient, moment())) for hit in hits],
+        "more": len(hits) == MOST,
     })  # fmt: skip
 
 
