@@ -5,6 +5,7 @@ counts twice, and what is taken back stands nowhere.
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from goodstanding.actions import (
     appointments,
@@ -35,6 +36,7 @@ from goodstanding.records.models import (
 )
 from goodstanding.records.queries.desk_money import charge_money, money_account
 from goodstanding.records.queries.drawers import drawer_lines
+from goodstanding.records.queries.proofs import prove
 from tests.actions.test_at_once import at_once
 from tests.ledger_text import AT, SYSTEM_ACTOR, assert_proven, facts, tell
 
@@ -297,4 +299,17 @@ def test_two_runs_at_once_place_it_once(book):
     tell(f"{book.text}{C1}")
     assert sorted(at_once(run, run)) == [0, 1]
     assert placed() == "applied C1 60.00, excess 40.00"
+    assert_proven()
+
+
+def test_more_placed_or_over_than_came_is_seen(book):
+    ahead(visit(), "100.00")
+    book.say(C1)
+    paid = PrepaymentStep.objects.first().prepayment
+    for what, cents in (("elsewhere", 4001), ("excess", 6001)):
+        mark = transaction.savepoint()
+        paid.steps.create(at=AT, what=what, cents=cents)
+        (fault,) = [proof for proof in prove() if not proof.ok]
+        assert fault.name == "no more of a prepayment is placed than came"
+        transaction.savepoint_rollback(mark)
     assert_proven()
