@@ -36,6 +36,7 @@ from goodstanding.records.models import (
 )
 from goodstanding.records.queries.desk_money import charge_money, money_account
 from goodstanding.records.queries.drawers import drawer_lines
+from goodstanding.records.queries.huddle import one
 from goodstanding.records.queries.proofs import prove
 from tests.actions.test_at_once import at_once
 from tests.ledger_text import AT, SYSTEM_ACTOR, assert_proven, facts, tell
@@ -87,9 +88,9 @@ def ahead(number, amount, *, at=AT, tender=Tender.CASH, reference="") -> int:
     return prepayments.take(account_id="A", taken=taken, ahead=why, by=FRAN, at=at)
 
 
-def refund(amount) -> None:
+def refund(amount, at=LATER) -> None:
     wish = refunds.NewRefund("A", cents_of(amount), "other", amount, words="Paid ahead")
-    refunds.ask(wish=wish, by=MO, at=LATER)
+    refunds.ask(wish=wish, by=MO, at=at)
 
 
 def bounced(number) -> None:
@@ -186,10 +187,7 @@ def test_nothing_is_placed_while_a_bankruptcy_holds(book):
 def test_a_bill_far_over_its_estimate_takes_none_of_it_until_it_was_looked_at(book):
     """600.00 estimated, 1,000.00 billed: 400.00 over, the first cent that stops."""
     ahead(visit(), "500.00")
-    Estimate.objects.create(
-        number="E1", patient=Patient.objects.get(number="a1"), given_on=TODAY, kind="good_faith",
-        code="99213", cents=60000, service_on=VISIT,
-    )  # fmt: skip
+    estimated("600.00")
     book.say("2026-11-24 charge C1 1000.00 patient")
     assert (placed(), stands()) == ("", "500.00 owed, 500.00 loose, 0.00 asked")
     estimates.review_over(
@@ -266,6 +264,27 @@ def test_a_moved_visit_pays_for_the_day_it_took_place(book):
     assert placed() == ""
     book.say("2026-11-30 charge C2 100.00 patient")
     assert (placed(), open_("C1", "C2")) == ("applied C2 100.00", ["80.00", "0.00"])
+
+
+def test_what_is_held_of_a_cancelled_visit_is_not_suggested_again(book):
+    """300.00 estimated; 100.00 of a visit that was cancelled is still here: 200.00."""
+    number, again = visit(), visit(NEXT)
+    estimated("300.00", NEXT)
+    ahead(number, "100.00")
+    assert one(again)[1].line.prepay_cents == 20000
+    appointments.cancel(number=number, by=DANA, at=AT)
+    assert (run(), one(again)[1].line.prepay_cents) == (1, 20000)
+    refund("100.00", at=AT)
+    assert one(again)[1].line.prepay_cents == 30000
+    ahead(again, "300.00")
+    assert one(again)[1].line.prepay_cents == 0
+
+
+def estimated(amount, on=VISIT) -> None:
+    Estimate.objects.create(
+        number="E1", patient=Patient.objects.get(number="a1"), given_on=TODAY, kind="good_faith",
+        code="99213", cents=cents_of(amount), service_on=on,
+    )  # fmt: skip
 
 
 def test_two_visits_on_one_day_pay_its_bill_once(book):
