@@ -1,4 +1,4 @@
-"""Forty estimates worked by hand, each with its sum: as JSON requests of CONTRACT.md section 4."""
+"""Fifty estimates worked by hand, each with its sum: as JSON requests of CONTRACT.md section 4."""
 
 import json
 from dataclasses import dataclass
@@ -141,4 +141,40 @@ CASES = (
     # self-pay: 1,450.00 + 210.00
     case("self-pay", line(None, "1450.00"), line(None, "210.00"), insured=False,
          payer_type=None, owes="1660.00"),
+    # own 1,500.00, family 120.55: 80.25; then 40.30 + 20 % of 659.70 = 131.94
+    case("family deductible met in the second line", line("80.25"), line("700.00"),
+         benefits=plan("1500.00", deductible="120.55"), owes="252.49"),
+    # 700; 200 + 20 % of 300 = 260, so 960; of 80 only 40; the copay of 30.00 finds nothing left
+    case("most hit in the third line, then a copay", line("700.00"), line("500.00"),
+         line("400.00"), line("150.00", copay="30.00"),
+         benefits=plan("900.00", most="1000.00"), owes="1000.00"),
+    # the family's most of 450.10 ends inside the deductible of 1,000.00
+    case("family most inside the deductible", line("800.00"),
+         benefits=plan("1000.00", oop="450.10"), owes="450.10"),
+    # copay 50, deductible 280; of 20 % of 20.00 = 4.00 the most of 332.00 leaves 2.00
+    case("a copay uses the most up", line("200.00", copay="50.00"), line("300.00"),
+         benefits=plan("280.00", most="332.00"), owes="332.00"),
+    # first 300 (30 %), copay 35, 60 not covered; second, family deductible 50: 50 + 10 % of 250.00
+    # = 75, its most 55; then nothing; and 60.00 beside it. It may not pay: 395.00
+    case("secondary most, a copay, not covered", line("1000.00"), line("150.00", copay="35.00"),
+         line(None, "60.00", covered=False), benefits=plan(share="0.30"),
+         secondary=plan("100.00", "0.10", "55.00", deductible="50.00"), owes="115.00",
+         at_most="395.00"),
+    # not what the plan would allow for it, and no copay
+    case("not covered has no price of the plan",
+         line("40.00", "90.00", covered=False, copay="20.00"), benefits=plan(), owes="90.00"),
+    # 2,000.00 x 150 % = 3,000.00; 13.6 % = 408.00; 16 % = 480.00; 20 % of each: 600 + 81.60 + 96
+    case("both sides, two who assist", line(None, "2000.00", modifiers=["50"]),
+         line(None, "2000.00", modifiers=["50", "AS"]),
+         line(None, "2000.00", modifiers=["50", "82"]), benefits=plan(), owes="777.60"),
+    # 1,000.00 x 150 % x 50 % x 62.5 % = 468.75; 100.00 + 20 % of 368.75 = 73.75
+    case("both sides, second procedure, two surgeons",
+         line(None, "1000.00", modifiers=["62", "51", "50"]), benefits=plan("100.00"),
+         owes="173.75"),
+    # 333.33 x 50 % = 166.665 -> 166.67; 15 % = 25.0005 -> 25.00
+    case("reduced services", line(None, "333.33", modifiers=["52"]), benefits=plan(share="0.15"),
+         owes="25.00"),
+    # a good faith estimate is of the charge as it will be billed
+    case("self-pay, both sides", line("200.00", "1450.00", modifiers=["50"], copay="20.00"),
+         insured=False, payer_type=None, benefits=plan(), owes="1450.00"),
 )  # fmt: skip

@@ -12,12 +12,12 @@ from typing import Any
 
 from goodstanding.actions.accounts import desk_number
 from goodstanding.actions.hold_parts import refuse_card_numbers
-from goodstanding.actions.unit import Actor, about, action
+from goodstanding.actions.unit import Actor, about, action, may_do
 from goodstanding.core.days import local_day
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, AppointmentChange, Patient
-from goodstanding.records.queries.appointments import EXPORTED
+from goodstanding.records.queries.appointments import EXPORTED, UNDONE
 from goodstanding.records.queries.coming_visits import (
     ARRIVED,
     BOOKED,
@@ -28,6 +28,10 @@ from goodstanding.records.queries.coming_visits import (
 )
 
 MOVED = "moved"
+_DONE_BY = {
+    MOVED: "appointment.move", CANCELLED: "appointment.cancel", ARRIVED: "appointment.arrive",
+    NO_SHOW: "appointment.no_show",
+}  # fmt: skip
 TYPED = {
     "provider": "provider", "location": "location", "kind": "kind of visit",
     "planned_codes": "list of codes",
@@ -74,9 +78,11 @@ def _words(visit: NewVisit) -> dict[str, str]:
 
 @action("appointment.move")
 def move(*, number: str, to: datetime, why: str = "", by: Actor, at: datetime) -> None:
+    """Who has arrived and comes on another day has not arrived for that one."""
     row = _living(number)
     _refuse_past(to, at)
-    _change(row, MOVED, {"starts_at": to}, why=why, by=by, at=at)
+    status = row.status if _day(to) == _day(row.starts_at) else BOOKED
+    _change(row, MOVED, {"starts_at": to, "status": status}, why=why, by=by, at=at)
 
 
 @action("appointment.cancel")
@@ -88,8 +94,10 @@ def cancel(*, number: str, why: str = "", by: Actor, at: datetime) -> None:
 @action("appointment.arrive")
 def arrive(*, number: str, by: Actor, at: datetime) -> None:
     row = _living(number)
-    if local_day(row.starts_at, clinic.current().timezone) != _day(at):
+    if _day(row.starts_at) != _day(at):
         raise Refused("This visit is on another day. Move it first.")
+    if row.status == ARRIVED:
+        return
     _change(row, ARRIVED, {"status": ARRIVED}, why="", by=by, at=at)
 
 
@@ -101,13 +109,38 @@ def not_come(*, number: str, by: Actor, at: datetime) -> None:
     _change(row, NO_SHOW, {"status": NO_SHOW}, why="", by=by, at=at)
 
 
+@action("appointment.take_back")
+def take_back(*, number: str, by: Actor, at: datetime) -> None:
+    """The last change of a visit, by whoever may make one like it: it stands as it stood before."""
+    row = _held(number)
+    last, older = [*row.changes.exclude(what=TIER).order_by("-id")[:2], None, None][:2]
+    if last is None or last.what not in _DONE_BY:
+        raise Refused("Nothing here can be taken back. Reload the page.")
+    if not may_do(by, _DONE_BY[last.what]):
+        raise Refused("Your role may not take this back. Ask a colleague who may.")
+    # After an export took over, further ones change the visit without a word.
+    before = last.theirs if older is None or older.what == EXPORTED else older.ours
+    assert before is not None  # a visit booked here has its booking before
+    starts_at = bulk.aware(before["starts_at"])
+    if last.what in (MOVED, CANCELLED):
+        _refuse_past(starts_at, at)
+    values = {"starts_at": starts_at, "status": before["status"]}
+    _change(row, UNDONE, values, why="", by=by, at=at)
+
+
 def _living(number: str) -> Appointment:
+    row = _held(number)
+    if row.status not in COMING:
+        raise Refused(f"This visit is {row.status.replace('_', ' ')} already. Book a new one.")
+    return row
+
+
+def _held(number: str) -> Appointment:
     row = Appointment.objects.filter(number=number).select_related("patient__guarantor").first()
     if row is None:
         raise Refused("This visit is not known. Reload the page.")
     bulk.hold("records_appointment", "id", [row.id])
-    if row.status not in COMING:
-        raise Refused(f"This visit is {row.status.replace('_', ' ')} already. Book a new one.")
+    row.refresh_from_db(fields=FIELDS)
     return row
 
 
@@ -123,11 +156,13 @@ def _change(
 
 
 def _theirs(row: Appointment) -> dict[str, str] | None:
-    """What the export last said of it: of the last change, else what stands now."""
+    """What the export last said of it: of the last change, else what stands now; after the export
+    took over, each later one changes what stands without a word.
+    """
     last = row.changes.exclude(what=TIER).order_by("-id").first()
-    if last is None:
+    if last is None or last.what == EXPORTED:
         return _said(row)
-    kept: dict[str, str] | None = last.ours if last.what == EXPORTED else last.theirs
+    kept: dict[str, str] | None = last.theirs
     return kept
 
 

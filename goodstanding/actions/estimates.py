@@ -70,10 +70,16 @@ def draft(*, patient: str, planned: Planned, appointment: str = "", by: Actor, a
 
 
 @action("estimate.version")
-def new_version(*, key: int, planned: Planned, why: str, by: Actor, at: datetime) -> int:
-    """The version's number. What was given stays as it was given."""
+def new_version(
+    *, key: int, planned: Planned, why: str, by: Actor, at: datetime, seen: int | None = None
+) -> int:
+    """The version's number. What was given stays as it was given. `seen`: the newest that was
+    looked at; a newer one meanwhile refuses.
+    """
     case = _open(key)
     last = case.versions.latest("number")
+    if seen not in (None, last.number):
+        raise Refused(f"{last.by} wrote version {last.number} meanwhile. Look at it first.")
     if query.was_given(last.id):
         why = said(why, "Say what changed, so that the patient can be told.")
     law = _checked(planned, at)

@@ -19,7 +19,7 @@ from goodstanding.records.models import (
     Patient,
 )
 from goodstanding.records.queries.coming_visits import TIER, booked
-from goodstanding.records.queries.huddle import SEEN, instructed, one
+from goodstanding.records.queries.huddle import SEEN, TAKEN_BACK, instructed, one
 
 PAID, PART, NOT_TODAY, WANTS_US, NOT_ASKED = RESULTS = (
     "paid", "part", "not_today", "wants_us", "not_asked",
@@ -99,8 +99,36 @@ def record_result(*, number: str, came: CameOf, by: Actor, at: datetime) -> None
         cents=came.cents, reason=came.reason,
     )  # fmt: skip
     if came.what == WANTS_US:
-        _task(row.patient, WANTS_TALK, key=f"talk:{row.number}", by=by, at=at)
+        task = _task(row.patient, WANTS_TALK, key=_talk(row), by=by, at=at)
+        if task.done_at is not None:
+            _set_done(task, None, by="")
     about(account=row.patient.guarantor.number, visit=row.id, what=came.what, cents=came.cents)
+
+
+@action("huddle.take_back")
+def take_back(*, number: str, by: Actor, at: datetime) -> None:
+    """What was written of a visit by mistake: nothing stands, and a talk it asked for is not to be
+    had."""
+    row = _visit(number)
+    last = HuddleResult.objects.filter(appointment=row).order_by("-id").first()
+    if last is None or last.what == TAKEN_BACK:
+        raise Refused("Nothing is written of this visit. Reload the page.")
+    HuddleResult.objects.create(
+        appointment=row, guarantor=row.patient.guarantor, at=at, by=by.name, what=TAKEN_BACK
+    )
+    task = DeskTask.objects.filter(key=_talk(row), done_at__isnull=True).first()
+    if task is not None and last.what == WANTS_US:
+        _set_done(task, at, by=by.name)
+    about(account=row.patient.guarantor.number, visit=row.id, what=last.what, cents=last.cents)
+
+
+def _talk(row: Appointment) -> str:
+    return f"talk:{row.number}"
+
+
+def _set_done(task: DeskTask, at: datetime | None, *, by: str) -> None:
+    task.done_at, task.done_by = at, by
+    task.save(update_fields=["done_at", "done_by"])
 
 
 @action("desk_task.add")
@@ -121,16 +149,15 @@ def task_done(*, number: int, by: Actor, at: datetime) -> None:
     task = DeskTask.objects.filter(id=number, done_at__isnull=True).first()
     if task is None:
         raise Refused("A colleague did this already.")
-    task.done_at, task.done_by = at, by.name
-    task.save(update_fields=["done_at", "done_by"])
+    _set_done(task, at, by=by.name)
     about(account=task.patient.guarantor.number, task=number)
 
 
 def _task(
     patient: Patient, kind: str, *, key: str, by: Actor, at: datetime, text: str = ""
-) -> None:
+) -> DeskTask:
     given = {"patient": patient, "kind": kind, "text": text, "at": at, "by": by.name}
-    DeskTask.objects.get_or_create(key=key, defaults=given)
+    return DeskTask.objects.get_or_create(key=key, defaults=given)[0]
 
 
 def _visit(number: str) -> Appointment:

@@ -1,18 +1,20 @@
 """estimate: what services will cost, before they are given."""
 
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from goodstanding.cli.spoken import DONE, NEEDS_A_PERSON, Answer, WrongUse, money
 from goodstanding.core.estimates import Asked, Estimate, Line, Priced, estimate, no_share_by
+from goodstanding.core.kinds import PayerType
 from goodstanding.core.money import Cents
 from goodstanding.core.price_kinds import PLANS
 from goodstanding.formats.estimate_request import Request, benefits_of, read
 from goodstanding.law import live_book
 from goodstanding.records import clinic
-from goodstanding.records.queries.coverage import covers, first_payer
+from goodstanding.records.queries.coverage import covers, first_payer_and_type
 from goodstanding.records.queries.prices import PriceAsked, PriceFound, priced
 
 _PARTS = ("copay", "deductible", "coinsurance", "not_covered")
@@ -27,21 +29,34 @@ def estimate_(arguments: Namespace) -> Answer:
     if request is None:
         raise WrongUse("; ".join(f"{each.where}: {each.text}" for each in problems))
     law = live_book().on(request.service_date, clinic.current().state)
-    nothing_owed = no_share_by(_covers(request), law)
+    own = _covers(request)
+    nothing_owed = no_share_by(own, law)
     prices = _prices(request)
     asked = Asked(
         insured=request.insured, service_on=request.service_date,
         scheduled_on=request.scheduled_on, lines=_with_prices(request.priced_lines, prices),
         requested_on=request.requested_on, benefits=benefits_of(request.benefits),
         secondary=benefits_of(request.secondary), nothing_owed=nothing_owed,
+        benefits_on=request.told_on,
     )  # fmt: skip
     found = estimate(asked, law)
-    found = replace(found, assumptions=(*found.assumptions, *_said(prices)))
+    more = [*_to_look_at(asked, request, own), *(f"{one.where}: {one.text}" for one in problems)]
+    found = replace(found, assumptions=(*found.assumptions, *_said(prices), *more))
     certain = not found.unknown and all(one.certain for one in prices.values())
     document = _document(found)
     for at, one in prices.items():
         document["lines"][at] |= {"price_source": one.source, "price_steps": list(one.steps)}
     return Answer(document, _lines(found), DONE if certain else NEEDS_A_PERSON)
+
+
+def _to_look_at(asked: Asked, request: Request, own: list[tuple[str, bool]]) -> Iterator[str]:
+    if asked.of_another_year and request.benefits and not request.benefits.told_on:
+        yield "Nobody wrote when the benefits were told (told_on): the day of booking counts."
+    if PayerType.NO_FAULT in [kind for kind, _ in own] and not asked.nothing_owed:
+        yield (
+            "The auto insurer pays first; while its claim is open nothing is asked of the "
+            "patient (mn-no-fault-auto)."
+        )
 
 
 def _prices(request: Request) -> dict[int, PriceFound]:
@@ -54,14 +69,21 @@ def _prices(request: Request) -> dict[int, PriceFound]:
     ]
     if not asked:
         return {}
-    payer = request.payer_id
-    if payer is None and request.patient is not None:
-        payer = first_payer(request.patient, request.service_date)
+    payer, kind = _payer(request)
     found = priced(
         [line for _, line in asked], payer_id=payer, plan=request.plan, place=request.place,
-        on=request.service_date,
+        on=request.service_date, of_medicare=kind is PayerType.MEDICARE,
     )  # fmt: skip
     return {at: one for (at, _), one in zip(asked, found, strict=True) if one.tier in PLANS}
+
+
+def _payer(request: Request) -> tuple[str | None, PayerType | None]:
+    """As the request says, else who pays first for the patient."""
+    said = request.payer_id, request.payer_type
+    if request.payer_id is not None or request.patient is None:
+        return said
+    payer, kind = first_payer_and_type(request.patient, request.service_date) or said
+    return payer, request.payer_type or kind
 
 
 def _with_prices(lines: tuple[Line, ...], prices: dict[int, PriceFound]) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Any
 
 from goodstanding.actions.prices import Imported, WantedList, import_prices
 from goodstanding.cli.spoken import (
@@ -79,7 +80,7 @@ def _shown(words: Namespace) -> Answer:
     """Status 1 when no list knows the code."""
     code, *modifiers = words.show.split("-")
     line, on = PriceAsked(code, tuple(modifiers)), business_day(words)
-    whose = {"payer_id": words.payer or None, "plan": words.plan or None}
+    whose: dict[str, Any] = {"payer_id": words.payer or None, "plan": words.plan or None}
     (found,) = priced([line], place=words.place, on=on, **whose)
     order = look_up(line, place=words.place, on=on, **whose)
     document = {

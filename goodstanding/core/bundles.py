@@ -72,7 +72,8 @@ class Bundles(Strict):
 
 @dataclass(frozen=True, slots=True)
 class UsualLine:
-    """`percent` of the visits had this code; `units`: the middle number of those that had it."""
+    """`percent` of the visits had this code (an assistant's is 27447-AS); `units`: the middle
+    number of those that had it."""
 
     code: str
     percent: int

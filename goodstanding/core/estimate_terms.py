@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from goodstanding.core.days import add_months, business_days_between
+from goodstanding.core.days import add_months, business_day_before
 from goodstanding.core.estimates import FEDERAL, Asked, Benefits, Line
 from goodstanding.core.money import Cents
 from goodstanding.law import LawOn
@@ -199,9 +199,13 @@ def moved_to(day: date) -> str:
 
 
 def too_late_to_change(service_on: date, on: date, law: LawOn) -> bool:
-    """A changed estimate comes at least one business day before the care."""
-    least = law.number(FEDERAL, "reissue_before_service_min")
-    return business_days_between(on, service_on) < least
+    """A changed estimate comes at least one business day before the care: for a Monday's by the
+    Friday, not at the weekend.
+    """
+    last = service_on
+    for _ in range(law.number(FEDERAL, "reissue_before_service_min")):
+        last = business_day_before(last)
+    return on > last
 
 
 def kept_until(given_on: date, law: LawOn) -> date:

@@ -20,6 +20,10 @@ STATE = "mn-62j81-estimate"
 MA_COPAY = "mn-ma-no-copay"
 WORKERS_COMP = "mn-workers-comp-no-patient-billing"
 QMB = "us-qmb-balance-billing-ban"
+_OUTSIDE = (
+    "What is not covered may be asked for where the plan's rules allow it; Medicare and Medical "
+    "Assistance want a form signed before the care (us-medicare-abn, mn-ma-noncovered-ack)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,8 @@ def no_share_by(covers: Iterable[tuple[str, bool]], law: LawOn) -> str:
             return QMB
         if kind == PayerType.WORKERS_COMP:
             return WORKERS_COMP
-        if kind == PayerType.MEDICAID and law.number(MA_COPAY, "visit_copay") == 0:
+        known = law.in_force(MA_COPAY, "visit_copay")
+        if kind == PayerType.MEDICAID and known and law.number(MA_COPAY, "visit_copay") == 0:
             return MA_COPAY
     return ""
 
@@ -243,7 +248,8 @@ def _whole(cents: Decimal) -> Cents:
 
 
 def deliver_by(asked: Asked, law: LawOn) -> date | None:
-    """Last day to give it; None when nobody asked and the visit is too near to owe one.
+    """Last day to give it; None when nobody asked and the visit is too near to owe one, and for
+    care before the law.
 
     Self-pay: from the booking (45 CFR 149.610(b)(1)), else from the request. Insured: the state's
     days from the request.
@@ -252,6 +258,8 @@ def deliver_by(asked: Asked, law: LawOn) -> date | None:
         if asked.requested_on is None or not law.in_force(STATE, "due_on_request"):
             return None
         return add_business_days(asked.requested_on, law.number(STATE, "due_on_request"))
+    if not law.in_force(FEDERAL, "lead_long_min"):
+        return None
     lead = business_days_between(asked.scheduled_on, asked.service_on)
     days = []
     if lead >= law.number(FEDERAL, "lead_long_min"):
@@ -267,10 +275,10 @@ def deliver_by(asked: Asked, law: LawOn) -> date | None:
 
 
 def _valid_until(asked: Asked, law: LawOn) -> date:
-    """Self-pay: the longest span one estimate may cover. Insured: the plan year, which starts its
-    limits anew.
+    """Self-pay: the longest span one estimate may cover, where a law says it. Insured: the plan
+    year, which starts its limits anew.
     """
-    if asked.insured:
+    if asked.insured or not law.in_force(FEDERAL, "recurring_services_max_span"):
         return date(asked.service_on.year, 12, 31)
     return add_months(asked.scheduled_on, law.number(FEDERAL, "recurring_services_max_span"))
 
@@ -280,6 +288,12 @@ def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
     yield "Other bills may come: the facility, anesthesia, imaging, implants, equipment."
     if not asked.insured:
         yield "No self-pay discount is set at the clinic; the full charge is shown."
+        if asked.nothing_owed:
+            rule = asked.nothing_owed
+            yield (
+                f"A coverage is known by which no share of covered services is owed ({rule}); "
+                "find out what it covers before anything is asked for."
+            )
         return
     if any(line.allowed is None and line.covered for line in asked.lines):
         yield "The plan's amount is not known for every line; the charge stands in for it."
@@ -287,6 +301,8 @@ def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
         yield "The plan's benefits are not known; the share shown leaves out what they would add."
     if asked.nothing_owed:
         yield f"The patient owes no share of covered services ({asked.nothing_owed})."
+    if not all(line.covered for line in asked.lines):
+        yield _OUTSIDE
     if asked.benefits is not None:
         yield "The plan's limits are as they are today; other claims may use them up first."
     if _starts_anew(asked):

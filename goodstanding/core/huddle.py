@@ -44,6 +44,7 @@ _NOT_THE_PATIENTS = frozenset(
      PayerType.TRICARE}
 )  # fmt: skip
 _ANOTHER_PAYS = frozenset({HoldKind.WORKERS_COMP, HoldKind.NO_FAULT, HoldKind.LIABILITY})
+_EARLIER = "Asked at the first visit of the day, not again here."
 _FACTLESS = "A hold is in force, so nothing is said of the balance."
 
 
@@ -61,7 +62,8 @@ class HuddleLimits:
 class ComingVisit:
     """A booked visit with what is known of its cost; None is not known and is not asked for.
     `coverages` are in force that day; `covered_before`: there was one, and it has ended.
-    `global_until`: the last day that an earlier surgery's price takes in.
+    `global_until`: the last day that an earlier surgery's price takes in. `later`: another visit of
+    the day comes first, and what is asked but once is asked there.
     """
 
     patient_id: str
@@ -77,6 +79,7 @@ class ComingVisit:
     share_source: str = ""
     estimate_due: bool = False
     prepaid_cents: Cents = 0
+    later: bool = False
 
     @property
     def post_op(self) -> bool:
@@ -135,11 +138,13 @@ def instruct(
     """
     verdict = judge(Proposed(Act.FRONT_DESK_NOTE, at), facts, law)
     by_rule, why = _tier(visit, facts, law, verdict=verdict, limits=limits)
-    tier = chosen if chosen is not None and by_rule > NOTHING else by_rule
-    ask = verdict.cents if tier in (ASK, OFFER) else 0
     plan = _plan(visit, facts, law) if by_rule == NOTHING else 0
     copay = _copay(visit, facts) or 0
     prepay = _prepay(visit, facts, copay) if by_rule == NOTHING and not plan else 0
+    if visit.later and (by_rule or plan):
+        by_rule, plan, why = NOTHING, 0, f"{_EARLIER} {why}"
+    tier = chosen if chosen is not None and by_rule > NOTHING else by_rule
+    ask = verdict.cents if tier in (ASK, OFFER) else 0
     sums = _Sums(copay, ask, plan, prepay)
     said = _say(visit, sums, tier=tier, who=limits.who)
     forms = tuple(_forms(visit, facts))
@@ -186,6 +191,12 @@ def _held(visit: ComingVisit, facts: AccountFacts) -> bool:
     return died or any(hold.in_force(visit.on) for hold in facts.holds)
 
 
+def _died(visit: ComingVisit, facts: AccountFacts) -> bool:
+    """Who is still booked and has died: nobody is asked for anything."""
+    patient = facts.patient(visit.patient_id)
+    return patient is not None and patient.deceased_on is not None
+
+
 def takes_nothing(visit: ComingVisit) -> bool:
     """Medical Assistance or a Qualified Medicare Beneficiary, by any word of it."""
     said = any(each.qmb or each.payer_type is PayerType.MEDICAID for each in visit.coverages)
@@ -208,6 +219,8 @@ def _broken(facts: AccountFacts, law: LawOn) -> bool:
 
 def _copay(visit: ComingVisit, facts: AccountFacts) -> Cents | None:
     """0: none is due; None: not known, so not asked for."""
+    if _died(visit, facts):
+        return None
     if takes_nothing(visit) or visit.in_global:
         return 0
     if visit.post_op or not visit.coverages:
@@ -251,7 +264,9 @@ def _take(visit: ComingVisit, sums: _Sums) -> Iterator[str]:
         yield f"Ask {show(sums.ask)}"
     if sums.plan:
         yield f"Plan {show(sums.plan)}"
-    if not (visit.in_global and not takes_nothing(visit)) and not any(sums[:3]):
+    if sums.prepay:
+        yield f"May pay ahead {show(sums.prepay)}"
+    if not (visit.in_global and not takes_nothing(visit)) and not any(sums):
         yield "Nothing"
 
 
@@ -270,7 +285,9 @@ def _say(visit: ComingVisit, sums: _Sums, *, tier: int, who: str) -> str:
     if sums.plan:
         said.append(f"Has a plan. Take {show(sums.plan)} if offered.")
     if sums.prepay:
-        said.append(f"“The estimate for today is {show(visit.share_cents or 0)}. {MAY_PREPAY}”")
+        paid = f" You have paid {show(visit.prepaid_cents)}." if visit.prepaid_cents else ""
+        estimate = f"The estimate for today is {show(visit.share_cents or 0)}."
+        said.append(f"“{estimate}{paid} {MAY_PREPAY}”")
     if not said:
         after = " (After-surgery visit)" if visit.in_global and visit.post_op else ""
         said.append(f"Nothing to ask.{after}")
@@ -279,6 +296,8 @@ def _say(visit: ComingVisit, sums: _Sums, *, tier: int, who: str) -> str:
 
 def _forms(visit: ComingVisit, facts: AccountFacts) -> Iterator[str]:
     person = facts.person
+    if _died(visit, facts):
+        return
     if visit.covered_before and not visit.coverages:
         yield "coverage"
     if person.mail_returned_on is not None:
@@ -298,7 +317,7 @@ def scripts(who: str) -> dict[str, str]:
              f"talk with {who} about it?”",
         "D": f"“{who} would like a minute with you. Is that ok?” Use the side room.",
         "P": "Has a plan. Take the amount if offered.",
-        "E": f"“The estimate for today is …. {MAY_PREPAY}”",
+        "E": "“You may pay up to … of today's estimate before your visit. You do not have to.”",
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ services of one day. Exact fractions to the end; half up to the cent, once a lin
 The order of the lines does not matter; several operations are ranked by their value alone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,6 +29,8 @@ _SAME_CHARGE = frozenset((
     "T4", "T5", "T6", "T7", "T8", "T9", "24", "25", "57", "58", "59", "76", "77", "79", "XE", "XP",
     "XS", "XU", "GP", "GO", "GN", "KX",
 ))  # fmt: skip
+_SIDES = frozenset({"LT", "RT"})
+_APART = frozenset({"59", "XE", "XP", "XS", "XU"})
 _ASSISTING_SURGEONS = frozenset({"80", "81", "82"})
 ASSISTANTS = _ASSISTING_SURGEONS | {"AS"}
 # By report: a plan looks at what was written, so no figure is certain. Of the parts of an operation
@@ -88,13 +91,11 @@ def price(lines: Sequence[LineToPrice], law: LawOn) -> tuple[LinePriced, ...]:
     plain = [_with_therapy(line, whole, law) for line, whole in _therapy_units(lines)]
     sided = [_both_sides(line, one, law) for line, one in zip(lines, plain, strict=True)]
     places = [at for at, line in enumerate(lines) if _is_ranked(line)]
+    roles = list(_roles(lines))
     values = [
-        Ranked(
-            _role(lines[at]), sided[at].cents / lines[at].units, lines[at].units,
-            _family(lines[at]), Fraction(lines[at].family_cents or 0), _name(lines[at]),
-        )
+        _to_rank(lines[at], sided[at].cents / lines[at].units, role=roles[at], among=lines)
         for at in places
-    ]  # fmt: skip
+    ]
     for at, (cents, steps) in zip(places, ranked(values, law), strict=True):
         sided[at] = _Sum(cents, (*sided[at].steps, *steps), sided[at].certain)
     return tuple(_finished(line, one, law) for line, one in zip(lines, sided, strict=True))
@@ -171,10 +172,43 @@ def _is_ranked(line: LineToPrice) -> bool:
     return line.indicators is not None and line.indicators.multiple in ("2", "3")
 
 
+def _to_rank(
+    line: LineToPrice, cents: Fraction, *, role: str, among: Sequence[LineToPrice]
+) -> Ranked:
+    family, base = _family(line), Fraction(line.family_cents or 0)
+    if not family and any(_is_own_code(line, other) for other in among):
+        family, base = line.code, cents
+    return Ranked(role, cents, line.units, family, base, _name(line))
+
+
 def _family(line: LineToPrice) -> str:
     known = line.indicators
-    assert known is not None, "only ranked lines have a family"
-    return known.family if known.multiple == "3" and line.family_cents is not None else ""
+    named = known is not None and known.multiple == "3" and line.family_cents is not None
+    return known.family if known and named else ""
+
+
+def _is_own_code(line: LineToPrice, other: LineToPrice) -> bool:
+    """Of the other's family of endoscopies, which CMS's file leaves open at that code itself; not
+    where it was done apart or on the other side of the body.
+    """
+    if _family(other) != line.code or _role(other) != _role(line):
+        return False
+    given, beside = set(_modifiers(line)), set(_modifiers(other))
+    here, there = given & _SIDES, beside & _SIDES
+    return not (given & _APART or (here and there and not here & there))
+
+
+def _roles(lines: Sequence[LineToPrice]) -> Iterator[str]:
+    """Of two surgeons (62) each bills the same code: its second line is the other surgeon's."""
+    seen: dict[tuple[str, frozenset[str]], int] = defaultdict(int)
+    for line in lines:
+        given = frozenset(_modifiers(line))
+        if "62" not in given:
+            yield _role(line)
+            continue
+        operation = line.code, given - {"51"}
+        yield f"{_role(line)} {seen[operation]}" if seen[operation] else _role(line)
+        seen[operation] += 1
 
 
 def _role(line: LineToPrice) -> str:

@@ -37,7 +37,7 @@ def paper(
         "name": whom.name,
         "facts": list(_facts(planned, whom)),
         "service": planned.service,
-        "deposit": _words()["deposit"],
+        "deposit": "" if planned.insured and not figures["at_most"] else _words()["deposit"],
     }
     if planned.insured:
         return shared | _insured(planned, figures)
@@ -69,6 +69,8 @@ def _spoken(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"Total from {provider['name']}: {provider['total']}"
     yield from (": ".join(step) for step in values.get("steps", ()))
     yield f"{values['total_label']}: {values['total']}"
+    if values.get("beside"):  # an older paper has none
+        yield values["beside"]
     for title, paragraphs in values["after"]:
         yield title
         yield from paragraphs
@@ -116,6 +118,7 @@ def _good_faith(planned: Planned, clinic: ClinicFacts, law: LawOn) -> dict[str, 
         "providers": list(_providers(planned, clinic)),
         "total_label": "Total expected cost",
         "total": show(whole),
+        "beside": _beside(planned),
         "after": [
             ["Scheduled apart from this care", apart],
             ["About this estimate", [each.format(**put_in) for each in words["disclaimers"]]],
@@ -182,6 +185,14 @@ def _insured(planned: Planned, figures: Mapping[str, Any]) -> dict[str, Any]:
             ["Good to know", [_told(planned), *words["insured_end"]]],
         ],
     }
+
+
+def _beside(planned: Planned) -> str:
+    """Under the sum, where it is read: the list itself stands overleaf."""
+    if not planned.others:
+        return ""
+    named = [f"{OTHERS[key][:1].lower()}{OTHERS[key][1:]}" for key in planned.others]
+    return str(_words()["beside"]).format(others="; ".join(named))
 
 
 def _others(planned: Planned) -> list[str]:

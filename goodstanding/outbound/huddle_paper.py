@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from goodstanding.core.days import clock_words
 from goodstanding.core.huddle import EVERY_PATIENT, FORMS, QUIETLY, letters_of, scripts
 from goodstanding.core.letters import in_words
-from goodstanding.core.money import show
 from goodstanding.outbound import typeset
 from goodstanding.records import clinic as clinics
+from goodstanding.records.queries.coming_visits import CANCELLED, NO_SHOW
 from goodstanding.records.queries.huddle import DeskRow, Published, limits
 
+NOT_HERE = {CANCELLED: "Cancelled", NO_SHOW: "Did not come"}
 ROOM = 14  # rows that leave room for their whole words
 SHRED = "Return to the shred bin by 5 PM"
 
@@ -50,9 +51,9 @@ def _row(row: DeskRow, zone: ZoneInfo, *, whole: bool) -> list[str]:
     changed = f"Changed {clock_words(row.changed_at.astimezone(zone))}" if row.changed_at else ""
     papers = ", ".join(FORMS[each].split(":")[0] for each in row.line.forms)
     take = [*row.line.take]
-    if not whole and row.line.prepay_cents:
-        take.append(f"Estimate {show(row.line.prepay_cents)}")
     said = row.line.say if whole else letters_of(row.line)
+    if row.status in NOT_HERE:
+        take, said = [NOT_HERE[row.status]], ""
     return [
         clock_words(row.starts_at.astimezone(zone)), row.name, row.language.replace(
             ", interpreter", " (int.)"), " · ".join(take), said,

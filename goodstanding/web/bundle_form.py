@@ -1,24 +1,18 @@
 """The bundle editor's form: its name, main codes, who else bills, and its lines."""
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from goodstanding.core.bundle_edit import bundle_of, name_for
 from goodstanding.core.bundles import Bundle, BundleLine, Bundles
 from goodstanding.core.estimate_terms import OTHERS
 from goodstanding.web.forms import no_card_number
+from goodstanding.web.line_forms import UNITS_WRONG, CodeField, ModifiersField, codes_of
 
 BLANK_LINES = 2
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 _BOX = {"class": "form-check-input"}
-
-
-def codes_of(text: str | None) -> list[str]:
-    return re.split(r"[\s,]+", (text or "").strip().upper()) if (text or "").strip() else []
 
 
 def kinds_of(table: Bundles) -> list[tuple[str, str]]:
@@ -68,16 +62,16 @@ class BundleForm(forms.Form):
 
 
 class BundleLineForm(forms.Form):
-    code = forms.CharField(
+    code = CodeField(
         label="Code", max_length=20, required=False, widget=forms.TextInput(attrs=_TEXT)
     )
-    modifiers = forms.CharField(
+    modifiers = ModifiersField(
         label="Modifiers", max_length=20, required=False, widget=forms.TextInput(attrs=_TEXT)
     )
     units = forms.IntegerField(
         label="Units", required=False,
         widget=forms.TextInput(attrs={**_TEXT, "inputmode": "numeric"}),
-        error_messages={"invalid": "Write a whole number of units from 1 to 999."},
+        error_messages=UNITS_WRONG,
     )  # fmt: skip
     say = forms.CharField(
         label="In our own words", max_length=200, required=False, validators=[no_card_number],
@@ -86,12 +80,6 @@ class BundleLineForm(forms.Form):
     out = forms.BooleanField(
         label="Take out", required=False, widget=forms.CheckboxInput(attrs=_BOX)
     )
-
-    def clean_modifiers(self) -> tuple[str, ...]:
-        found = tuple(codes_of(self.cleaned_data["modifiers"]))
-        if not all(re.fullmatch(r"[A-Z0-9]{2}", one) for one in found):
-            raise ValidationError("A modifier has two letters or digits, such as AS or 50.")
-        return found
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -173,16 +161,6 @@ def bundle_from(form: BundleForm, lines: Any) -> Bundle | None:
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     units = row.get("units")
     return {
-        "code": row["code"].upper(), "modifiers": row.get("modifiers", ()),
+        "code": row["code"], "modifiers": row.get("modifiers", ()),
         "units": 1 if units is None else units, "say": row.get("say", ""),
     }  # fmt: skip
-
-
-def row_faults(lines: Any) -> Sequence[tuple[str, str, str]]:
-    """Of a form that was sent: the field's id, which line and field, and what is wrong."""
-    return [
-        (field.id_for_label, f"Line {number}, {field.label}", problem)
-        for number, row in enumerate(lines, 1)
-        for field in row
-        for problem in field.errors
-    ]

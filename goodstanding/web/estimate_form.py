@@ -1,24 +1,26 @@
 """The estimate editor's form: two questions, lines, who else bills, benefits as they were told."""
 
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from goodstanding.core.estimate_terms import OTHERS, Planned, PlannedLine, Told
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
 from goodstanding.records.queries.estimate_start import Start, line_of
 from goodstanding.web.cash_forms import AmountField
 from goodstanding.web.forms import DayField, no_card_number
+from goodstanding.web.line_forms import UNITS_WRONG, CodeField, CodesField, ModifiersField
 from goodstanding.web.parts import business_day
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 _RADIO = {"class": "form-check-input"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 BLANK_LINES = 2
+_LEAST_SHARE = Decimal("0.01")  # no plan has less; who writes 0.20 means 20 percent
 SHORT_PLACES = {"office": "Clinic", "facility": "Facility"}
 
 
@@ -37,6 +39,8 @@ class PercentField(forms.Field):
             raise ValidationError("Write the share as 20 or 12.5.") from fault
         if not (share.is_finite() and 0 <= share <= 1):
             raise ValidationError("Write a share from 0 to 100.")
+        if 0 < share < _LEAST_SHARE:
+            raise ValidationError("Write 20 for 20 percent, not 0.20.")
         return share
 
     def prepare_value(self, value: Any) -> Any:
@@ -50,13 +54,20 @@ def _words(label: str, *, long: int = 120, needed: str = "") -> forms.CharField:
     )  # fmt: skip
 
 
+_CODE: dict[str, Any] = {
+    "max_length": 20, "required": False, "validators": [no_card_number],
+    "widget": forms.TextInput(attrs=_TEXT),
+}  # fmt: skip
+
+
 class LineForm(forms.Form):
-    code = _words("Code", long=20)
-    modifiers = _words("Modifiers", long=20)
-    diagnosis = _words("Dx", long=20)
+    code = CodeField(label="Code", **_CODE)
+    modifiers = ModifiersField(label="Modifiers", **_CODE)
+    diagnosis = CodesField(label="Dx", **_CODE)
     units = forms.IntegerField(
-        label="Qty", required=False, min_value=1, max_value=999, widget=forms.TextInput(attrs=_TEXT)
-    )
+        label="Qty", required=False, min_value=1, max_value=999,
+        widget=forms.TextInput(attrs=_TEXT), error_messages=UNITS_WRONG,
+    )  # fmt: skip
     place = forms.ChoiceField(
         label="Place", choices=list(SHORT_PLACES.items()), required=False, initial="office",
         widget=forms.Select(attrs={"class": "form-select"}),
@@ -68,7 +79,10 @@ class LineForm(forms.Form):
         label="Not covered", required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )  # fmt: skip
-    provider = _words("Provider")
+    provider = forms.CharField(
+        label="Provider", max_length=120, required=False, validators=[no_card_number],
+        widget=forms.TextInput(attrs={**_TEXT, "list": "providers"}),
+    )  # fmt: skip
     npi = _words("NPI", long=10)
     tin = _words("Tax no.", long=10)
     said = _words("In plain words", long=200)
@@ -92,7 +106,9 @@ class EstimateForm(forms.Form):
     asked_on = DayField(label="Asked on", required=False)
     times = forms.IntegerField(
         label="Times", required=False, min_value=1, max_value=366,
-        widget=forms.TextInput(attrs=_TEXT),
+        widget=forms.TextInput(attrs=_TEXT), error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Write a whole number of times from 1 to 366."
+        ),
     )  # fmt: skip
     recurs_until = DayField(label="Comes again until", required=False)
     facility = forms.CharField(
@@ -118,21 +134,32 @@ class EstimateForm(forms.Form):
 BENEFITS = ("deductible", "coinsurance", "most")
 
 
-def planned_of(form: EstimateForm, lines: Any) -> Planned:
-    """What was written, once both are valid."""
+def planned_of(form: EstimateForm, lines: Any, *, provider: str = "") -> Planned:
+    """What was written, once both are valid. `provider`: the visit's, of lines that name none."""
     given = form.cleaned_data
     rows = [row.cleaned_data for row in lines if row.cleaned_data.get("code")]
     usual = clinic.current().billing.facilities
     elsewhere = any(row["place"] == "facility" for row in rows)
     facility = (given["facility"] or next(iter(usual), "")) if elsewhere else ""
-    for before, row in pairwise(rows):
-        row["diagnosis"] = row["diagnosis"] or before["diagnosis"]
+    _complete(rows, provider)
     return Planned(
         given["service"], tuple(_line(row) for row in rows), given["service_on"],
         given["booked_on"], given["has_coverage"] == "yes", given["bill_it"] != "no",
         given["asked_on"], "", tuple(given["others"]), given["recurs_until"], given["times"] or 1,
         _told(given, ""), _told(given, "second_"), facility=facility,
     )  # fmt: skip
+
+
+def _complete(rows: list[dict[str, Any]], provider: str) -> None:
+    """A diagnosis left empty is that of the line before, and so is a provider; but who assists
+    bills apart.
+    """
+    diagnosis, known = "", {name.casefold(): name for name, _ in clinic.current().billing.npi}
+    for row in rows:
+        diagnosis = row["diagnosis"] = row["diagnosis"] or diagnosis
+        row["provider"] = known.get(row["provider"].casefold(), row["provider"])
+        if not ASSISTANTS.intersection(row["modifiers"]):
+            provider = row["provider"] = row["provider"] or provider
 
 
 def _told(given: dict[str, Any], plan: str) -> Told | None:
@@ -156,7 +183,7 @@ def _told(given: dict[str, Any], plan: str) -> Told | None:
 def _line(row: dict[str, Any]) -> PlannedLine:
     """Price, NPI and tax number left empty are looked up as the visit's were."""
     place, units = row["place"] or "office", row["units"] or 1
-    modifiers = tuple(row["modifiers"].upper().replace(",", " ").split())
+    modifiers = row["modifiers"]
     found = line_of(
         row["code"], row["provider"], on=business_day(), place=place, modifiers=modifiers,
         units=units,

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from goodstanding.actions.overrides import OTHER, REASONS
 from goodstanding.core.card_numbers import has_card_number
@@ -19,6 +20,7 @@ from goodstanding.web.parts import business_day
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?", re.ASCII)
+DAY_WORDS = "Write the day as 12/4, 12/4/26, fri, t or +14."
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -31,6 +33,16 @@ def day_of(text: str, today: date) -> date:
     if not in_reach(found):
         raise ValueError(f"{text!r} is too far from today")
     return found
+
+
+def day_asked(request: HttpRequest, otherwise: date) -> tuple[date, str]:
+    """The day typed into ?day=, with what is wrong with it in words; `otherwise` where it says
+    none."""
+    text = request.GET.get("day", "").strip()
+    try:
+        return (day_of(text, business_day()) if text else otherwise), ""
+    except ValueError:
+        return otherwise, f"{text[:20]} is not a day. {DAY_WORDS}"
 
 
 def in_reach(day: date) -> bool:
@@ -84,7 +96,7 @@ class DayField(forms.Field):
         try:
             return day_of(text, business_day())
         except ValueError as fault:
-            raise ValidationError("Write the day as 12/4, 12/4/26, fri, t or +14.") from fault
+            raise ValidationError(DAY_WORDS) from fault
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%m/%d/%Y}" if isinstance(value, date) else value

@@ -195,6 +195,11 @@ def not_saved(request: HttpRequest, words: str) -> None:
     messages.error(request, f"Not saved. {words}", extra_tags="failed")
 
 
+def left_out(request: HttpRequest, words: str) -> None:
+    """Beside `saved`: what of it was not, and why."""
+    messages.warning(request, words, extra_tags="failed")
+
+
 def page_number(request: HttpRequest) -> int:
     """?page=2; 1 for anything that is no page."""
     text = request.GET.get("page", "1")

@@ -1,10 +1,14 @@
 """Forms of the page Prices."""
 
+from typing import Any
+
 from django import forms
 
 from goodstanding.core.medicare_amounts import FACILITY, OFFICE
 from goodstanding.core.price_kinds import KINDS
+from goodstanding.records.queries.prices_page import payer_meant
 from goodstanding.web.forms import DayField
+from goodstanding.web.line_forms import CodeField, ModifiersField
 
 _PLAIN = {"class": "form-control", "autocomplete": "off"}
 _SELECT = {"class": "form-select"}
@@ -17,12 +21,26 @@ def _words(label: str, hint: str = "", most: int = 64) -> forms.CharField:
     )  # fmt: skip
 
 
+class PayerField(forms.CharField):
+    """A payer's number, or its name."""
+
+    def __init__(self, hint: str = "") -> None:
+        widget = forms.TextInput(attrs={**_PLAIN, "list": "payers"})
+        super().__init__(
+            label="Payer", max_length=64, required=False, help_text=hint, widget=widget
+        )
+
+    def clean(self, value: Any) -> str:
+        found = super().clean(value)
+        return payer_meant(found) if found else ""
+
+
 class PriceListForm(forms.Form):
     file = forms.FileField(
         label="Price list (CSV or .xlsx)",
         help_text="Columns: code, modifier, amount (or office_amount and facility_amount), "
-        "effective_on, ends_on, payer_id, plan. Or CMS's own file.",
-        error_messages={"required": "Choose the file."},
+        "effective_on, ends_on, payer_id, plan; days as 2026-01-31. Or CMS's own file.",
+        error_messages={"required": "Choose the file.", "empty": "The file is empty."},
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,.xlsx"}),
     )
     kind = forms.ChoiceField(
@@ -31,19 +49,22 @@ class PriceListForm(forms.Form):
                                                    KINDS.items())],
         widget=forms.Select(attrs=_SELECT),
     )  # fmt: skip
-    payer = _words("Payer", "For a fee schedule whose rows name none.")
+    payer = PayerField("For a fee schedule whose rows name none.")
     on = DayField(
         label="Counts from", required=False, help_text="Empty: the day in the file, else today."
     )
 
 
 class LookUpForm(forms.Form):
-    code = forms.CharField(
+    code = CodeField(
         label="Code", max_length=20, widget=forms.TextInput(attrs=_PLAIN),
         error_messages={"required": "Write the code."},
     )  # fmt: skip
-    modifiers = _words("Modifiers", "With spaces between.", 20)
-    payer = _words("Payer")
+    modifiers = ModifiersField(
+        label="Modifiers", max_length=20, required=False, help_text="With spaces between.",
+        widget=forms.TextInput(attrs=_PLAIN),
+    )  # fmt: skip
+    payer = PayerField()
     plan = _words("Plan")
     place = forms.ChoiceField(
         label="Place", choices=[(OFFICE, "Office"), (FACILITY, "Facility")], required=False,

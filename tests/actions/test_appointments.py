@@ -58,3 +58,15 @@ def test_a_change_after_the_exports_word_stands_again(moved):
     appointments.cancel(number="A1", by=SUE, at=NOON)
     read_in(moved / "second", f"{THEIRS}T09:00:00-06:00")
     assert stands() == (date(2026, 11, 27), "cancelled", ["moved", "exported", "cancelled"])
+
+
+def test_a_change_stands_also_when_the_export_had_moved_it_on_since_it_took_over(moved):
+    read_in(moved / "second", f"{THEIRS}T09:00:00-06:00")
+    read_in(moved / "third", f"{THEIRS}T11:00:00-06:00")  # nobody here had a hand in it
+    appointments.cancel(number="A1", by=SUE, at=NOON)
+    Table("notes", "x", [("1",)]).write(moved / "third")  # another file, the same visit
+    read_in(moved / "third", f"{THEIRS}T11:00:00-06:00")
+    assert stands() == (date(2026, 11, 27), "cancelled", ["moved", "exported", "cancelled"])
+    appointments.take_back(number="A1", by=SUE, at=NOON)
+    row = Appointment.objects.get(number="A1")
+    assert (row.status, row.starts_at.isoformat()) == ("booked", "2026-11-27T17:00:00+00:00")

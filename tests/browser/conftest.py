@@ -27,9 +27,14 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
     # Playwright's own loop runs in this thread, and Django would refuse it the database.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # A made-up password needs no 100 MB and two rounds against a thief.
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 1024)
+        patch.setattr(Argon2PasswordHasher, "time_cost", 1)
         launched = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
         yield launched
         launched.close()

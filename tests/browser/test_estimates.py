@@ -78,6 +78,16 @@ def test_the_track_by_one_key(visit, sign_in):
     expect(page.locator("[name=has_coverage][value=no]")).to_be_checked()
 
 
+def test_an_estimate_needs_no_scrolling_sideways_on_a_narrow_screen(visit, sign_in):
+    page = sign_in("coordinator", viewport={"width": 320, "height": 640})
+    page.goto("/estimates/new?visit=A/7")
+    page.get_by_label("Dx, line 1").fill("M17.11")
+    page.get_by_label("No", exact=True).first.check()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Lines of Dr. Hale")).to_contain_text("Expected cost")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def printed(page, made):
     """The preview, then the paper."""
     made.append(page.keyboard.press("Control+Enter"))

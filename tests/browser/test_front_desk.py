@@ -68,3 +68,22 @@ def test_the_desk_writes_three_results_by_keys_alone(booked, sign_in):
     rows = HuddleResult.objects.order_by("id")
     said = [(row.what, row.cents, row.reason) for row in rows]
     assert said == [("part", 60_00, ""), ("wants_us", 0, ""), ("not_asked", 0, "busy")]
+
+
+def test_a_wrong_result_is_changed_by_keys_and_taken_back_without_scripts(booked, sign_in):
+    huddle.publish(on=NOON.date(), locations=("Main",), by=Actor("dana", "coordinator"), at=NOON)
+    page = sign_in("front_desk")
+    page.goto("/front-desk?on=2026-11-23&location=Main")
+    keys(page, "ArrowDown", "1", "Enter")
+    expect(page.locator(".saved")).to_contain_text("paid $96.10")
+    expect(page.get_by_role("button", name="Part")).to_be_hidden()
+    keys(page, "2", "Enter")
+    expect(page.locator("[name=amount]:focus")).to_have_value("96.10")
+    page.keyboard.type("60")
+    keys(page, "Enter")
+    expect(page.locator(".saved")).to_contain_text("part $60.00")
+    plain = sign_in("biller", java_script_enabled=False)
+    plain.goto("/front-desk?on=2026-11-23&location=Main&view=desk")
+    plain.get_by_role("button", name="Take back").click()
+    expect(plain.locator(".saved")).to_contain_text("taken back")
+    expect(plain.get_by_role("button", name="Part")).to_be_visible()

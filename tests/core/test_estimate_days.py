@@ -5,6 +5,9 @@ count made in another way: the federal days off as OPM publishes them, and one l
 from bisect import bisect_right
 from datetime import date, timedelta
 
+import pytest
+
+from goodstanding.core.estimate_terms import too_late_to_change
 from goodstanding.core.estimates import Asked, Line, deliver_by
 from goodstanding.law import live_book
 
@@ -62,3 +65,22 @@ def test_a_request_long_after_the_booking_counts_from_itself():
     """The booking's own day is past, and stays what is owed."""
     booked, service, asked = date(2026, 11, 2), date(2026, 11, 4), date(2026, 11, 3)
     assert deliver_by(Asked(False, service, booked, LINES, asked), LAW) == date(2026, 11, 6)
+
+
+@pytest.mark.parametrize(
+    ("care", "given", "late"),
+    [
+        ("2026-11-30", "2026-11-27", False),  # a Monday's by the Friday before it
+        ("2026-11-30", "2026-11-28", True),
+        ("2026-11-30", "2026-11-29", True),
+        ("2026-11-30", "2026-11-30", True),
+        ("2026-11-27", "2026-11-25", False),  # Thanksgiving, the 26th, is none
+        ("2026-11-27", "2026-11-26", True),
+        ("2026-12-05", "2026-12-04", False),  # a Saturday's by the Friday
+        ("2026-12-05", "2026-12-05", True),
+        ("2026-12-02", "2026-12-01", False),
+    ],
+)
+def test_a_changed_one_comes_by_the_business_day_before_the_care(care, given, late):
+    law = live_book().on(date.fromisoformat(given), "MN")
+    assert too_late_to_change(date.fromisoformat(care), date.fromisoformat(given), law) is late

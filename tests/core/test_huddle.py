@@ -204,3 +204,12 @@ def test_a_chosen_nothing_opens_no_other_ask_and_the_rules_own_tier_is_kept():
     seen = instruct(coming, facts, law, at=at("10:00", TODAY), limits=LIMITS, chosen=0)
     assert (seen.line.tier, seen.line.take, seen.line.prepay_cents) == (0, ("Nothing",), 0)
     assert seen.tier == huddle.OFFER
+
+
+def test_nobody_is_asked_for_anything_at_a_visit_of_who_has_died():
+    facts = owes(45_00, patients=(patient(deceased_on=TODAY),), person=person(phone_mobile=""))
+    assert told(facts, visit(coverages=INSURED, copay_cents=30_00)).line == huddle.EMPTY
+    child = patient("B1", "child")
+    both = owes(45_00, patients=(patient(deceased_on=TODAY), child))
+    theirs = ComingVisit("B1", TODAY, coverages=INSURED, copay_cents=30_00)
+    assert told(both, theirs).line.copay_cents == 30_00

@@ -40,6 +40,8 @@ def signs(**more):
         ([line(120000)], [120000]),
         # 1,200.00 whole, 1,000.00 half, 900.00 half
         ([line(120000), line(100000), line(90000)], [120000, 50000, 45000]),
+        # two of equal value: one of them whole
+        ([line(60000), line(80000), line(80000)], [30000, 80000, 40000]),
         # the order is the value's, not the list's
         ([line(90000), line(120000), line(100000)], [45000, 120000, 50000]),
         # 51 says nothing more where the order is known
@@ -119,6 +121,18 @@ def test_two_surgeons_and_both_sides_and_second_place():
     assert cents(line(120000, "62", "52")) == [37500]
 
 
+def test_each_of_two_surgeons_has_an_order_of_their_own():
+    # 62.5 % of 1,200.00 each (Claims Processing Manual ch. 12, 40.8), and of half of 800.00 each
+    first, second = line(120000, "62", code="A"), line(80000, "62", code="B")
+    assert cents(first, first) == [75000, 75000]
+    assert cents(first, first, second, line(80000, "51", "62", code="B"))[2:] == [25000, 25000]
+    # Both sides by the same two: the other side is second, of each of them.
+    sides = [line(120000, "62", side) for side in ("LT", "RT", "LT", "RT")]
+    assert cents(*sides) == [75000, 37500, 75000, 37500]
+    # Without 62 the same code again is a second procedure of one surgeon.
+    assert cents(line(120000), line(120000)) == [120000, 60000]
+
+
 THERAPY = Indicators("5")
 
 
@@ -167,6 +181,34 @@ def test_a_family_of_endoscopies_counts_as_one():
     assert cents(next_one, most, base) == [30000, 90000, 0]
     # As one of 1,200.00 it is second to 1,500.00: all of it at half.
     assert cents(most, next_one, line(150000)) == [45000, 15000, 150000]
+
+
+SHOULDER = signs(multiple="3", family="29805")
+
+
+def shoulder(code, cents, *modifiers):
+    return line(cents, *modifiers, signs=SHOULDER, family_cents=20000, code=code)
+
+
+@pytest.mark.parametrize(
+    ("base", "others", "allowed"),
+    [
+        # The example worked in AAPC's forum (thread 138405): 310.02; 275.12 and 270.13 less 200.00;
+        # the family's own code beside them is in them: 455.27
+        ((), (), [0, 31002, 7512, 7013]),
+        # on the other shoulder it is second to 455.27: half of 200.00
+        (("LT",), ("RT",), [10000, 31002, 7512, 7013]),
+        (("RT",), ("RT",), [0, 31002, 7512, 7013]),
+        (("59",), (), [10000, 31002, 7512, 7013]),
+    ],
+)
+def test_the_familys_own_code_which_cms_leaves_without_a_family(base, others, allowed):
+    own = line(20000, *base, code="29805")
+    rest = [("29807", 31002), ("29819", 27512), ("29820", 27013)]
+    assert cents(own, *(shoulder(*each, *others) for each in rest)) == allowed
+    # Alone, or beside an assistant's line of the family, it stands for itself.
+    assert cents(own) == [20000]
+    assert cents(own, shoulder("29807", 31002, "80"))[0] == 20000
 
 
 @pytest.mark.parametrize(

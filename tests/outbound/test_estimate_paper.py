@@ -45,9 +45,9 @@ WHOM = ForWhom(
 )  # fmt: skip
 
 
-def paper(planned):
+def paper(planned, whom=WHOM):
     figures = estimate_kept.figures(planned, estimate(planned.asked, LAW))
-    return estimate_paper.paper(planned, figures, WHOM, clinic=CLINIC, given_on=ON, law=LAW)
+    return estimate_paper.paper(planned, figures, whom, clinic=CLINIC, given_on=ON, law=LAW)
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,31 @@ def test_nothing_unknown_is_a_zero():
     assert "You may pay from: $0.00 to $1,840.00" in words
 
 
+def test_nothing_is_offered_to_be_paid_ahead_where_nothing_is_owed():
+    assert paper(INSURED)["deposit"]
+    assert paper(replace(INSURED, told=None))["deposit"]
+    assert not paper(replace(INSURED, nothing_owed="mn-ma-no-copay"))["deposit"]
+
+
 def test_the_pdf_is_two_pages_at_most():
     made = estimate_paper.pdf(paper(CARE), ON)
     assert made[:5] == b"%PDF-"
     assert len(estimate_paper.images(paper(CARE), 40)) == 2
+
+
+def test_a_whole_knee_with_five_others_is_two_pages_and_says_below_the_total_who_else_bills():
+    assistant = replace(KNEE, modifiers=("AS",), provider="Juno Farrow PA-C", said="Who assists")
+    others = ("facility", "anesthesia", "implant", "imaging", "equipment")
+    xray = replace(CARE.lines[1], provider="Dr. Hale")
+    at = "Demonstration Surgery Center, 200 Demonstration Avenue, St. Cloud, MN 56301"
+    care = replace(CARE, lines=(KNEE, xray, assistant), others=others, facility=at)
+    found = paper(care, replace(WHOM, email="ayaan@example.org"))
+    assert len(estimate_paper.images(found, 40)) == 2
+    assert found["beside"].endswith(
+        "not in this total: the surgery center or hospital; anesthesia; the implant; imaging; "
+        "equipment, such as a brace or a walker."
+    )
+    assert paper(replace(CARE, others=()))["beside"] == ""
 
 
 def test_what_is_kept_reads_back_the_same():

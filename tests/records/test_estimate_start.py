@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from goodstanding.cli.commands import run
 from goodstanding.core.benefits import CoverageBenefits
 from goodstanding.core.estimate_terms import PlannedLine
 from goodstanding.core.estimates import QMB
@@ -128,3 +129,18 @@ def test_the_last_charge_is_that_of_either_side_of_the_body(tmp_path, modifiers,
         )  # fmt: skip
     line = estimate_start.line_of("27447", "", on=DAY, modifiers=modifiers)
     assert (line.cents, line.provider) == (cents, who if modifiers else "")
+
+
+@pytest.mark.parametrize(
+    ("first", "cents"), [("medicare", 8932), ("commercial", None), ("medicare_advantage", None)]
+)
+def test_medicares_amount_is_its_own_price_without_a_percent(tmp_path, first, cents):
+    """89.32 is worked out in test_prices.py; other payers have no price there."""
+    bring_in(tmp_path)
+    person().coverages.update(payer_type=first, effective_on=None, ends_on=None)
+    for name in ("pprrvu.csv", "gpci.csv"):
+        run(["prices", f"tests/samples/prices/{name}", "--on", "2026-01-01"])
+    visit = PlannedLine("Dr. Moe", "X9213", 21000)
+    planned = replace(CARE, has_coverage=True, bill_it=True, lines=(visit,))
+    found = estimate_start.with_plans_prices(planned, f"P{BERG}")
+    assert found.lines[0].allowed == cents

@@ -253,3 +253,21 @@ def test_many_visits_read_their_prices_together_and_each_is_ranked_alone():
     with CaptureQueriesContext(connection) as many:
         priced_each([whole] * 40)
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("of_medicare", [True, False])
+@pytest.mark.parametrize("percent", [0, 120])
+def test_medicare_itself_pays_the_whole_of_its_amount(percent, of_medicare, monkeypatch):
+    """Whatever percent of it others are taken to pay; without it our charge would stand in."""
+    real = clinic.policy_in_force()
+    own = replace(real, prices=replace(real.prices, medicare_percent=percent))
+    monkeypatch.setattr(clinic, "policy_marked", lambda mark: own)
+    everything()
+    asked = [PriceAsked("X9213")]
+    (found,) = priced(
+        asked, payer_id="MED", plan=None, place="office", on=ON, of_medicare=of_medicare
+    )
+    # 1.30 + 1.36 x .991 + 0.10 x .354 = 2.68316 x 33.2875 = 89.3157 -> 89.32; x 1.2 = 107.184
+    others = {0: (21000, Tier.CHARGE), 120: (10718, Tier.MEDICARE)}[percent]
+    wanted = (8932, Tier.MEDICARE) if of_medicare else others
+    assert (found.allowed_cents, found.tier) == wanted

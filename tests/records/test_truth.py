@@ -94,6 +94,9 @@ def test_the_same_service_twice_and_a_far_exceeded_estimate():
     assert wrong(charge(), again) == {"Not billed twice": False}
     over = EstimateFacts("A1", "", day("2026-08-01"), day("2026-09-01"), 10000, 60000)
     assert wrong(charge(), estimates=(over,)) == {"Near its estimate": False}
+    # A stop that speaks for the charge does not make the estimate near.
+    stopped = {"estimates": (over,), "holds": (hold("good_faith_dispute", charges=("C1",)),)}
+    assert wrong(charge(), **stopped) == {"Near its estimate": False, "No open question": False}
 
 
 @pytest.mark.parametrize(

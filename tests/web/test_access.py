@@ -129,7 +129,7 @@ WHO = {
     **dict.fromkeys(("bundle_edit", "bundle_remove"), {"manager"}),
     "chosen_wait": LETTERS,
     **dict.fromkeys(("front_desk", "front_desk_paper", "front_desk_result"), OFFICE | DESK),
-    **dict.fromkeys(("prepay", "visit_came"), OFFICE | DESK),
+    **dict.fromkeys(("prepay", "visit_came", "front_desk_take"), OFFICE | DESK),
     **dict.fromkeys(("front_desk_coming", "front_desk_task"), OFFICE),
     **dict.fromkeys(("front_desk_publish", "front_desk_tier"), LETTERS),
     **dict.fromkeys(("scheduling", "visit", "visit_book", "visit_change"), OFFICE | BOOKS),

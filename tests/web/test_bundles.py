@@ -5,7 +5,7 @@ import re
 import pytest
 
 from goodstanding.core.bundles import BundleLine, shipped
-from goodstanding.records.models import BundleVersion
+from goodstanding.records.models import BundleVersion, Charge, Patient
 from goodstanding.records.queries.bundles import bundles_in_use
 from tests.web.test_prices import words
 
@@ -48,8 +48,8 @@ def test_the_form_shows_the_bundle_and_its_text_behind_a_disclosure(desk):
 
 def test_lines_are_changed_added_taken_out_and_said_in_own_words(desk):
     kim = desk("manager")
-    lines = (*LINES[:2], LINES[2], ("l8699", "59, rt", "", "Part of the new “joint”"))
-    text = saved(kim, *lines, out=[1], title="Knee, whole", primary="27447, 27446",
+    lines = (*LINES[:2], LINES[2], ("l8699,", "59, rt", "", "Part of the new “joint”"))
+    text = saved(kim, *lines, out=[1], title="Knee, whole", primary="27447, 27446,",
                  apart=["facility"])  # fmt: skip
     assert "Knee, whole. The bundles are version 1 now." in text
     found = table().named("knee_replacement")
@@ -146,6 +146,30 @@ def test_a_learnt_line_is_added_with_its_usual_units(desk):
     assert 'name="line-1-units" value="1"' in text
     assert 'name="learnt" value="99213"' not in text
     assert not BundleVersion.objects.exists()
+
+
+def test_a_learnt_assistant_is_a_line_of_its_own_and_no_second_unit(desk):
+    knees()
+    kim = desk("manager")
+    text = saved(kim, LINES[0], look="1")
+    assert "From our own past visits: 5" in text
+    assert 'name="learnt" value="27447"' not in text
+    assert 'name="learnt" value="27447-AS"' in text
+    text = saved(kim, LINES[0], learnt="27447-AS")
+    for name, value in (("code", "27447"), ("modifiers", "AS"), ("units", "1")):
+        assert f'name="line-1-{name}" value="{value}"' in text
+    assert 'name="learnt" value="27447-AS"' not in text
+
+
+def knees():
+    """Five people's, each with a surgeon on the left and an assistant."""
+    for number, patient in enumerate(Patient.objects.all()[:5]):
+        for modifiers in ("LT", "LT AS"):
+            Charge.objects.create(
+                number=f"K{number}{modifiers}", patient=patient, code="27447", modifiers=modifiers,
+                service_on="2026-10-01", posted_on="2026-10-01", units="1", cents=1, provider="X",
+                expected="insurer",
+            )  # fmt: skip
 
 
 def test_a_new_bundle_gets_its_name_from_its_title(desk):

@@ -145,6 +145,29 @@ def test_an_insured_estimate_reads_the_lists_and_the_answer(answered, desk):
     assert f"Fee schedule of payer {cover().payer}" in shown
 
 
+def test_the_list_of_the_patients_own_plan_goes_before_the_payers_other_one(answered, desk):
+    """As the payer names it in its answer, GOLD; how the list spells it does not matter."""
+    answered()
+    listed(
+        f"code,payer_id,plan,amount\nX1,{cover().payer},,1000.00\nX1,{cover().payer},Gold,900.00\n"
+        f"X1,{cover().payer},TIN,800.00", PriceKind.PAYER,
+    )  # fmt: skip
+    told = {"deductible": "0", "coinsurance": "20", "most": "2100", "line-0-modifiers": ""}
+    desk("coordinator").post("/estimates/new", {"person": f"P{LOPEZ}", **FORM, **told})
+    line = CostEstimate.objects.get().versions.get().inputs["lines"][0]
+    assert line["allowed"] == 900_00
+    assert "plan Gold, of" in line["allowed_by"]
+
+
+def test_a_charge_of_one_side_is_said_to_be_one(answered, desk):
+    listed("code,modifier,amount\nX1,,2000.00\nX2,50,3000.00", PriceKind.CHARGE_MASTER)
+    client = desk("coordinator")
+    for code, said in (("X1", True), ("X2", False)):
+        asked = FORM | {"person": f"P{LOPEZ}", "line-0-code": code, "has_coverage": "no"}
+        page = client.post("/estimates/new", asked, follow=True).content.decode()
+        assert ("for one side: write the charge of both" in page) is said
+
+
 SIGNED = PlannedLine("Dr. Hale", "X1", 2_000_00, npi="1234567893", allowed=1_000_00)
 
 

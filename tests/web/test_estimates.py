@@ -90,6 +90,7 @@ def test_who_reads_another_language_is_said_where_it_is_given(visit, desk):
     [
         ({"line-0-price": "x"}, "Write the amount"),
         ({"has_coverage": "yes", "deductible": "100"}, "each; 0 where none is left"),
+        ({"has_coverage": "yes", "coinsurance": "0.20"}, "Write 20 for 20 percent"),
         ({"service_on": "11/20/2026"}, "before the day it was booked"),
         ({"line-0-npi": "1234567890"}, "no NPI"),
     ],

@@ -1,6 +1,7 @@
 """What the estimate pages say after a change: another version, the gate, the clinic's day."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from goodstanding.records.models import (
 from goodstanding.web.pages import estimates as pages
 from tests.actions.test_estimates import CARE, NOON, PAPER, SERVICE, WHO, posted
 from tests.web.clinic import WARSAME
+from tests.web.test_estimates import CARE as CARE_TYPED
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -90,6 +92,58 @@ def test_a_version_written_anew_offers_the_bundles(given, desk):
     written = re.findall(r'name="line-\d-(?:code|diagnosis)"[^>]*? value="([^"]*)"', words)
     assert written == ["27447", "M17.11", "27447", "M17.11", "73562", "M17.11"]
     assert not EstimateVersion.objects.filter(number=2).exists()
+
+
+def test_one_that_was_withdrawn_says_so_among_those_sent(given, desk):
+    client = desk("coordinator")
+    assert "version 1</span>" in client.get("/estimates?tab=sent").content.decode()
+    estimates.withdraw(key=given, why="Cancelled", **WHO)
+    assert "version 1, withdrawn</span>" in client.get("/estimates?tab=sent").content.decode()
+
+
+AGAIN = CARE_TYPED | {"why": "A dearer implant"}
+
+
+def test_a_version_a_colleague_wrote_meanwhile_is_said_and_what_was_typed_stays(given, desk):
+    dana, path = desk("coordinator"), f"/estimates/{given}/again"
+    assert 'name="seen" value="1"' in dana.get(path).content.decode()
+    estimates.new_version(key=given, planned=CARE, why="Another day", **WHO)
+    page = dana.post(path, AGAIN | {"seen": "1", "line-0-price": "1777.00"}).content.decode()
+    assert f"{WHO['by'].name} wrote version 2 meanwhile. Look at it first." in page
+    assert "Look at version 2</a>" in page
+    assert 'value="1777.00"' in page
+    assert EstimateVersion.objects.count() == 2
+    dana.post(path, AGAIN | {"seen": "2", "line-0-price": "1777.00"})
+    assert EstimateVersion.objects.count() == 3
+
+
+def test_a_version_is_compared_with_the_one_the_patient_has(given, desk):
+    for cents in (150000, 160000):
+        dearer = replace(CARE.lines[0], cents=cents)
+        estimates.new_version(
+            key=given, planned=replace(CARE, lines=(dearer, *CARE.lines[1:])), why="x", **WHO
+        )
+    page = desk("coordinator").get(f"/estimates/{given}?compare=1").content.decode()
+    assert '<th scope="col">Version 1</th><th scope="col">Version 3</th>' in page
+    assert ": 1450.00</td>" in page
+
+
+@pytest.mark.parametrize(
+    ("channel", "email", "how", "said"),
+    [
+        ("email", "ana@example.org", "email", "by email."),
+        ("email", "", "print", "by email. No address is on file."),
+        ("mail", "ana@example.org", "print", "by mail."),
+        ("text", "ana@example.org", "print", "by text."),
+    ],
+)
+def test_it_is_given_as_the_patient_wants_where_that_can_be(desk, channel, email, how, said):
+    key = estimates.draft(patient=f"P{WARSAME}", planned=CARE, **WHO)
+    home = Patient.objects.get(number=f"P{WARSAME}").guarantor
+    type(home).objects.filter(id=home.id).update(preferred_channel=channel, email=email)
+    page = desk("coordinator").get(f"/estimates/{key}").content.decode()
+    assert re.findall(r'name="how" value="(\w+)" checked', page) == [how]
+    assert f"Wants to hear from us {said}" in page
 
 
 def test_a_moved_visit_is_written_anew_for_its_new_day(given, desk):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from goodstanding.core.bundles import shipped
-from goodstanding.records.models import BundleVersion, PriceList
+from goodstanding.records.models import BundleVersion, Coverage, PriceList
 
 pytestmark = pytest.mark.usefixtures("clinic")
 SAMPLES = Path(__file__).parents[1] / "samples" / "prices"
@@ -89,10 +89,26 @@ def test_each_tab_within_its_queries(desk, django_assert_max_num_queries, tab):
         words(kim.get(f"/prices?tab={tab}&code=X9213&place=office"))
 
 
+@pytest.mark.parametrize("modifiers", ["RT AS", "rt,as", "RT, as,"])
+def test_commas_between_modifiers_are_spaces_and_an_assistant_is_not_priced_as_the_surgeon(
+    desk, modifiers
+):
+    kim = desk("manager")
+    bring(kim, "payer_schedule.csv")
+    asked = {"tab": "code", "code": "x7447,", "modifiers": modifiers, "payer": "NSH",
+             "place": "facility"}  # fmt: skip
+    text = words(kim.get("/prices", asked))
+    assert "X7447 on 11/23/2026" in text
+    assert "Assistant (AS)" in text
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
         ("code=27447", "27447 on 11/23/2026"),
+        ("code=,", "Code: Write the code."),
+        ("code=27447+99213", "Code: Write one code in a line."),
+        ("code=27447&modifiers=right", "Modifiers: A modifier has two"),
         ("code=", "Code: Write the code."),
         ("code=27447&place=moon", "Place: Choose office or facility."),
         ("code=27447&day=zz", "On: Write the day as 12/4"),
@@ -108,3 +124,36 @@ def test_a_look_up_begins_in_the_office_and_names_the_field_that_is_wrong(desk, 
 def test_a_tab_is_reached_from_a_form_that_came_back(desk):
     answer = desk("manager").post("/prices/bundles", {"version": 0, "text": "x"})
     assert 'href="/prices?tab=lists"' in words(answer)
+
+
+def sent(client, text, **more):
+    file = SimpleUploadedFile("list.csv", text.encode())
+    return words(client.post("/prices/import", {"file": file, **more}, follow=True))
+
+
+@pytest.mark.parametrize("typed", ["", "medica", "MEDICA", "Medica"])
+def test_a_payer_may_be_typed_by_name_and_is_kept_by_its_number(desk, typed):
+    known = Coverage.objects.first()
+    Coverage.objects.filter(payer=known.payer).update(payer_name="Medica")
+    kim = desk("manager")
+    text = sent(kim, "code,amount\nX1,10.00", kind="payer", payer=typed or known.payer.lower())
+    assert "1 price came in, none is set aside." in text
+    assert PriceList.objects.get().payer == known.payer
+    assert "nobody" not in text
+    found = words(kim.get("/prices", {"tab": "code", "code": "X1", "payer": typed or known.payer}))
+    assert f"Fee schedule of payer {known.payer} of" in found
+
+
+def test_a_payer_that_no_coverage_names_is_said(desk):
+    text = sent(desk("manager"), "code,amount,payer_id\nX1,10.00,NOBODY")
+    assert "No patient&#x27;s coverage names the payer NOBODY" in text
+
+
+def test_rows_with_the_same_fault_are_told_together(desk):
+    bad = "\n".join(f"X{n},ten" for n in range(30))
+    text = sent(desk("manager"), f"code,amount\nX99,10.00\n{bad}\nX50,")
+    assert "1 price came in, 31 rows are set aside." in text
+    assert "Set aside, lines 3, 4, 5," in text
+    assert "21, 22 and 10 more: The amount cannot be read" in text
+    assert "Not saved" not in text
+    assert "Set aside, line 33: It has no amount." in text

@@ -3,7 +3,7 @@ lack an estimate, a coverage or an arrangement. No query grows with the rows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from goodstanding.core.days import business_days_between
@@ -15,18 +15,22 @@ WITHIN_DAYS, SURGERY_DAYS = 10, 14
 SURGERY = frozenset({"surgery", "procedure", "operation"})
 # What a person can still do in the days left, most first.
 CALL_DAYS, LETTER_DAYS = 1, 5
+CAN = WRITE, WRITE_ALONE, CALL, AT_THE_DESK = (
+    "Write, call, or offer a plan", "Write, or ask at the desk", "Call today", "At the desk only",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A person whose account has something to settle before the visit; `can` what there is still
-    time for."""
+    """A person whose account has something to settle before the first visit of theirs; `can` what
+    there is still time for, `more` how many visits follow within the days."""
 
     booked: Booked
     told: Instruction
     days: int
     what: tuple[str, ...]
     can: str
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,18 @@ def coming(on: date) -> tuple[tuple[Problem, ...], tuple[Surgery, ...]]:
 
 def _problems(rows: Sequence[tuple[Booked, Instruction]], on: date) -> tuple[Problem, ...]:
     """By day; on a day those first for whom most can still be done, then by amount."""
-    last, found = on + timedelta(days=WITHIN_DAYS), []
+    last, found = on + timedelta(days=WITHIN_DAYS), dict[int, Problem]()
     for row, told in rows:
-        if row.visit.on > last:
+        if row.visit.on > last or not (what := tuple(_what(told))):
             continue
-        what = tuple(_what(told))
-        if what:
-            days = business_days_between(on, row.visit.on)
-            found.append(Problem(row, told, days, what, _can(days)))
-    return tuple(sorted(found, key=lambda p: (
-        p.booked.visit.on, -len(p.what), -p.told.cents, p.booked.starts_at
+        days = business_days_between(on, row.visit.on)
+        new = Problem(row, told, days, what, _can(days, phone="phone" not in told.line.forms))
+        first = found.setdefault(row.patient_key, new)
+        if first is not new:
+            every = (*first.what, *(each for each in what if each not in first.what))
+            found[row.patient_key] = replace(first, what=every, more=first.more + 1)
+    return tuple(sorted(found.values(), key=lambda p: (
+        p.booked.visit.on, CAN.index(p.can), -len(p.what), -p.told.cents, p.booked.starts_at
     )))  # fmt: skip
 
 
@@ -74,13 +80,13 @@ def _what(told: Instruction) -> list[str]:
     return said + [words[each] for each in told.line.forms]
 
 
-def _can(days: int) -> str:
-    """With so many business days left."""
+def _can(days: int, *, phone: bool) -> str:
+    """With so many business days left; who has no number is not called."""
     if days >= LETTER_DAYS:
-        return "Write, call, or offer a plan"
-    if days >= CALL_DAYS:
-        return "Call today"
-    return "At the desk only"
+        return WRITE if phone else WRITE_ALONE
+    if days >= CALL_DAYS and phone:
+        return CALL
+    return AT_THE_DESK
 
 
 def _surgeries(rows: Sequence[tuple[Booked, Instruction]], on: date) -> tuple[Surgery, ...]:
@@ -115,4 +121,7 @@ def _arranged(told: Instruction, row: Booked) -> str:
         return "Paid ahead in part"
     if told.line.plan_cents:
         return "On a plan"
-    return "No arrangement yet" if told.line.tier or told.line.prepay_cents else "Nothing to settle"
+    if told.line.tier or told.line.prepay_cents:
+        return "No arrangement yet"
+    unknown = row.visit.share_cents is None and not row.spared
+    return "Their share is not known" if unknown else "Nothing to settle"

@@ -8,15 +8,16 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from goodstanding.core.bundles import Bundles, UsualLine, read, shipped, usual_lines
 from goodstanding.core.days import add_months
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import bulk
 from goodstanding.records.models import BundleVersion
 
 MONTHS = 24
 LEAST_VISITS = 5
 _VISITS = (
-    "SELECT c.patient_id, CAST(c.service_on AS TEXT), c.code, c.units FROM records_charge c JOIN "
-    "(SELECT DISTINCT patient_id, service_on FROM records_charge WHERE service_on >= %s AND "
-    "service_on <= %s AND code IN ({})) v ON v.patient_id = c.patient_id AND "
+    "SELECT c.patient_id, CAST(c.service_on AS TEXT), c.code, c.units, c.modifiers FROM "
+    "records_charge c JOIN (SELECT DISTINCT patient_id, service_on FROM records_charge WHERE "
+    "service_on >= %s AND service_on <= %s AND code IN ({})) v ON v.patient_id = c.patient_id AND "
     "v.service_on = c.service_on ORDER BY c.id"
 )
 
@@ -44,7 +45,7 @@ class Learnt:
         return self.visits >= LEAST_VISITS
 
     def whole_units(self, code: str) -> int:
-        """What a line of this code has in a bundle: 1 at least."""
+        """What this line has in a bundle: 1 at least."""
         units = next((one.units for one in self.lines if one.code == code), Decimal(1))
         return max(1, int(units.to_integral_value(ROUND_HALF_UP)))
 
@@ -59,14 +60,20 @@ def bundles_in_use() -> BundlesInUse:
 
 
 def bundle_from_claims(primary: Sequence[str], on: date) -> Learnt:
-    """Visits of the last two years that had one of these codes, up to that day."""
+    """Visits of the last two years that had one of these codes, up to that day. An assistant's
+    line is another than the surgeon's: 27447-AS.
+    """
     marks, codes = bulk.text_in(list(primary))
     first = add_months(on, -MONTHS)
     visits: dict[tuple[int, str], list[tuple[str, Decimal]]] = defaultdict(list)
     rows = bulk.select(_VISITS.format(marks), [first.isoformat(), on.isoformat(), *codes])
-    for patient, day, code, units in rows:
-        visits[patient, day].append((code, _number(units)))
+    for patient, day, code, units, modifiers in rows:
+        visits[patient, day].append((_line(code, modifiers), _number(units)))
     return Learnt(len(visits), usual_lines(visits.values()))
+
+
+def _line(code: str, modifiers: str) -> str:
+    return "-".join((code, *sorted(ASSISTANTS.intersection(modifiers.split()))))
 
 
 def _number(units: str) -> Decimal:

@@ -88,7 +88,7 @@ def benefits_of(patients: Sequence[int], on: date) -> dict[int, Told]:
 @dataclass(slots=True)
 class _Around:
     """What the visits' patients have, by patient; `surgeries` with the last day of their price,
-    `told` by day too."""
+    `told` by day too, as `firsts`: the first visit of the day."""
 
     covers: dict[int, list[Coverage]] = field(default_factory=lambda: defaultdict(list))
     surgeries: dict[int, list[Surgery]] = field(default_factory=dict)
@@ -97,6 +97,7 @@ class _Around:
     prepaid: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     chosen: dict[int, tuple[int, str]] = field(default_factory=dict)
     told: dict[tuple[int, date], Told] = field(default_factory=dict)
+    firsts: dict[tuple[int, date], int] = field(default_factory=dict)
 
 
 def booked(
@@ -134,7 +135,7 @@ def unbooked(patient: Patient, on: date) -> ComingVisit:
 
 def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     patients = sorted({row.patient_id for row in rows})
-    found = _Around(told=_told(rows))
+    found = _Around(told=_told(rows), firsts=_firsts(patients, first, last))
     for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
         found.covers[cover.patient_id].append(cover)
     found.surgeries = surgeries(patients, first, law_on(first))
@@ -147,6 +148,17 @@ def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
         appointment__in=[row.id for row in rows], what=TIER
     ).order_by("id"):
         found.chosen[change.appointment_id] = (int(change.ours["tier"]), change.why)
+    return found
+
+
+def _firsts(patients: Sequence[int], first: date, last: date) -> dict[tuple[int, date], int]:
+    zone, found = clinic.current().timezone, dict[tuple[int, date], int]()
+    rows = Appointment.objects.filter(
+        patient__in=patients, status__in=(*COMING, COMPLETED),
+        starts_at__gte=start_of(first, zone), starts_at__lt=end_of(last, zone),
+    ).order_by("starts_at", "id")  # fmt: skip
+    for key, patient, starts_at in rows.values_list("id", "patient_id", "starts_at"):
+        found.setdefault((patient, local_day(starts_at, zone)), key)
     return found
 
 
@@ -176,7 +188,8 @@ def _one(row: Appointment, on: date, around: _Around) -> Booked:
 def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
     covers = around.covers.get(row.patient_id, [])
     live = _live(covers, on)
-    shares = _shares(row, on, around)
+    later = around.firsts.get((row.patient_id, on), row.id) != row.id
+    shares = [each for each in _shares(row, on, around) if each.visit or not later]
     known = [
         each.cents for each in shares if each.cents is not None and not (live and each.self_pay)
     ]
@@ -194,7 +207,7 @@ def _visit(row: Appointment, on: date, around: _Around) -> ComingVisit:
         share_cents=sum(known) if whole else None,
         share_source=shares[0].source if whole else "",
         estimate_due=row.id in around.lacks.due,
-        prepaid_cents=around.prepaid.get(row.id, 0),
+        prepaid_cents=around.prepaid.get(row.id, 0), later=later,
     )  # fmt: skip
 
 

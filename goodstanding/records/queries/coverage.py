@@ -37,10 +37,16 @@ def covers(patient_id: str, on: date) -> list[tuple[PayerType, bool]] | None:
 
 def first_payer(patient_id: str, on: date) -> str | None:
     """The payer of the first coverage in force; None without one."""
+    return (first_payer_and_type(patient_id, on) or (None, None))[0]
+
+
+def first_payer_and_type(patient_id: str, on: date) -> tuple[str, PayerType] | None:
+    """Of the first coverage in force; None without one."""
     rows = bulk.select(
-        "SELECT v.payer FROM records_patient p JOIN records_coverage v ON v.patient_id = p.id "
+        "SELECT v.payer, v.payer_type FROM records_patient p "
+        "JOIN records_coverage v ON v.patient_id = p.id "
         f"AND {in_force_sql()} WHERE p.number = %s "
         "ORDER BY v.rank, v.id LIMIT 1",
         [on.isoformat(), on.isoformat(), patient_id],
     )
-    return str(rows[0][0]) if rows else None
+    return (str(rows[0][0]), PayerType(rows[0][1])) if rows else None

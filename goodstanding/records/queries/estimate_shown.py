@@ -15,7 +15,7 @@ from goodstanding.core.money import plain
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
 from goodstanding.records.queries.estimate_days import SELF_PAY, care_on
-from goodstanding.records.queries.estimates import law_on, name_of
+from goodstanding.records.queries.estimates import CONTACT, law_on, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`versions` with the newest first; `lacking` keeps that one from being given; `recheck` asks
-    to look at the benefits again; `language` is what the account reads, "" for English.
+    to look at the benefits again; `contact` is how they want to hear from us; `language` is what
+    the account reads, "" for English; `provider` is the visit's.
     """
 
     key: int
@@ -56,6 +57,7 @@ class Shown:
     name: str
     birth_on: date | None
     email: str
+    contact: str
     track: str
     service_on: date
     deliver_by: date | None
@@ -66,6 +68,7 @@ class Shown:
     recheck: str
     bill: tuple[ProviderCompared, ...]
     language: str
+    provider: str
 
     @property
     def newest(self) -> Version:
@@ -91,10 +94,11 @@ def shown(key: int, on: date) -> Shown | None:
     return Shown(
         case.id, case.number, person.id, person.number, person.guarantor.number,
         name_of(person), person.birth_on, person.guarantor.email,
+        CONTACT.get(person.guarantor.preferred_channel, ""),
         case.track, day, case.deliver_by,
         local_day(case.withdrawn_at, zone) if case.withdrawn_at else None, case.withdrawn_why,
         versions, tuple(_lacking(planned, day)), again, _bill(case, on, zone),
-        _reads(person.guarantor.language),
+        _reads(person.guarantor.language), case.appointment.provider if case.appointment else "",
     )  # fmt: skip
 
 
@@ -141,11 +145,17 @@ def _bill(case: CostEstimate, on: date, zone: str) -> tuple[ProviderCompared, ..
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """What stands in one version and what in the one before; "" where the line is not there."""
+    """What stands in one version and what in the older one; "" where the line is not there."""
 
     words: str
     before: str
     after: str
+
+
+def older_of(case: Shown) -> Version | None:
+    """What the newest is compared with: the one that the patient has, else the one before it."""
+    before = case.versions[1:]
+    return next((one for one in before if one.given), before[0] if before else None)
 
 
 def changes(older: Version, newer: Version) -> tuple[LineChange, ...]:
@@ -166,7 +176,8 @@ def _flat(version: Version) -> dict[str, str]:
     }  # fmt: skip
     for place, line in enumerate(planned.lines, 1):
         price = "no price" if line.cents is None else plain(line.cents)
-        found[f"Line {place}"] = f"{line.code} {line.units} × {line.provider}: {price}"
+        code = " ".join((line.code, *line.modifiers))
+        found[f"Line {place}"] = f"{code} {line.units} × {line.provider}: {price}"
     found["Likely to pay"] = plain(version.share_cents)
     found["Could be up to"] = plain(version.at_most_cents)
     return found

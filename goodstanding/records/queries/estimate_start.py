@@ -13,9 +13,9 @@ from goodstanding.core.kinds import PayerType
 from goodstanding.core.price_kinds import PLANS
 from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.records import clinic
-from goodstanding.records.models import Appointment, EstimateLine, Patient
+from goodstanding.records.models import Appointment, CostEstimate, EstimateLine, Patient
 from goodstanding.records.queries.benefits import latest_benefits
-from goodstanding.records.queries.coverage import covers, first_payer
+from goodstanding.records.queries.coverage import covers, first_payer, first_payer_and_type
 from goodstanding.records.queries.estimate_spared import codes_of
 from goodstanding.records.queries.estimates import for_whom, law_on
 from goodstanding.records.queries.our_charges import last_charge, price_of
@@ -25,6 +25,12 @@ from goodstanding.records.queries.prices import PriceAsked, priced
 OFFICE_VISITS = frozenset(
     ["99202", "99203", "99204", "99205", "99211", "99212", "99213", "99214", "99215"]
 )
+
+# The patient reads what is planned: a practice's short words for kinds of visits say too little.
+PLAIN = {
+    "office": "Office visit", "follow-up": "Follow-up visit", "post-op": "Visit after surgery",
+    "image": "Imaging", "injection": "Injection", "surgery": "Surgery",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,15 @@ def from_visit(number: str, on: date) -> Start | None:
         return None
     service_on = local_day(visit.starts_at, clinic.current().timezone)
     lines = tuple(line_of(code, visit.provider, on=on) for code in codes_of(visit))
-    about = _Visit(visit.number, visit.kind, service_on, visit.scheduled_on, lines, visit.provider)
+    words = PLAIN.get(visit.kind.casefold(), visit.kind)
+    about = _Visit(visit.number, words, service_on, visit.scheduled_on, lines, visit.provider)
     return _start(visit.patient, about, on)
+
+
+def begun(number: str) -> int | None:
+    """The estimate of this visit, where there is one that was not withdrawn."""
+    open_ones = CostEstimate.objects.filter(appointment__number=number, withdrawn_at=None)
+    return open_ones.values_list("id", flat=True).first()
 
 
 def from_patient(number: str, on: date) -> Start | None:
@@ -132,11 +145,16 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
         if planned.insured and line.covered and line.allowed is None
     ]  # fmt: skip
     lines = list(planned.lines)
-    payer = first_payer(patient_id, planned.service_on) if open_lines else None
+    first = first_payer_and_type(patient_id, planned.service_on) if open_lines else None
+    payer, kind = first or (None, None)
+    plan = _plan_of(patient_id, planned.service_on) if open_lines else None
     for place in dict.fromkeys(line.place for _, line in open_lines):
         here = [(at, line) for at, line in open_lines if line.place == place]
         asked = [PriceAsked(line.code, line.modifiers, line.units) for _, line in here]
-        found = priced(asked, payer_id=payer, plan=None, place=place, on=planned.service_on)
+        found = priced(
+            asked, payer_id=payer, plan=plan, place=place, on=planned.service_on,
+            of_medicare=kind is PayerType.MEDICARE,
+        )  # fmt: skip
         for (at, line), one in zip(here, found, strict=True):
             if one.certain and one.tier in PLANS:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
@@ -165,6 +183,12 @@ def _said(patient: Patient, day: date) -> CoverageBenefits | None:
     found = latest_benefits([patient.id], day).get(patient.id, ())
     said = next((one for one in found if one.payer_id == payer), None)
     return None if said is None or said.in_force(day) is False else said
+
+
+def _plan_of(patient_id: str, day: date) -> str | None:
+    """As the payer names it: a list of its own goes before the payer's other one."""
+    said = _said(Patient.objects.get(number=patient_id), day)
+    return said.plan_name if said is not None else None
 
 
 def _told(said: CoverageBenefits | None) -> Told | None:

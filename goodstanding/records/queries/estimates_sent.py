@@ -21,6 +21,7 @@ class SentRow:
     share_cents: int
     at_most_cents: int
     deliver_by: date | None
+    withdrawn: bool = False
 
 
 MOST = 500
@@ -46,4 +47,5 @@ def _sent(row: EstimateGiven) -> SentRow:
         version.estimate_id, patient.guarantor.number, name_of(patient), planned.track,
         planned.service_on, row.on, row.how, version.number, version.share_cents,
         version.at_most_cents, date.fromisoformat(by) if by else None,
+        version.estimate.withdrawn_at is not None,
     )  # fmt: skip

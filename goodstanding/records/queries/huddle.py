@@ -27,6 +27,7 @@ from goodstanding.law import live_book
 from goodstanding.records import clinic
 from goodstanding.records.models import (
     Appointment,
+    AppointmentChange,
     AuditEvent,
     DeskTask,
     HuddleList,
@@ -51,6 +52,7 @@ from goodstanding.records.queries.facts_rows import end_of, start_of
 
 SEEN = (BOOKED, ARRIVED, COMPLETED, NO_SHOW, CANCELLED)
 AHEAD = 7
+TAKEN_BACK = "taken_back"  # a result that no longer stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,19 @@ def _changed_at(accounts: set[str], after: datetime) -> dict[str, datetime]:
 
 
 def _results(visits: Sequence[int]) -> dict[int, HuddleResult]:
-    rows = HuddleResult.objects.filter(appointment__in=visits).order_by("id")
-    return {row.appointment_id: row for row in rows}
+    """The newest of each; not what was taken back, nor of a day from which the visit moved away."""
+    zone = clinic.current().timezone
+    moves = AppointmentChange.objects.filter(appointment__in=visits, what="moved")
+    moved = dict(moves.order_by("id").values_list("appointment_id", "at"))
+    rows = HuddleResult.objects.filter(appointment__in=visits).select_related("appointment")
+    newest = {row.appointment_id: row for row in rows.order_by("id")}
+    return {
+        key: row for key, row in newest.items()
+        if row.what != TAKEN_BACK and (
+            row.at >= moved.get(key, row.at)
+            or local_day(row.at, zone) == local_day(row.appointment.starts_at, zone)
+        )
+    }  # fmt: skip
 
 
 def _steps(accounts: set[int]) -> dict[int, str]:
@@ -242,25 +255,22 @@ def _steps(accounts: set[int]) -> dict[int, str]:
 def _taken(accounts: set[int], on: date) -> dict[int, int]:
     found: dict[int, int] = defaultdict(int)
     for account, cents in Receipt.objects.filter(
-        on=on, guarantor__in=accounts, undone__isnull=True
+        on=on, guarantor__in=accounts, undone__isnull=True, prepaid__isnull=True
     ).values_list("guarantor_id", "cents"):
         found[int(account or 0)] += cents
     return found
 
 
 def _given(accounts: set[int], on: date) -> dict[int, int]:
-    """By the newest result of each visit of that day, at every location."""
+    """By what stands of each visit of that day, at every location."""
     zone = clinic.current().timezone
-    newest = {
-        visit: (account, cents)
-        for visit, account, cents in HuddleResult.objects.filter(
-            guarantor__in=accounts, appointment__starts_at__gte=start_of(on, zone),
-            appointment__starts_at__lt=end_of(on, zone),
-        ).order_by("id").values_list("appointment_id", "guarantor_id", "cents")
-    }  # fmt: skip
+    visits = Appointment.objects.filter(
+        patient__guarantor__in=accounts, starts_at__gte=start_of(on, zone),
+        starts_at__lt=end_of(on, zone),
+    ).values_list("id", flat=True)  # fmt: skip
     found: dict[int, int] = defaultdict(int)
-    for account, cents in newest.values():
-        found[account] += cents
+    for row in _results(list(visits)).values():
+        found[row.guarantor_id] += row.cents
     return found
 
 
@@ -281,9 +291,17 @@ def flag_of(patient: str, at: datetime) -> bool | None:
     if found is None:
         return None
     on = local_day(at, clinic.current().timezone)
-    rows = booked(on, on + timedelta(days=AHEAD), patient=found.id)
-    told = [each for _, each in instructed(rows, on=on)] or [_without_visit(found, on, at)]
+    told = _told_of(found, on, at)
     return any(care_safe(each) for each in told)
+
+
+def _told_of(patient: Patient, on: date, at: datetime) -> list[Instruction]:
+    """Each visit of the coming week as if it were the only one, or else none."""
+    rows = [
+        replace(row, visit=replace(row.visit, later=False))
+        for row in booked(on, on + timedelta(days=AHEAD), patient=patient.id)
+    ]
+    return [told for _, told in instructed(rows, on=on)] or [_without_visit(patient, on, at)]
 
 
 def _without_visit(patient: Patient, on: date, at: datetime) -> Instruction:
@@ -302,8 +320,7 @@ def past_balance(account_id: str, at: datetime) -> Cents | None:
     if own is None:
         return None
     on = local_day(at, clinic.current().timezone)
-    rows = booked(on, on + timedelta(days=AHEAD), patient=own.id)
-    told = [each for _, each in instructed(rows, on=on)] or [_without_visit(own, on, at)]
+    told = _told_of(own, on, at)
     return min(each.line.ask_cents for each in told) or None
 
 
@@ -321,15 +338,25 @@ class Flagged:
     dot: bool
 
 
-def flagged(on: date) -> list[Flagged]:
-    """The coming week's visits."""
+def flagged(on: date, first: date | None = None) -> list[Flagged]:
+    """The visits of the week from `first`, else from `on`, as the accounts stand on `on`."""
+    first = first or on
     return [
         Flagged(
             row.number, row.visit.patient_id, row.starts_at, row.name,
             spoken_language(row.language), row.provider, row.location, care_safe(told),
         )
-        for row, told in instructed(booked(on, on + timedelta(days=AHEAD)), on=on)
+        for row, told in instructed(booked(first, first + timedelta(days=AHEAD)), on=on)
     ]  # fmt: skip
+
+
+def dot(number: str, on: date) -> bool:
+    """The scheduler's flag of one visit to come, however far."""
+    row = Appointment.objects.filter(number=number).first()
+    if row is None:
+        return False
+    day = local_day(row.starts_at, clinic.current().timezone)
+    return any(care_safe(told) for _, told in instructed(booked(day, day, number=number), on=on))
 
 
 def one(number: str, *, statuses: Sequence[str] = COMING) -> tuple[Booked, Instruction] | None:

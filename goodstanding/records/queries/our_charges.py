@@ -8,7 +8,7 @@ from goodstanding.core.money import Cents
 from goodstanding.core.pricing import ASSISTANTS, that_change_the_charge
 from goodstanding.records import bulk
 from goodstanding.records.queries.facts_rows import day_of
-from goodstanding.records.queries.prices import charge_of
+from goodstanding.records.queries.prices import BOTH_SIDES, ONE_SIDE, charge_of
 
 NEWEST = 200
 # An assistant, and the reading or the making of a picture alone, never cost what the whole does.
@@ -20,15 +20,18 @@ def price_of(
 ) -> tuple[Cents | None, str]:
     """(the charge of one unit, whence); None: nobody has priced it. The charge master's, else our
     own last charge of the code: an assistant's or of a part with these modifiers, else without
-    any that change it; on which side it was does not matter.
+    any that change it; on which side it was does not matter. Of both sides their own last charge
+    where there is one; else the words say that it is one side's.
     """
     listed, words = charge_of(code, place=place, on=on, modifiers=modifiers)
     if listed is not None:
         return listed, words
+    if BOTH_SIDES in modifiers and (both := last_charge(code, modifiers, on=on)):
+        return both.cents, both.words
     last = last_charge(code, modifiers if _OWN_CHARGE.intersection(modifiers) else (), on=on)
     if last is None:
         return None, ""
-    return last.cents, f"Our last charge, {last.on:%m/%d/%Y}"
+    return last.cents, f"{last.words}{ONE_SIDE}" if BOTH_SIDES in modifiers else last.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class LastCharge:
     cents: Cents
     on: date
     provider: str
+
+    @property
+    def words(self) -> str:
+        return f"Our last charge, {self.on:%m/%d/%Y}"
 
 
 def last_charge(code: str, modifiers: Iterable[str], *, on: date) -> LastCharge | None:

@@ -20,7 +20,8 @@ _IN_FORCE = (
     f"SELECT id, kind, payer, plan, CAST(effective_on AS TEXT), sha256, {clinic.POLICY_MARK} "  # noqa: S608 - our own words
     "FROM records_pricelist "
     "WHERE effective_on <= %s AND (ends_on IS NULL OR ends_on >= %s) "
-    "AND (kind <> 'payer' OR (payer = %s AND plan IN ('', %s))) ORDER BY effective_on DESC, id DESC"
+    "AND (kind <> 'payer' OR (payer = %s AND LOWER(plan) IN ('', LOWER(%s)))) "
+    "ORDER BY effective_on DESC, id DESC"
 )
 
 
@@ -92,8 +93,10 @@ class PriceBook:
         return next(filter(None, rows), None)
 
 
-def price_book(codes: Iterable[str], *, payer: str, plan: str, on: date) -> PriceBook:
-    """With the policy's percent of that day."""
+def price_book(
+    codes: Iterable[str], *, payer: str, plan: str, on: date, of_medicare: bool = False
+) -> PriceBook:
+    """With the policy's percent of that day; Medicare itself pays the whole of its amount."""
     day = on.isoformat()
     found = bulk.select(_IN_FORCE, [day, day, day, payer, plan])
     if not found:
@@ -107,7 +110,7 @@ def price_book(codes: Iterable[str], *, payer: str, plan: str, on: date) -> Pric
     if families - {""}:
         for key, more in _rows(every, families - {""}).items():
             rows[key] |= more
-    percent = Fraction(own.medicare_percent, 100)
+    percent = Fraction(1) if of_medicare else Fraction(own.medicare_percent, 100)
     if indexes is None or not percent:
         return PriceBook(lists, rows, percent=percent)
     locality, known_indexes = _indexes(indexes, own.medicare_locality)

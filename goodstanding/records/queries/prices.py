@@ -17,6 +17,8 @@ from goodstanding.records.queries.price_rows import KnownPrice, PriceBook, price
 
 # One part of a service, professional or technical: the whole service's amount is not its amount.
 _PARTS = {"26", "TC"}
+BOTH_SIDES = "50"
+ONE_SIDE = ", for one side: write the charge of both"
 _AT_ONCE = 500  # visits whose codes are read together
 
 
@@ -29,11 +31,15 @@ class PriceAsked:
 
 @dataclass(frozen=True, slots=True)
 class VisitAsked:
+    """`of_medicare`: Medicare itself pays, so its amount counts whole, whatever percent of it the
+    clinic's policy takes for others."""
+
     lines: tuple[PriceAsked, ...]
     payer_id: str | None
     plan: str | None
     place: str
     on: date
+    of_medicare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,11 @@ class Answer:
 
 
 def priced(
-    lines: Sequence[PriceAsked], *, payer_id: str | None, plan: str | None, place: str, on: date
-) -> tuple[PriceFound, ...]:
+    lines: Sequence[PriceAsked], *, payer_id: str | None, plan: str | None, place: str, on: date,
+    of_medicare: bool = False,
+) -> tuple[PriceFound, ...]:  # fmt: skip
     """All lines are of one visit of one patient: several operations are ranked among them."""
-    (found,) = priced_each([VisitAsked(tuple(lines), payer_id, plan, place, on)])
+    (found,) = priced_each([VisitAsked(tuple(lines), payer_id, plan, place, on, of_medicare)])
     return found
 
 
@@ -79,17 +86,17 @@ def priced_each(visits: Sequence[VisitAsked]) -> tuple[tuple[PriceFound, ...], .
     """Many visits with few questions: the lists of each payer, plan and day are read once for
     hundreds of them. The operations of one visit are still ranked among themselves only.
     """
-    alike: dict[tuple[str | None, str | None, date], list[int]] = defaultdict(list)
+    alike: dict[tuple[str | None, str | None, date, bool], list[int]] = defaultdict(list)
     for at, visit in enumerate(visits):
         if visit.lines:
-            alike[visit.payer_id, visit.plan, visit.on].append(at)
+            alike[visit.payer_id, visit.plan, visit.on, visit.of_medicare].append(at)
     found: dict[int, tuple[PriceFound, ...]] = {}
-    for (payer, plan, on), places in alike.items():
+    for (payer, plan, on, whole), places in alike.items():
         law = live_book().on(on, clinic.current().state)
         for first in range(0, len(places), _AT_ONCE):
             some = places[first : first + _AT_ONCE]
             codes = {line.code for at in some for line in visits[at].lines}
-            book = _book(sorted(codes), payer, plan, on=on)
+            book = _book(sorted(codes), payer, plan, on=on, of_medicare=whole)
             found |= {at: _of_visit(visits[at], book, law) for at in some}
     return tuple(found.get(at, ()) for at in range(len(visits)))
 
@@ -116,14 +123,16 @@ def _of_visit(visit: VisitAsked, book: PriceBook, law: LawOn) -> tuple[PriceFoun
 def charge_of(
     code: str, *, place: str, on: date, modifiers: tuple[str, ...] = ()
 ) -> tuple[Cents | None, str]:
-    """One unit's charge and which charge master says it; None: no list of that day has the code,
-    or only as the surgeon's where an assistant is asked for.
+    """One unit's charge and which charge master says it, and whether only of one side of two.
+    None: no list of that day has the code, or only as the surgeon's where an assistant is asked
+    for.
     """
     book = _book([code], None, None, on=on)
     found = _listed(PriceAsked(code, modifiers), Tier.CHARGE, book, place=place)
     if ASSISTANTS.intersection(modifiers) - found.applied:
         return None, ""
-    return found.shown_cents, found.words
+    one_side = BOTH_SIDES in modifiers and BOTH_SIDES not in found.applied
+    return found.shown_cents, f"{found.words}{ONE_SIDE}" if one_side else found.words
 
 
 def look_up(
@@ -133,8 +142,16 @@ def look_up(
     return tuple(answers(line, _book([line.code], payer_id, plan, on=on), place))
 
 
-def _book(codes: Sequence[str], payer: str | None, plan: str | None, *, on: date) -> PriceBook:
-    return price_book([code.upper() for code in codes], payer=payer or "", plan=plan or "", on=on)
+def _book(
+    codes: Sequence[str],
+    payer: str | None,
+    plan: str | None,
+    *,
+    on: date,
+    of_medicare: bool = False,
+) -> PriceBook:
+    asked = [code.upper() for code in codes]
+    return price_book(asked, payer=payer or "", plan=plan or "", on=on, of_medicare=of_medicare)
 
 
 def answers(line: PriceAsked, book: PriceBook, place: str) -> Iterator[Answer]:

@@ -1,12 +1,13 @@
 """The price lists, newest first, with what is in force."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from goodstanding.core.in_force import in_force
 from goodstanding.core.price_kinds import KINDS, PriceKind, counting
-from goodstanding.records.models import PriceList
+from goodstanding.records.models import Coverage, PriceList
 
 MOST = 200
 
@@ -25,6 +26,39 @@ class ListRow:
     at: datetime
     by: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    number: str
+    name: str
+
+
+def payers() -> list[Payer]:
+    """Those that patients' coverages name."""
+    rows = Coverage.objects.values_list("payer", "payer_name").distinct()
+    return [Payer(*row) for row in rows.order_by("payer_name", "payer")]
+
+
+def payer_meant(text: str) -> str:
+    """The number of the payer whose number or name this is, however it is spelled; else as it is
+    written.
+    """
+    known, written = payers(), text.strip()
+    for names in ([one.number for one in known], [one.name for one in known]):
+        meant = {
+            one.number for one, name in zip(known, names, strict=True)
+            if name.casefold() == written.casefold()
+        }  # fmt: skip
+        if len(meant) == 1:
+            return meant.pop()
+    return written
+
+
+def payers_of_nobody(numbers: Iterable[str]) -> list[str]:
+    """Of these numbers those that no coverage names, while any coverage is known."""
+    known = {one.number for one in payers()}
+    return sorted(set(numbers) - known - {""}) if known else []
 
 
 def price_lists(on: date) -> list[ListRow]:

@@ -14,6 +14,7 @@ from goodstanding.core.kinds import HoldKind
 from goodstanding.core.liable import MINOR, SPOUSE, UNSIGNED
 from goodstanding.core.money import show
 from goodstanding.core.owed import SECOND, STALE, UNAPPLIED, Owed, stale_text
+from goodstanding.core.owed_estimates import over_estimates
 from goodstanding.core.stops import spoken
 from goodstanding.law import LawOn
 
@@ -64,7 +65,7 @@ def checks(facts: AccountFacts, money: Owed, law: LawOn) -> tuple[TruthCheck, ..
     """In the order in which a person would look."""
     holds = {hold.kind for hold in facts.holds if hold.in_force(facts.on)}
     asked = [charge for charge in facts.charges if charge.patient_cents]
-    taken = {one.rule: one for one in money.excluded}
+    taken = _over(facts, asked, law) | {one.rule: one for one in money.excluded}
     return (
         _insurance(asked, law),
         _second(money, law),
@@ -77,6 +78,16 @@ def checks(facts: AccountFacts, money: Owed, law: LawOn) -> tuple[TruthCheck, ..
         _by_hold("No stop", holds - _QUESTIONS - _ELSEWHERE),
         _signed(facts, taken, law),
     )
+
+
+def _over(facts: AccountFacts, asked: Iterable[ChargeFacts], law: LawOn) -> dict[str, Excluded]:
+    """A bill far over its estimate is told also where another stop speaks for it."""
+    far = over_estimates(facts, law) if facts.estimates else {}
+    return {
+        rule: Excluded(charge.charge_id, charge.patient_cents, rule, text, law.cite(rule))
+        for charge in asked
+        for rule, text, _ in filter(None, [far.get(charge.charge_id)])
+    }
 
 
 def _check(label: str, text: str, rule: str, *, law: LawOn, ok: bool | None) -> TruthCheck:

@@ -32,6 +32,7 @@ from goodstanding.web.acted import acted
 from goodstanding.web.estimate_form import EstimateForm, LineSet, planned_of, rows_of, started
 from goodstanding.web.estimate_form import again as again_values
 from goodstanding.web.forms import amount_of
+from goodstanding.web.line_forms import row_faults
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 from goodstanding.web.tabs import tabs
@@ -63,10 +64,14 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """From a booked visit, or from a person; without either the visits to choose from."""
+    """From a booked visit, or from a person; without either the visits to choose from. Of a visit
+    that has an estimate this is where the browser's Back leads: to that one.
+    """
     on, asked = business_day(), request.POST if request.method == "POST" else request.GET
     start = None
     if visit := asked.get("visit", ""):
+        if request.method != "POST" and (key := estimate_start.begun(visit)):
+            return redirect("estimate", key)
         start = estimate_start.from_visit(visit, on)
     elif person := asked.get("person", ""):
         start = estimate_start.from_patient(person, on)
@@ -86,7 +91,8 @@ def new(request: HttpRequest) -> HttpResponse:
     made: list[int] = []
 
     def do(who: dict[str, Any]) -> str:
-        planned = estimate_start.with_plans_prices(planned_of(form, lines), start.patient_id)
+        written = planned_of(form, lines, provider=start.provider)
+        planned = estimate_start.with_plans_prices(written, start.patient_id)
         made.append(acts.draft(
             patient=start.patient_id, planned=planned, appointment=start.appointment, **who
         ))  # fmt: skip
@@ -153,18 +159,21 @@ def _editor(
     request: HttpRequest, form: EstimateForm, lines: Any, *, start: Any, **more: Any
 ) -> HttpResponse:
     form.is_bound and form.is_valid()
+    billing = clinic.current().billing
     return render(request, "estimate_editor.html", {
-        "form": form, "lines": lines, "start": start, "on": business_day(),
-        "facilities": clinic.current().billing.facilities, **more,
+        "form": form, "lines": lines, "faults": row_faults(lines) if lines.is_bound else (),
+        "start": start, "on": business_day(),
+        "facilities": billing.facilities, "providers": [name for name, _ in billing.npi], **more,
     })  # fmt: skip
 
 
 @require_safe
 def one(request: HttpRequest, key: int) -> HttpResponse:
     case, by = _found(key), actor(request)
-    older = case.versions[1] if len(case.versions) > 1 else None
+    older = estimate_shown.older_of(case)
     return render(request, "estimate.html", {
         "case": case, "newest": case.newest, "on": business_day(), "how": acts.HOW,
+        "by_email": bool(case.email) and case.contact == "email",
         "open": case.withdrawn_on is None, "can_give": _can_give(case),
         "late": case.deliver_by is not None and case.deliver_by < business_day(),
         "paper": estimate_copies.paper_of(case, business_day()),
@@ -189,14 +198,17 @@ def again(request: HttpRequest, key: int) -> HttpResponse:
     form, lines = EstimateForm(request.POST), LineSet(request.POST, prefix="line")
 
     def do(who: dict[str, Any]) -> str:
-        written = estimate_start.with_plans_prices(planned_of(form, lines), case.patient_id)
+        planned = planned_of(form, lines, provider=case.provider)
+        written = estimate_start.with_plans_prices(planned, case.patient_id)
         why = form.cleaned_data["why"]
-        number = acts.new_version(key=key, planned=written, why=why, **who)
+        seen = _number(request.POST["seen"]) if "seen" in request.POST else None
+        number = acts.new_version(key=key, planned=written, why=why, seen=seen, **who)
         return f"version {number} of the estimate for account {case.account_id}."
 
     words = acted(request, form, do) if lines.is_valid() else None
     if words is None:
-        return _editor(request, form, lines, start=start, case=case)
+        overtaken = request.POST.get("seen", "") not in ("", str(case.newest.number))
+        return _editor(request, form, lines, start=start, case=case, overtaken=overtaken)
     saved(request, words)
     return redirect("estimate", key)
 

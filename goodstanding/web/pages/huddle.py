@@ -13,19 +13,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from goodstanding.actions import appointments
 from goodstanding.actions import huddle as acts
 from goodstanding.actions.unit import may_do
 from goodstanding.core.days import clock_words
-from goodstanding.core.huddle import FORMS, NOTHING, TIERS, UNSURE
+from goodstanding.core.huddle import FORMS, TIERS, UNSURE
 from goodstanding.core.kinds import Role
+from goodstanding.core.money import show
 from goodstanding.core.refusals import Refused
 from goodstanding.outbound.huddle_paper import huddle_pdf
 from goodstanding.records import clinic
 from goodstanding.records.queries import before_visits
 from goodstanding.records.queries import huddle as lists
+from goodstanding.records.queries.appointments import account_of
 from goodstanding.records.queries.huddle import DeskRow
 from goodstanding.web.access import actor, role_of
-from goodstanding.web.forms import amount_of, day_of
+from goodstanding.web.forms import amount_of, day_asked, day_of
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 from goodstanding.web.sent_file import PDF, sent_file
 
@@ -34,6 +37,10 @@ TASK_WORDS = {
     acts.WANTS_TALK: "Wants to talk with us",
     acts.OVER: "Paid ahead and over",
 }
+_CAME = {
+    "arrive": appointments.arrive, "no_show": appointments.not_come,
+    "take_back": appointments.take_back,
+}  # fmt: skip
 
 
 def result_words() -> dict[str, str]:
@@ -47,9 +54,12 @@ def result_words() -> dict[str, str]:
 def page(request: HttpRequest) -> HttpResponse:
     """The coordinator's view, or the desk's: the front desk has no other."""
     on, place = _asked(request)
+    typed, problem = day_asked(request, on)
+    if typed != on:
+        return redirect(address(typed, place, view=request.GET.get("view", "")))
     if role_of(request) is Role.FRONT_DESK or request.GET.get("view") == "desk":
-        return _desk(request, on, place)
-    rows = lists.worked(on, place)
+        return _desk(request, on, place, problem=problem)
+    rows = sorted(lists.worked(on, place), key=lambda row: row.booked.location)
     by = actor(request)
     return render(request, "front_desk.html", {
         **_around(request, on, place), "rows": rows, "tiers": list(enumerate(TIERS)),
@@ -57,7 +67,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "because": acts.NOT_ASKED_BECAUSE, "may_publish": may_do(by, "huddle.publish"),
         "changed": sum(row.changed for row in rows),
         "published": [lists.published(on, one) for one in _places(on, place)],
-        "tasks": lists.open_tasks(), "task_words": TASK_WORDS,
+        "printed": [one for one in lists.locations(on) if lists.published(on, one)],
+        "problem": problem, "tasks": lists.open_tasks(), "task_words": TASK_WORDS,
     })  # fmt: skip
 
 
@@ -105,22 +116,52 @@ def tier(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest) -> HttpResponse:
     """One press of Paid takes the amount that stands there."""
     on, place = _asked(request)
-    what = request.POST.get("what", "")
+    what, number = request.POST.get("what", ""), request.POST.get("visit", "")
+    who: dict[str, Any] = {"number": number, "by": actor(request), "at": moment()}
     try:
         text = request.POST.get("amount", "") if what in (acts.PAID, acts.PART) else ""
         reason = request.POST.get("reason", "") if what == acts.NOT_ASKED else ""
         came = acts.CameOf(what, amount_of(text) if text.strip() else 0, reason)
-        number = request.POST.get("visit", "")
-        acts.record_result(number=number, came=came, by=actor(request), at=moment())
+        if what == lists.TAKEN_BACK:
+            acts.take_back(**who)
+        else:
+            acts.record_result(came=came, **who)
     except Refused as fault:
         not_saved(request, fault.why)
     except ValueError:
         not_saved(request, "Write the amount as 60, 60.00 or 1,250.50.")
     else:
-        saved(request, f"{result_words()[what].lower()}.")
-    return redirect(
-        address(on, place, view=request.POST.get("view", ""), here=request.POST.get("visit", ""))
-    )
+        words = {**result_words(), lists.TAKEN_BACK: "taken back"}[what].lower()
+        saved(request, f"{words} {show(came.cents)}." if came.cents else f"{words}.")
+    return redirect(address(on, place, view=request.POST.get("view", ""), here=number))
+
+
+@require_safe
+def take(request: HttpRequest, visit: str) -> HttpResponse:
+    """To Cash, with the visit's account: the list itself names none."""
+    account = account_of(visit)
+    if account is None:
+        raise Http404
+    return redirect(f"{reverse('cash')}?account={quote(account, safe='')}")
+
+
+@require_POST
+def came(request: HttpRequest, visit: str) -> HttpResponse:
+    """Arrived, or did not come; or neither after all."""
+    on, place = _asked(request)
+    who: dict[str, Any] = {"number": visit, "by": actor(request), "at": moment()}
+    do = _CAME.get(request.POST.get("do", ""))
+    try:
+        if do is None:
+            raise Refused("Choose what happened from the list.")
+        do(**who)
+    except Refused as fault:
+        not_saved(request, fault.why)
+    else:
+        saved(request, "the visit is changed.")
+    if request.POST.get("back") == "visit":
+        return redirect("visit", visit)
+    return redirect(address(on, place, view=request.POST.get("view", ""), here=visit))
 
 
 @require_POST
@@ -146,7 +187,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     return sent_file(made, f"front-desk-{on:%Y-%m-%d}.pdf", PDF, inline=True)
 
 
-def _desk(request: HttpRequest, on: date, asked: str | None) -> HttpResponse:
+def _desk(request: HttpRequest, on: date, asked: str | None, *, problem: str) -> HttpResponse:
     """One location, as published, with what changed since; the field list and nothing else."""
     places = lists.locations(on)
     place = asked if asked in places else next(iter(places), "")
@@ -156,7 +197,7 @@ def _desk(request: HttpRequest, on: date, asked: str | None) -> HttpResponse:
         **_around(request, on, place), "rows": rows, "places": places, "list": list_,
         "forms": FORMS, "results": result_words(), "because": acts.NOT_ASKED_BECAUSE,
         "stale": f"This list is from {_clock(list_.at)}. {UNSURE}" if stale and list_ else "",
-        "unpublished": list_ is None, "nothing": NOTHING,
+        "unpublished": list_ is None, "problem": problem,
         "quiet": not any(row.line.take != ("Nothing",) or row.line.tier for row in rows),
         "desk_view": request.GET.get("view", ""), "here": request.GET.get("visit", ""),
     })  # fmt: skip

@@ -1,5 +1,6 @@
 """Prices: the lists with their days, one code through every list, the bundles."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from goodstanding.actions import bundles as bundle_acts
 from goodstanding.actions import prices as acts
 from goodstanding.core.bundle_edit import with_bundle, without_bundle, write
 from goodstanding.core.price_kinds import ORDER, PriceKind
+from goodstanding.core.pricing import ASSISTANTS
 from goodstanding.core.refusals import Refused
 from goodstanding.records.queries import bundles, prices, prices_page
 from goodstanding.web.acted import acted
@@ -23,18 +25,17 @@ from goodstanding.web.bundle_form import (
     RemoveForm,
     as_typed,
     bundle_from,
-    codes_of,
     first_values,
-    row_faults,
     row_of,
     typed_rows,
 )
-from goodstanding.web.parts import business_day, not_saved, saved
+from goodstanding.web.line_forms import codes_of, row_faults
+from goodstanding.web.parts import business_day, left_out, not_saved, saved
 from goodstanding.web.price_forms import LookUpForm, PriceListForm
 from goodstanding.web.tabs import tabs
 
 TABS = {"lists": "Lists", "code": "One code", "bundles": "Bundles"}
-MOST_TOLD = 10
+MOST_TOLD, MOST_LINES = 10, 20
 TEXT_IDS = "text_%s"
 
 
@@ -55,22 +56,29 @@ def _shown(request: HttpRequest, tab: str, of_tab: dict[str, Any]) -> HttpRespon
 
 
 def _lists(_request: HttpRequest, form: Form | None) -> dict[str, Any]:
-    return {"lists": prices_page.price_lists(business_day()), "form": form or PriceListForm()}
+    return {
+        "lists": prices_page.price_lists(business_day()), "form": form or PriceListForm(),
+        "payers": prices_page.payers(),
+    }  # fmt: skip
 
 
 def _code(request: HttpRequest, _form: Form | None) -> dict[str, Any]:
+    known = prices_page.payers()
     if "code" not in request.GET:
-        return {"form": LookUpForm()}
+        return {"form": LookUpForm(), "payers": known}
     form = LookUpForm(request.GET)
     if not form.is_valid():
-        return {"form": form}
+        return {"form": form, "payers": known}
     given = form.cleaned_data
-    line = prices.PriceAsked(given["code"].strip(), tuple(given["modifiers"].split()))
-    whose = {"payer_id": given["payer"] or None, "plan": given["plan"] or None}
+    line = prices.PriceAsked(given["code"], given["modifiers"])
+    whose: dict[str, Any] = {"payer_id": given["payer"] or None, "plan": given["plan"] or None}
     on = given["day"] or business_day()
     (found,) = prices.priced([line], place=given["place"], on=on, **whose)
     answers = prices.look_up(line, place=given["place"], on=on, **whose)
-    return {"form": form, "found": found, "answers": answers, "code": line.code, "on": on}
+    return {
+        "form": form, "found": found, "answers": answers, "code": line.code, "on": on,
+        "payers": known,
+    }  # fmt: skip
 
 
 def _bundles(request: HttpRequest, form: Form | None) -> dict[str, Any]:
@@ -93,11 +101,17 @@ def _editor(now: bundles.BundlesInUse, form: BundleForm, lines: Any) -> dict[str
         "lines": lines, "faults": row_faults(lines) if lines.is_bound else (), "primary": primary,
         "learnt": bundles.bundle_from_claims(primary, business_day()) if primary else None,
         "stale": str(form["version"].value()) != str(now.version),
-        "has": {row["code"].value() for row in lines},
+        "has": {_as_learnt(row) for row in lines},
         "text_form": BundlesForm(
             initial={"version": now.version, "text": now.text}, auto_id=TEXT_IDS
         ),
     }  # fmt: skip
+
+
+def _as_learnt(row: Form) -> str:
+    """The row as a line of our past visits is named."""
+    assists = ASSISTANTS.intersection(codes_of(row["modifiers"].value()))
+    return "-".join([*codes_of(row["code"].value())[:1], *sorted(assists)])
 
 
 def _tab(request: HttpRequest, tab: str, **more: str) -> HttpResponse:
@@ -118,7 +132,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             on_stands=given["on"] is not None,
         )  # fmt: skip
         done.append(acts.import_prices(wanted=wanted, **who))
-        return f"{done[0].rows} prices came in, {len(done[0].problems)} rows are set aside."
+        return f"{_counted(done[0].rows, 'price')} came in, {_set_aside(done[0].problems)}."
 
     words = acted(request, form, do)
     if words is None:
@@ -128,13 +142,40 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return _tab(request, "lists")
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _set_aside(problems: Sequence[Any]) -> str:
+    if not problems:
+        return "none is set aside"
+    return f"{_counted(len(problems), 'row')} {'is' if len(problems) == 1 else 'are'} set aside"
+
+
 def _tell_what_is_left_out(request: HttpRequest, done: acts.Imported) -> None:
+    """Each fault once, with its lines."""
     if done.ignored:
-        not_saved(request, f"Columns not read: {', '.join(done.ignored)}.")
-    for one in done.problems[:MOST_TOLD]:
-        not_saved(request, f"Set aside, {one.where}: {one.text}")
-    if len(done.problems) > MOST_TOLD:
-        not_saved(request, f"And {len(done.problems) - MOST_TOLD} more rows.")
+        left_out(request, f"Columns not read: {', '.join(done.ignored)}.")
+    for payer in prices_page.payers_of_nobody(payer for payer, *_ in done.lists):
+        left_out(
+            request, f"No patient's coverage names the payer {payer}: nobody's care is priced by "
+            "this list. If its name is another, bring the list in once more with that one."
+        )  # fmt: skip
+    lines: dict[str, list[str]] = {}
+    for one in done.problems:
+        lines.setdefault(one.text, []).append(one.where.removeprefix("line "))
+    for text, at in list(lines.items())[:MOST_TOLD]:
+        left_out(request, f"Set aside, {_places(at)}: {text}")
+    if len(lines) > MOST_TOLD:
+        rest = sum(len(at) for at in list(lines.values())[MOST_TOLD:])
+        left_out(request, f"And {rest} more rows.")
+
+
+def _places(at: Sequence[str]) -> str:
+    if len(at) == 1:
+        return f"line {at[0]}"
+    named, more = at[:MOST_LINES], len(at) - MOST_LINES
+    return f"lines {', '.join(named)}" + (f" and {more} more" if more > 0 else "")
 
 
 @require_POST
@@ -186,7 +227,9 @@ def _with_more(
     (rows, blank), code = typed_rows(lines), request.POST.get("learnt", "")
     if code:
         learnt = bundles.bundle_from_claims(codes_of(form["primary"].value()), business_day())
-        rows.append({"code": code, "units": learnt.whole_units(code)})
+        bare, *modifiers = code.split("-")
+        units = learnt.whole_units(code)
+        rows.append({"code": bare, "modifiers": " ".join(modifiers), "units": units})
     more = BundleLineSet(initial=rows, prefix="line")
     more.extra = max(BLANK_LINES, blank + ("add" in request.POST))
     if code:

@@ -22,9 +22,9 @@ from goodstanding.core.refusals import Refused
 from goodstanding.records import clinic
 from goodstanding.records.queries import appointments as visits
 from goodstanding.records.queries import huddle as lists
-from goodstanding.records.queries.coming_visits import COMING
-from goodstanding.web.access import actor
-from goodstanding.web.forms import in_reach
+from goodstanding.records.queries.coming_visits import ARRIVED, CANCELLED, COMING, NO_SHOW
+from goodstanding.web.access import actor, may_open, role_of
+from goodstanding.web.forms import day_asked, in_reach
 from goodstanding.web.parts import business_day, moment, not_saved, saved
 
 SEND = "Send to Patient Accounts"
@@ -33,9 +33,18 @@ MACHINE = Actor("scheduling system", SYSTEM)
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The coming week, each with a dot or without; nothing says why."""
+    """A week, each with a dot or without; nothing says why."""
+    return _page(request)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    """With what was typed, where it was refused."""
+    today = business_day()
+    first, problem = day_asked(request, today)
     return render(request, "scheduling.html", {
-        "on": business_day(), "rows": lists.flagged(business_day()), "send": SEND,
+        "first": max(first, today), "week": first > today, "problem": problem, "send": SEND,
+        "rows": lists.flagged(today, max(first, today)), "given": request.POST,
+        "known": visits.words_before(today), "booking": "starts_at" in request.POST,
     })  # fmt: skip
 
 
@@ -44,7 +53,15 @@ def visit(request: HttpRequest, visit: str) -> HttpResponse:
     found = visits.visit(visit)
     if found is None:
         raise Http404
-    return render(request, "visit.html", {"visit": found, "coming": found.status in COMING})
+    last = found.changes[0].what if found.changes else ""
+    route = "visit_came" if last in (ARRIVED, NO_SHOW) else "visit_change"
+    takes = last in (ARRIVED, NO_SHOW, CANCELLED, appointments.MOVED)
+    return render(request, "visit.html", {
+        "visit": found, "coming": found.status in COMING,
+        "status": visits.WORDS.get(found.status, found.status.capitalize()),
+        "send": SEND, "dot": lists.dot(visit, business_day()),
+        "take_back": route if takes and may_open(role_of(request), route) else "",
+    })  # fmt: skip
 
 
 @require_POST
@@ -56,10 +73,12 @@ def book(request: HttpRequest) -> HttpResponse:
             given.get("location", ""), given.get("kind", ""), given.get("planned_codes", ""),
         )  # fmt: skip
         patient = given.get("patient", "").strip()
+        if visits.is_booked(patient, new.starts_at):
+            raise Refused("This patient is booked for that moment already.")
         number = appointments.book(patient=patient, visit=new, by=actor(request), at=moment())
     except Refused as fault:
         not_saved(request, fault.why)
-        return redirect("scheduling")
+        return _page(request)
     saved(request, "the visit is booked.")
     return redirect("visit", number)
 
@@ -75,6 +94,8 @@ def change(request: HttpRequest, visit: str) -> HttpResponse:
             appointments.move(to=_moment(request.POST.get("starts_at", "")), why=why, **who)
         elif do == "cancel":
             appointments.cancel(why=why, **who)
+        elif do == "take_back":
+            appointments.take_back(**who)
         else:
             raise Refused("Choose what happened from the list.")
     except Refused as fault:
@@ -85,24 +106,9 @@ def change(request: HttpRequest, visit: str) -> HttpResponse:
 
 
 @require_POST
-def came(request: HttpRequest, visit: str) -> HttpResponse:
-    """Arrived, or did not come."""
-    who: dict[str, Any] = {"number": visit, "by": actor(request), "at": moment()}
-    try:
-        if request.POST.get("do") == "arrive":
-            appointments.arrive(**who)
-        else:
-            appointments.not_come(**who)
-    except Refused as fault:
-        not_saved(request, fault.why)
-    else:
-        saved(request, "the visit is changed.")
-    return redirect("front_desk")
-
-
-@require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Free words to Patient Accounts: "Patient asked about cost"."""
+    back = request.POST.get("visit", "")
     try:
         acts.asked_about_cost(
             patient=request.POST.get("patient", "").strip(),
@@ -110,9 +116,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except Refused as fault:
         not_saved(request, fault.why)
-    else:
-        saved(request, "Patient Accounts has your note.")
-    return redirect("scheduling")
+        return redirect("visit", back) if back else _page(request)
+    saved(request, "Patient Accounts has your note.")
+    return redirect("visit", back) if back else redirect("scheduling")
 
 
 @csrf_exempt
@@ -128,7 +134,7 @@ def flag(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "The token is not right."}, status=401)
     if request.method == "POST":
         return _noted(request)
-    patient = request.GET.get("patient", "")
+    patient = request.GET.get("patient", "").strip()
     send = lists.flag_of(patient, moment())
     if send is None:
         return JsonResponse({"error": "This patient is not known."}, status=404)
@@ -139,9 +145,13 @@ def flag(request: HttpRequest) -> HttpResponse:
 def _noted(request: HttpRequest) -> HttpResponse:
     try:
         given = json.loads(request.body)
-        patient, text = str(given["patient"]), str(given.get("text", ""))[:1000]
-        acts.asked_about_cost(patient=patient, text=text, by=MACHINE, at=moment())
-    except (ValueError, KeyError, TypeError, AttributeError):
+        patient, text = given["patient"], given.get("text", "")
+        if not (isinstance(patient, str) and isinstance(text, str)):
+            raise TypeError
+        acts.asked_about_cost(
+            patient=patient.strip(), text=text.replace("\0", "")[:1000], by=MACHINE, at=moment()
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"error": 'Send {"patient": …, "text": …}.'}, status=400)
     except Refused as fault:
         return JsonResponse({"error": fault.why}, status=409)
@@ -149,9 +159,9 @@ def _noted(request: HttpRequest) -> HttpResponse:
 
 
 def _moment(text: str) -> datetime:
-    """Of a field of a day and a time, on the clinic's clock."""
+    """Of a field of a day and a time, on the clinic's clock; midnight is written, not meant."""
     try:
-        at = parse_datetime(text)
+        at = parse_datetime(text) if ":" in text else None
     except ValueError:
         at = None
     if at is None or not in_reach(at.date()):

@@ -202,6 +202,7 @@
     const button = one(`button[data-result="${digit}"]`, row);
     if (!button) return false;
     for (const each of all("button[data-result]", row)) each.classList.toggle("is-chosen", each === button);
+    button.closest("details")?.setAttribute("open", "");
     say(`${button.textContent.trim()} chosen. Press Enter.`);
     return true;
   }
