@@ -4,9 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from goodstanding.actions.posting import reverse
+from goodstanding.actions.unit import Actor
 from goodstanding.core.kinds import TransactionKind
+from goodstanding.core.money import show
 from goodstanding.records import bulk
 from goodstanding.records.derived import derive
+from goodstanding.records.models import DeskTask, Prepayment, Receipt
+from goodstanding.records.queries.prepayments import over_key
 
 
 def short_accounts(guarantors: Collection[int]) -> list[int]:
@@ -41,4 +45,32 @@ def take_back_placed(guarantor: int, *, on: date, at: datetime) -> set[int]:
         whole = source.rpartition(":")[0]
         touched |= reverse(whole, as_source=f"{whole}:undone", on=on, at=at)
         short -= cents
+    return touched
+
+
+def over_words(cents: int) -> str:
+    return f"{show(cents)} was paid ahead and is over. Ask for the refund under Credits."
+
+
+def less_over(prepayment: int, cents: int, *, by: Actor, at: datetime) -> None:
+    """With nothing over any more the task is done."""
+    task = DeskTask.objects.filter(key=over_key(prepayment), done_at=None)
+    if cents:
+        task.update(cents=cents, text=over_words(cents))
+    else:
+        task.update(done_at=at, done_by=by.name)
+
+
+def take_back_ahead(receipt: Receipt, *, on: date, by: Actor, at: datetime) -> set[int]:
+    """What an undone receipt paid ahead stands nowhere any more, and nothing of it is over. Returns
+    the patients touched.
+    """
+    paid = Prepayment.objects.filter(receipt=receipt).first()
+    touched: set[int] = set()
+    if paid is None:
+        return touched
+    for step in paid.steps.filter(what="applied").order_by("id"):
+        placing = step.source.rpartition(":")[0]
+        touched |= reverse(placing, as_source=f"{placing}:undone", on=on, at=at)
+    less_over(paid.id, 0, by=by, at=at)
     return touched

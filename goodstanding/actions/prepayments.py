@@ -9,23 +9,30 @@ from goodstanding.actions.hold_parts import refuse_card_numbers
 from goodstanding.actions.huddle import OVER
 from goodstanding.actions.payment_parts import known
 from goodstanding.actions.payments import Split, apply_unapplied, take_payment
+from goodstanding.actions.placed_back import less_over, over_words
+from goodstanding.actions.posting import posting_day
 from goodstanding.actions.unit import Actor, about, action
+from goodstanding.core.ahead import Placeable, placeable
 from goodstanding.core.huddle import Instruction
 from goodstanding.core.money import show
+from goodstanding.core.places import law_for
 from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
+from goodstanding.law import live_book
 from goodstanding.records import bulk
 from goodstanding.records.models import (
     Appointment,
     DeskTask,
+    Guarantor,
     Prepayment,
     PrepaymentStep,
     Receipt,
 )
 from goodstanding.records.queries.coming_visits import COMING
 from goodstanding.records.queries.desk_money import ChargeMoney, charge_money, money_account
+from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.huddle import one
-from goodstanding.records.queries.prepayments import Waiting, waiting
+from goodstanding.records.queries.prepayments import Waiting, over_key, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +91,46 @@ def _refuse_unsaid(suggested: int | None, taken: Taken, ahead: Ahead) -> None:
 def settle_all(*, by: Actor, at: datetime) -> int:
     """The day's work: every prepayment whose visit's charges say more than before; how many."""
     bulk.alone(bulk.BOOKS)
-    found = waiting()
-    for waits in found:
-        _settle(waits, by=by, at=at)
-    about(settled=len(found))
-    return len(found)
+    settled = sum(_settle(waits, by=by, at=at) for waits in waiting())
+    about(settled=settled)
+    return settled
 
 
-def _settle(waits: Waiting, *, by: Actor, at: datetime) -> None:
-    """Places what the patient owes for that visit, oldest charge first; when its insurers are done
-    with all of it, what is left becomes a task, once."""
-    left = waits.left_cents
+def _settle(waits: Waiting, *, by: Actor, at: datetime) -> bool:
+    """Places what may be asked for of that visit, oldest charge first; when its insurers are done
+    with all of it and nothing else waits, what is left becomes a task, once. True: it did
+    something.
+    """
+    left, may = waits.left_cents, _may_place(waits, at)
+    waiting_for = False
     for charge in waits.charges:
         of = charge_money([charge])[charge]
-        cents = min(left, _loose(waits), max(of.patient_cents, 0))
+        open_ = max(of.patient_cents, 0)
+        theirs = min(may.may.get(charge, 0), open_)
+        waiting_for |= theirs + may.never.get(charge, 0) < open_
+        cents = min(left, _loose(waits), theirs)
         if cents > 0:
             left -= cents
             _place(waits, of, cents, by=by, at=at)
-    if waits.finished and left > 0:
+    if left > 0 and waits.finished and not waits.over_cents and not waiting_for:
         over = min(left, _loose(waits))
         if left > over:  # someone placed it by hand, or it was given back
             _step(waits, "elsewhere", left - over, at=at)
         if over:
             _over(waits, over, by=by, at=at)
+        return True
+    if left < waits.over_cents:
+        less_over(waits.key, left, by=by, at=at)
+    return left < waits.left_cents
+
+
+def _may_place(waits: Waiting, at: datetime) -> Placeable:
+    """A cancelled visit's money is over whatever holds the account: the refund asks the gate."""
+    if not waits.charges:
+        return Placeable()
+    key = Guarantor.objects.values_list("id", flat=True).get(number=waits.account_id)
+    (facts,) = facts_for([key], posting_day(at))
+    return placeable(facts, law_for(facts, live_book()))
 
 
 def _loose(waits: Waiting) -> int:
@@ -135,11 +159,10 @@ def _step(
 def _over(waits: Waiting, cents: int, *, by: Actor, at: datetime) -> None:
     paid = Prepayment.objects.select_related("appointment__patient").get(id=waits.key)
     _step(waits, "excess", cents, at=at)
-    text = f"{show(cents)} was paid ahead and is over. Ask for the refund under Credits."
     DeskTask.objects.get_or_create(
-        key=f"over:{paid.id}",
+        key=over_key(paid.id),
         defaults={
-            "patient": paid.appointment.patient, "kind": OVER, "text": text, "cents": cents,
-            "at": at, "by": by.name,
+            "patient": paid.appointment.patient, "kind": OVER, "text": over_words(cents),
+            "cents": cents, "at": at, "by": by.name,
         },
     )  # fmt: skip

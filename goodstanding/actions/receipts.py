@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from goodstanding.actions import occasion_steps
 from goodstanding.actions.checks_anew import behind, read_anew
-from goodstanding.actions.placed_back import take_back_placed
+from goodstanding.actions.placed_back import take_back_ahead, take_back_placed
 from goodstanding.actions.posting import brought_up, posting_day, reverse
 from goodstanding.actions.unit import SYSTEM, Actor, about, action
 from goodstanding.core.kinds import Tender
@@ -84,6 +84,7 @@ def _undo(receipt: Receipt, kind: str, reason: str, *, by: Actor, at: datetime) 
     if receipt.payer:
         _refuse_placed_since(receipt)
     if receipt.guarantor_id is not None:
+        touched |= take_back_ahead(receipt, on=on, by=by, at=at)
         touched |= take_back_placed(receipt.guarantor_id, on=on, at=at)
     ReceiptUndone.objects.create(
         receipt=receipt, on=on, at=at, by=by.name, kind=kind, reason=reason

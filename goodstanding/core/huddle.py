@@ -247,10 +247,12 @@ def _plan(visit: ComingVisit, facts: AccountFacts, law: LawOn) -> Cents:
 
 def _prepay(visit: ComingVisit, facts: AccountFacts, copay: Cents) -> Cents:
     """What may be offered towards this visit's own cost; nothing with any hold in force. The share
-    has the copay in it, which is asked for by itself."""
+    has the copay in it, which is asked for by itself. What we hold for them already, of whatever
+    visit, is not offered to be paid again."""
     if _held(visit, facts) or takes_nothing(visit) or visit.in_global or visit.share_cents is None:
         return 0
-    return max(visit.share_cents - visit.prepaid_cents - copay, 0)
+    held = max(visit.prepaid_cents, facts.credit_cents)
+    return max(visit.share_cents - held - copay, 0)
 
 
 def _take(visit: ComingVisit, sums: _Sums) -> Iterator[str]:

@@ -152,13 +152,14 @@ def _stopped(charge: ChargeFacts, stops: Iterable[Stop], found: Found | None) ->
     only says that someone looks."""
     touching = [s for s in stops if s.charges is not None and charge.charge_id in s.charges]
     first = next((s for s in touching if s.first), None)
-    by_law = found is not None and found[2] == 0 and _outlasts(found[0])
-    if first is not None or by_law:
+    lasting = found is not None and found[2] == 0 and by_law(found[0])
+    if first is not None or lasting:
         return first
     return touching[0] if touching else None
 
 
-def _outlasts(rule: str) -> bool:
+def by_law(rule: str) -> bool:
+    """It says that the money is not the patient's, and not only that someone waits or looks."""
     return "." not in rule and rule != ELIGIBLE
 
 

@@ -27,7 +27,7 @@ from goodstanding.records.models import (
     EstimateVersion,
     Patient,
 )
-from goodstanding.records.queries import estimate_over, estimates_sent
+from goodstanding.records.queries import estimate_over, estimate_shown, estimates_sent
 from goodstanding.records.queries import estimates as query
 from goodstanding.records.queries.facts import facts_for
 from tests.web.clinic import DAY, NOON, WARSAME, Table, bring_in
@@ -205,6 +205,19 @@ def test_a_supervisor_looks_and_it_may_be_asked_for_until_it_grows(patient, tmp_
     assert estimate_over.over(SERVICE)[0].reviewed
     posted(tmp_path / "two", ("B1", "27447", "2060.00"), ("B2", "A9270", "0.01"))
     assert stopped() == {"B1", "B2"}
+
+
+def test_what_a_plan_is_billed_the_same_day_is_no_bill_beside_it(patient):
+    """1,660.00 estimated and kept from the plan, billed so; 450.00 of the day go to the plan."""
+    key = given(patient)
+    billed(166000)
+    Charge.objects.update(self_pay_restriction=True)
+    billed(45000, "99213")
+    Charge.objects.filter(service_on=SERVICE).update(payer="NSH")
+    assert estimate_over.over(SERVICE) == ()
+    assert [one.over for one in estimate_shown.shown(key, SERVICE).bill] == [0]
+    facts = facts_for([CostEstimate.objects.get().patient.guarantor_id], SERVICE)
+    assert [one.billed_cents for one in facts[0].estimates] == [166000]
 
 
 def posted(folder, *charges):

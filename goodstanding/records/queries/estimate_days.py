@@ -9,11 +9,13 @@ from goodstanding.records.models import CostEstimate
 
 GONE = ("cancelled", "no_show")
 
-# A charge `c`, posted up to a day, is of the care of the estimate `e`.
+# No plan is asked for a charge `c`: a bill to a plan is none beside a good faith estimate.
+SELF_PAY = "(c.payer = '' OR c.self_pay_restriction)"
+# A charge `c`, posted up to a day, is of the care of the good faith estimate `e`.
 OF_IT = (
-    "c.patient_id = e.patient_id AND c.posted_on <= %s AND (e.provider = '' OR c.provider = "
-    "e.provider) AND (c.service_on = e.service_on OR (e.service_on IS NULL AND c.service_on >= "
-    "e.given_on))"
+    f"{SELF_PAY} AND c.patient_id = e.patient_id AND c.posted_on <= %s AND (e.provider = '' OR "
+    "c.provider = e.provider) AND (c.service_on = e.service_on OR (e.service_on IS NULL AND "
+    "c.service_on >= e.given_on))"
 )
 
 # One given here was given for the visit's day of then. Care that comes again has no one day.

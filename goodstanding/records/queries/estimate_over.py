@@ -54,7 +54,7 @@ _OVER = (
     "e.patient_id AND r.provider = e.provider AND r.number = e.number), g.id FROM {given} e "
     "JOIN records_patient p ON p.id = e.patient_id JOIN records_guarantor g ON g.id = "
     "p.guarantor_id WHERE e.kind = 'good_faith' AND e.given_on <= %s AND {whose} EXISTS (SELECT 1 "
-    f"FROM records_charge c WHERE (c.payer = '' OR c.self_pay_restriction) AND {OF_IT}) GROUP BY "
+    f"FROM records_charge c WHERE {OF_IT}) GROUP BY "
     "e.number, p.number, g.number, p.last_name, p.first_name, e.provider, e.given_on, "
     "e.service_on, e.patient_id, g.id ORDER BY e.given_on, LENGTH(e.number), e.number"
 )

@@ -14,7 +14,7 @@ from goodstanding.core.languages import ENGLISH, NAMES, base_language
 from goodstanding.core.money import plain
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import CostEstimate, Estimate, EstimateGiven, EstimateVersion
-from goodstanding.records.queries.estimate_days import care_on
+from goodstanding.records.queries.estimate_days import SELF_PAY, care_on
 from goodstanding.records.queries.estimates import CONTACT, law_on, name_of
 
 
@@ -129,13 +129,15 @@ def _bill(case: CostEstimate, on: date, zone: str) -> tuple[ProviderCompared, ..
     rows = list(Estimate.objects.filter(number=newest))
     estimated = [Amount(row.provider, row.code, row.cents) for row in rows]
     again = rows[0].service_on is None
-    until = "AND service_on >= %s" if again else "AND service_on = %s"
+    whose = f"{SELF_PAY} AND" if case.track == "good_faith" else ""
+    until = ">=" if again else "="
     first = rows[0].given_on if again else care_on(case, zone, given=rows[0].service_on)
     billed = [
         Amount(provider, code, int(cents))
         for provider, code, cents in bulk.select(
-            "SELECT provider, code, cents FROM records_charge WHERE patient_id = %s AND posted_on "
-            f"<= %s {until}", [case.patient_id, on.isoformat(), first.isoformat()],
+            "SELECT c.provider, c.code, c.cents FROM records_charge c WHERE "
+            f"{whose} c.patient_id = %s AND c.posted_on <= %s AND c.service_on {until} %s",
+            [case.patient_id, on.isoformat(), first.isoformat()],
         )
     ]  # fmt: skip
     return compared_lines(estimated, billed, law_on(on)) if billed else ()

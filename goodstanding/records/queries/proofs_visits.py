@@ -3,17 +3,21 @@
 from collections.abc import Callable, Iterator
 
 from goodstanding.records import bulk
+from goodstanding.records.queries.prepayments import LIVING_STEPS, OVER_STEPS
 
 Check = tuple[str, str, Callable[[], Iterator[str]]]
 
 
 def _within() -> Iterator[str]:
-    for number, cents, placed in bulk.select(
-        "SELECT r.number, r.cents, SUM(s.cents) FROM records_prepaymentstep s JOIN "
-        "records_prepayment p ON p.id = s.prepayment_id JOIN records_receipt r ON r.id = "
-        "p.receipt_id GROUP BY r.number, r.cents HAVING SUM(s.cents) > r.cents ORDER BY r.number"
-    ):
-        yield f"receipt {number}: {placed} cents of {cents} paid ahead are placed or over"
+    """What was over may be placed later, on a charge that came later."""
+    for steps in (LIVING_STEPS, OVER_STEPS):
+        for number, cents, placed in bulk.select(
+            "SELECT c.number, c.cents, f.cents FROM (SELECT s.prepayment_id, SUM(s.cents) AS cents "
+            f"FROM {steps} GROUP BY s.prepayment_id) f JOIN records_prepayment p ON p.id = "
+            "f.prepayment_id JOIN records_receipt c ON c.id = p.receipt_id WHERE f.cents > c.cents "
+            "ORDER BY c.number"
+        ):
+            yield f"receipt {number}: {placed} cents of {cents} paid ahead are placed or over"
 
 
 def _as_said() -> Iterator[str]:
