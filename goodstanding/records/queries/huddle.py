@@ -43,6 +43,7 @@ from goodstanding.records.queries.coming_visits import (
     COMING,
     COMPLETED,
     NO_SHOW,
+    TIER,
     Booked,
     booked,
     unbooked,
@@ -58,7 +59,8 @@ TAKEN_BACK = "taken_back"  # a result that no longer stands
 @dataclass(frozen=True, slots=True)
 class DeskRow:
     """All that the front desk sees: nothing may be added here that UX.md's table does not list.
-    `changed_at` None: as published. `result` what the desk wrote back.
+    `changed_at` None: as published. `result` what the desk wrote back. `undoes`: a press here can
+    take back that the person came, or did not.
     """
 
     number: str
@@ -71,6 +73,7 @@ class DeskRow:
     changed_at: datetime | None = None
     result: str = ""
     result_cents: int = 0
+    undoes: bool = False
 
     @property
     def due_cents(self) -> int:
@@ -202,7 +205,8 @@ def desk_rows(on: date, location: str, *, live: bool = True) -> list[DeskRow]:
     now = {row.number: told.line for row, told in instructed(come)} if live and list_ else before
     changed = {row.account_id for row in come if now.get(row.number) != before.get(row.number)}
     since = _changed_at(changed, list_.at) if changed and list_ else {}
-    results = _results([row.key for row in rows])
+    visits = [row.key for row in rows]
+    results, newest = _results(visits), _newest_changes(visits)
     found = []
     for row in rows:
         line, done = now.get(row.number, EMPTY), results.get(row.key)
@@ -211,8 +215,14 @@ def desk_rows(on: date, location: str, *, live: bool = True) -> list[DeskRow]:
             row.number, row.starts_at, row.name, spoken_language(row.language), row.provider,
             row.status, line, since.get(row.account_id, since[""]) if new else None,
             done.what if done else "", done.cents if done else 0,
+            row.status in (ARRIVED, NO_SHOW) and newest.get(row.key) == row.status,
         ))  # fmt: skip
     return found
+
+
+def _newest_changes(visits: Sequence[int]) -> dict[int, str]:
+    changes = AppointmentChange.objects.filter(appointment__in=visits).exclude(what=TIER)
+    return dict(changes.order_by("id").values_list("appointment_id", "what"))
 
 
 def spoken_language(tag: str) -> str:

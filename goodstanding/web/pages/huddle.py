@@ -154,6 +154,8 @@ def came(request: HttpRequest, visit: str) -> HttpResponse:
     try:
         if do is None:
             raise Refused("Choose what happened from the list.")
+        if do is appointments.take_back:
+            who["seen"] = request.POST.get("seen", "")
         do(**who)
     except Refused as fault:
         not_saved(request, fault.why)

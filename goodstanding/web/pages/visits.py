@@ -102,7 +102,7 @@ def change(request: HttpRequest, visit: str) -> HttpResponse:
         elif do == "cancel":
             appointments.cancel(why=why, **who)
         elif do == "take_back":
-            appointments.take_back(**who)
+            appointments.take_back(seen=request.POST.get("seen", ""), **who)
         else:
             raise Refused("Choose what happened from the list.")
     except Refused as fault:

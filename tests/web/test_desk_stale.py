@@ -1,0 +1,62 @@
+"""A press on a page that was drawn before: what was seen counts, and what was typed stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from goodstanding.actions import appointments
+from goodstanding.core.refusals import Refused
+from goodstanding.records.models import Appointment, Patient
+from tests.web.clinic import DAY, FISK, NOON
+from tests.web.test_desk_walked import refused, stands
+from tests.web.test_front_desk import DANA, FRAN, SUE, book
+
+pytestmark = pytest.mark.usefixtures("clinic")
+LIST = f"/front-desk?on={DAY}&location=Main"
+
+
+# ---- what is taken back
+
+
+def test_not_here_after_all_undoes_no_move_that_came_after(desk):
+    number, client = book(FISK, 9, DAY), desk("front_desk")
+    appointments.arrive(number=number, by=FRAN, at=NOON)
+    assert "Not here after all" in client.get(LIST).content.decode()
+    appointments.move(number=number, to=NOON + timedelta(hours=1), by=DANA, at=NOON)
+    assert "Not here after all" not in client.get(LIST).content.decode()
+    came = f"/scheduling/visits/{number}/came"
+    seen = refused(desk("biller"), came, do="take_back", seen="arrived")
+    assert "The visit was changed since. Reload the page." in seen
+    assert stands(number) == ("arrived", 19)
+
+
+def test_what_the_practice_system_says_of_who_came_has_no_button(desk):
+    patient = Patient.objects.get(number=f"P{FISK}")
+    client = desk("front_desk")
+    for status in ("arrived", "no_show"):
+        Appointment.objects.update_or_create(number="A1", defaults={
+            "patient": patient, "scheduled_on": DAY, "starts_at": NOON, "location": "Main",
+            "status": status,
+        })  # fmt: skip
+        seen = client.get(LIST).content.decode()
+        assert ("Fisk, Ole" in seen, "after all" in seen) == (True, False)
+
+
+def test_a_visit_a_colleague_cancelled_is_not_revived_from_an_old_page(desk):
+    number = book(FISK, 9, DAY)
+    appointments.arrive(number=number, by=FRAN, at=NOON)
+    client = desk("coordinator")
+    page = client.get(f"/scheduling/visits/{number}").content.decode()
+    assert 'name="seen" value="arrived"' in page
+    appointments.cancel(number=number, by=SUE, at=NOON)
+    where = f"/scheduling/visits/{number}/change"
+    seen = refused(client, where, do="take_back", seen="arrived")
+    assert ("changed since" in seen, stands(number)[0]) == (True, "cancelled")
+
+
+def test_what_is_taken_back_too_late_says_what_to_do():
+    number = book(FISK, 9, DAY)
+    appointments.cancel(number=number, by=SUE, at=NOON)
+    with pytest.raises(Refused, match=r"cannot be taken back\. Book a new visit\."):
+        late = NOON + timedelta(days=1)
+        appointments.take_back(number=number, seen="cancelled", by=SUE, at=late)
