@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from goodstanding.actions import appointments
+from goodstanding.actions import appointments, huddle
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import Appointment, Patient
+from goodstanding.records.models import Appointment, DeskTask, Patient
 from tests.web.clinic import DAY, FISK, NOON
 from tests.web.test_desk_walked import refused, stands
 from tests.web.test_front_desk import DANA, FRAN, SUE, book
@@ -60,3 +60,21 @@ def test_what_is_taken_back_too_late_says_what_to_do():
     with pytest.raises(Refused, match=r"cannot be taken back\. Book a new visit\."):
         late = NOON + timedelta(days=1)
         appointments.take_back(number=number, seen="cancelled", by=SUE, at=late)
+
+
+# ---- what came of it
+
+
+@pytest.mark.parametrize("instead", ["not_today", "taken_back"])
+def test_a_talk_that_is_no_longer_wanted_is_no_task(instead):
+    number = book(FISK, 9, DAY)
+    who = {"number": number, "by": FRAN, "at": NOON}
+    huddle.record_result(came=huddle.CameOf("wants_us"), **who)
+    assert DeskTask.objects.filter(done_at__isnull=True).count() == 1
+    if instead == "taken_back":
+        huddle.take_back(**who)
+    else:
+        huddle.record_result(came=huddle.CameOf(instead), **who)
+    assert DeskTask.objects.get().done_by == "fran"
+    huddle.record_result(came=huddle.CameOf("wants_us"), **who)
+    assert DeskTask.objects.filter(done_at__isnull=True).count() == 1
