@@ -8,6 +8,7 @@ from goodstanding.actions import appointments, huddle
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Appointment, DeskTask, Patient
 from tests.web.clinic import DAY, FISK, NOON
+from tests.web.test_desk_mended import CARD
 from tests.web.test_desk_walked import refused, stands
 from tests.web.test_front_desk import DANA, FRAN, SUE, book
 
@@ -57,8 +58,8 @@ def test_a_visit_a_colleague_cancelled_is_not_revived_from_an_old_page(desk):
 def test_what_is_taken_back_too_late_says_what_to_do():
     number = book(FISK, 9, DAY)
     appointments.cancel(number=number, by=SUE, at=NOON)
+    late = NOON + timedelta(days=1)
     with pytest.raises(Refused, match=r"cannot be taken back\. Book a new visit\."):
-        late = NOON + timedelta(days=1)
         appointments.take_back(number=number, seen="cancelled", by=SUE, at=late)
 
 
@@ -78,3 +79,35 @@ def test_a_talk_that_is_no_longer_wanted_is_no_task(instead):
     assert DeskTask.objects.get().done_by == "fran"
     huddle.record_result(came=huddle.CameOf("wants_us"), **who)
     assert DeskTask.objects.filter(done_at__isnull=True).count() == 1
+
+
+# ---- what was typed on the visit's own page
+
+
+@pytest.mark.parametrize(
+    ("where", "typed"),
+    [
+        ("/scheduling/ask", {"text": f"They read out {CARD}"}),
+        ("change", {"do": "move", "starts_at": "2026-11-26T09:00", "why": f"Paid by {CARD}"}),
+        ("change", {"do": "cancel", "why": f"Paid by {CARD}"}),
+    ],
+)
+def test_what_was_typed_of_a_visit_stays_on_its_page_where_it_is_refused(desk, where, typed):
+    number = book(FISK)
+    address = where if where.startswith("/") else f"/scheduling/visits/{number}/{where}"
+    given = {"patient": f"P{FISK}", "visit": number, **typed}
+    seen = refused(desk("scheduler"), address, **given)
+    assert ("Not saved." in seen, "Visit of Fisk, Ole" in seen) == (True, True)
+    for name, value in typed.items():
+        assert name == "do" or seen.count(f'value="{value}"') == 1
+
+
+@pytest.mark.parametrize("visit", ["a\nb", "none", "a/b"])
+def test_a_note_that_names_an_odd_visit_goes_back_to_scheduling(desk, visit):
+    given = {"patient": f"P{FISK}", "visit": visit, "text": "How much?"}
+    assert desk("scheduler").post("/scheduling/ask", given)["Location"] == "/scheduling"
+
+
+def test_a_change_of_a_visit_nobody_knows_is_no_page(desk):
+    given = {"do": "cancel"}
+    assert desk("scheduler").post("/scheduling/visits/none/change", given).status_code == 404

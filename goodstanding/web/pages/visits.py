@@ -60,13 +60,19 @@ def visit(request: HttpRequest, visit: str) -> HttpResponse:
     found = visits.visit(visit)
     if found is None:
         raise Http404
+    return _visit_page(request, found)
+
+
+def _visit_page(request: HttpRequest, found: visits.Visit) -> HttpResponse:
+    """With what was typed, where it was refused."""
     last = found.changes[0].what if found.changes else ""
     route = "visit_came" if last in (ARRIVED, NO_SHOW) else "visit_change"
     takes = last in (ARRIVED, NO_SHOW, CANCELLED, appointments.MOVED)
     return render(request, "visit.html", {
         "visit": found, "coming": found.status in COMING,
         "status": visits.WORDS.get(found.status, found.status.capitalize()),
-        "send": SEND, "dot": lists.dot(visit, business_day()),
+        "send": SEND, "dot": lists.dot(found.number, business_day()),
+        "given": request.POST,
         "take_back": route if takes and may_open(role_of(request), route) else "",
     })  # fmt: skip
 
@@ -106,16 +112,19 @@ def change(request: HttpRequest, visit: str) -> HttpResponse:
         else:
             raise Refused("Choose what happened from the list.")
     except Refused as fault:
+        found = visits.visit(visit)
+        if found is None:
+            raise Http404 from fault
         not_saved(request, fault.why)
-    else:
-        saved(request, "the visit is changed.")
+        return _visit_page(request, found)
+    saved(request, "the visit is changed.")
     return redirect("visit", visit)
 
 
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Free words to Patient Accounts: "Patient asked about cost"."""
-    back = request.POST.get("visit", "")
+    back = visits.visit(request.POST.get("visit", ""))
     try:
         acts.asked_about_cost(
             patient=request.POST.get("patient", "").strip(),
@@ -123,9 +132,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except Refused as fault:
         not_saved(request, fault.why)
-        return redirect("visit", back) if back else _page(request)
+        return _visit_page(request, back) if back else _page(request)
     saved(request, "Patient Accounts has your note.")
-    return redirect("visit", back) if back else redirect("scheduling")
+    return redirect("visit", back.number) if back else redirect("scheduling")
 
 
 @csrf_exempt
