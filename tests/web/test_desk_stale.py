@@ -111,3 +111,20 @@ def test_a_note_that_names_an_odd_visit_goes_back_to_scheduling(desk, visit):
 def test_a_change_of_a_visit_nobody_knows_is_no_page(desk):
     given = {"do": "cancel"}
     assert desk("scheduler").post("/scheduling/visits/none/change", given).status_code == 404
+
+
+# ---- a day that is typed
+
+
+def test_the_desk_keeps_its_place_and_its_day_over_a_day_that_is_typed(desk):
+    book(FISK)
+    client = desk("front_desk")
+    seen = client.get("/front-desk?day=12/4&location=Main", follow=True).content.decode()
+    assert "Nobody is booked on this day" in seen
+    for hidden in ('name="location" value="Main"', 'name="on" value="2026-12-04"'):
+        assert hidden in seen
+    odd = {"day": "2/30", "on": "2026-12-04", "location": "Main"}
+    for role in (client, desk("coordinator")):
+        seen = role.get("/front-desk", odd).content.decode()
+        assert ("2/30 is not a day" in seen, "Dec 4, 2026" in seen) == (True, True)
+        assert 'name="on" value="2026-12-04"' in seen

@@ -192,7 +192,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 def _desk(request: HttpRequest, on: date, asked: str | None, *, problem: str) -> HttpResponse:
     """One location, as published, with what changed since; the field list and nothing else."""
     places = lists.locations(on)
-    place = asked if asked in places else next(iter(places), "")
+    place = asked if asked in places else next(iter(places), asked or "")
     rows, stale = _rows(on, place)
     list_ = lists.published(on, place)
     return render(request, "front_desk_list.html", {
