@@ -128,3 +128,15 @@ def test_the_desk_keeps_its_place_and_its_day_over_a_day_that_is_typed(desk):
         seen = role.get("/front-desk", odd).content.decode()
         assert ("2/30 is not a day" in seen, "Dec 4, 2026" in seen) == (True, True)
         assert 'name="on" value="2026-12-04"' in seen
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("1/4", "01/04/2026 is over. Write the year, as 1/4/27."),
+        ("12/4/25", "12/04/2025 is over. Write the year, as 12/4/26."),
+    ],
+)
+def test_a_week_that_is_over_is_said_and_how_to_write_the_next(desk, day, says):
+    seen = desk("scheduler").get("/scheduling", {"day": day}).content.decode()
+    assert (says in seen, "The next week" in seen) == (True, True)

@@ -4,7 +4,7 @@ where to send the caller. Booking is never blocked.
 
 import hmac
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -45,6 +45,8 @@ def _page(request: HttpRequest) -> HttpResponse:
     today, looked_for = business_day(), " ".join(request.GET.get("q", "").split())[:100]
     hits = find_patients(looked_for, limit=MOST) if len(looked_for) >= LEAST_LETTERS else ()
     first, problem = day_asked(request, today)
+    if first < today:
+        problem = f"{first:%m/%d/%Y} is over. Write the year, as {_next(first, today)}."
     return render(request, "scheduling.html", {
         "first": max(first, today), "week": first > today, "problem": problem, "send": SEND,
         "rows": lists.flagged(today, max(first, today)), "given": request.POST or request.GET,
@@ -53,6 +55,12 @@ def _page(request: HttpRequest) -> HttpResponse:
         "q": looked_for, "found": [(hit, lists.flag_of(hit.patient, moment())) for hit in hits],
         "more": len(hits) == MOST,
     })  # fmt: skip
+
+
+def _next(day: date, today: date) -> str:
+    """1/4/27: when its month and day come again."""
+    later = (day.month, day.day) < (today.month, today.day)
+    return f"{day.month}/{day.day}/{(today.year + later) % 100:02}"
 
 
 @require_safe
