@@ -140,3 +140,14 @@ def test_the_desk_keeps_its_place_and_its_day_over_a_day_that_is_typed(desk):
 def test_a_week_that_is_over_is_said_and_how_to_write_the_next(desk, day, says):
     seen = desk("scheduler").get("/scheduling", {"day": day}).content.decode()
     assert (says in seen, "The next week" in seen) == (True, True)
+
+
+# ---- whom a scheduler looks for
+
+
+@pytest.mark.parametrize("page", ["/scheduling", "/search"])
+def test_one_letter_is_said_to_be_too_few(desk, page):
+    role = "scheduler" if page == "/scheduling" else "biller"
+    seen = desk(role).get(page, {"q": " F "}).content.decode()
+    assert "Write at least two letters or digits." in seen
+    assert ("No patient found" in seen, "No one found" in seen) == (False, False)

@@ -26,9 +26,9 @@ from goodstanding.records.queries.coming_visits import ARRIVED, CANCELLED, COMIN
 from goodstanding.records.queries.search import find_patients
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import day_asked, in_reach
-from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.parts import business_day, looked_for, moment, not_saved, saved
 
-LEAST_LETTERS, MOST = 2, 10
+MOST = 10
 SEND = "Send to Patient Accounts"
 MACHINE = Actor("scheduling system", SYSTEM)
 
@@ -42,8 +42,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest) -> HttpResponse:
     """With what was typed, where it was refused; and whom a scheduler looks for, by what they may
     know: name, birth date, phone."""
-    today, looked_for = business_day(), " ".join(request.GET.get("q", "").split())[:100]
-    hits = find_patients(looked_for, limit=MOST) if len(looked_for) >= LEAST_LETTERS else ()
+    today = business_day()
+    asked, short = looked_for(request)
+    hits = find_patients(asked, limit=MOST) if asked and not short else ()
     first, problem = day_asked(request, today)
     if first < today:
         problem = f"{first:%m/%d/%Y} is over. Write the year, as {_next(first, today)}."
@@ -52,7 +53,7 @@ def _page(request: HttpRequest) -> HttpResponse:
         "rows": lists.flagged(today, max(first, today)), "given": request.POST or request.GET,
         "known": visits.words_before(today),
         "booking": "starts_at" in request.POST or "patient" in request.GET,
-        "q": looked_for, "found": [(hit, lists.flag_of(hit.patient, moment())) for hit in hits],
+        "q": asked, "short": short, "found": [(hit, lists.flag_of(hit.patient, moment())) for hit in hits],
         "more": len(hits) == MOST,
     })  # fmt: skip
 
