@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from goodstanding.actions import appointments, huddle
+from goodstanding.actions.appointments import NewVisit
 from goodstanding.core.refusals import Refused
-from goodstanding.records.models import Appointment, DeskTask, Patient
-from tests.web.clinic import DAY, FISK, NOON
+from goodstanding.records.models import Appointment, DeskTask, Guarantor, Patient
+from goodstanding.records.queries.huddle import flag_of, flags_of
+from tests.web.clinic import DAY, FISK, NOON, WARSAME
 from tests.web.test_desk_mended import CARD
 from tests.web.test_desk_walked import refused, stands
 from tests.web.test_front_desk import DANA, FRAN, SUE, book
@@ -151,3 +153,26 @@ def test_one_letter_is_said_to_be_too_few(desk, page):
     seen = desk(role).get(page, {"q": " F "}).content.decode()
     assert "Write at least two letters or digits." in seen
     assert ("No patient found" in seen, "No one found" in seen) == (False, False)
+
+
+def test_ten_that_are_found_ask_no_more_than_two(desk, django_assert_max_num_queries):
+    family = Guarantor.objects.get(number=FISK)
+    own = Patient.objects.get(number=f"P{FISK}")
+    for place in range(9):
+        payer = family if place % 2 else Guarantor.objects.get(number=WARSAME)
+        Patient.objects.create(
+            number=f"P{place}", guarantor=payer, last_name="Fisk", first_name=f"Kid {place}",
+            birth_on=own.birth_on, relation="child",
+        )  # fmt: skip
+    for number in (own.number, "P1", "P2", "P3", "P4"):
+        new = NewVisit(NOON + timedelta(days=1), "Dr. Hale", "Main")
+        appointments.book(patient=number, visit=new, by=SUE, at=NOON)
+    client = desk("scheduler")
+    client.get("/scheduling", {"q": "fisk"})
+    with django_assert_max_num_queries(75):
+        seen = client.get("/scheduling", {"q": "fisk"}).content.decode()
+    assert "The first 10." in seen
+    numbers = [own.number, *(f"P{place}" for place in range(9))]
+    flags = flags_of(numbers, NOON)
+    assert {number: flag_of(number, NOON) for number in numbers} == flags
+    assert True in flags.values()

@@ -2,6 +2,7 @@
 came of each visit.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -37,7 +38,7 @@ TASK_WORDS = {
     acts.WANTS_TALK: "Wants to talk with us",
     acts.OVER: "Paid ahead and over",
 }
-_CAME = {
+_CAME: dict[str, Callable[..., None]] = {
     "arrive": appointments.arrive, "no_show": appointments.not_come,
     "take_back": appointments.take_back,
 }  # fmt: skip

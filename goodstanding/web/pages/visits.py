@@ -45,6 +45,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     today = business_day()
     asked, short = looked_for(request)
     hits = find_patients(asked, limit=MOST) if asked and not short else ()
+    flags = lists.flags_of([hit.patient for hit in hits], moment()) if hits else {}
     first, problem = day_asked(request, today)
     if first < today:
         problem = f"{first:%m/%d/%Y} is over. Write the year, as {_next(first, today)}."
@@ -53,8 +54,8 @@ def _page(request: HttpRequest) -> HttpResponse:
         "rows": lists.flagged(today, max(first, today)), "given": request.POST or request.GET,
         "known": visits.words_before(today),
         "booking": "starts_at" in request.POST or "patient" in request.GET,
-        "q": asked, "short": short, "found": [(hit, lists.flag_of(hit.patient, moment())) for hit in hits],
-        "more": len(hits) == MOST,
+        "q": asked, "short": short, "more": len(hits) == MOST,
+        "found": [(hit, flags[hit.patient]) for hit in hits],
     })  # fmt: skip
 
 
