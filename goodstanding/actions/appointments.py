@@ -17,7 +17,7 @@ from goodstanding.core.days import local_day
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, AppointmentChange, Patient
-from goodstanding.records.queries.appointments import EXPORTED, UNDONE
+from goodstanding.records.queries.appointments import EXPORTED, UNDONE, is_booked
 from goodstanding.records.queries.coming_visits import (
     ARRIVED,
     BOOKED,
@@ -55,9 +55,13 @@ def book(*, patient: str, visit: NewVisit, by: Actor, at: datetime) -> str:
     if found is None:
         raise Refused(f"Patient {patient} is not known. Look at the number.")
     _refuse_past(visit.starts_at, at)
+    words = _words(visit)
+    bulk.alone_on(bulk.BOOKING, found.id)
+    if is_booked(found.id, visit.starts_at):
+        raise Refused("This patient is booked for that moment already.")
     row = Appointment.objects.create(
         number=desk_number(found.id, at), patient=found, scheduled_on=_day(at), status=BOOKED,
-        starts_at=visit.starts_at, **_words(visit),
+        starts_at=visit.starts_at, **words,
     )  # fmt: skip
     _keep(row, BOOKED, None, by=by, at=at)
     about(account=found.guarantor.number, visit=row.id)

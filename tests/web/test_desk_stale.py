@@ -176,3 +176,13 @@ def test_ten_that_are_found_ask_no_more_than_two(desk, django_assert_max_num_que
     flags = flags_of(numbers, NOON)
     assert {number: flag_of(number, NOON) for number in numbers} == flags
     assert True in flags.values()
+
+
+# ---- booked twice
+
+
+def test_two_presses_that_both_saw_no_visit_book_one():
+    book(FISK)
+    with pytest.raises(Refused, match="booked for that moment already"):
+        book(FISK)
+    assert Appointment.objects.count() == 1
