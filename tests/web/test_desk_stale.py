@@ -186,3 +186,23 @@ def test_two_presses_that_both_saw_no_visit_book_one():
     with pytest.raises(Refused, match="booked for that moment already"):
         book(FISK)
     assert Appointment.objects.count() == 1
+
+
+# ---- a sign no database keeps
+
+
+@pytest.mark.database
+def test_a_nul_in_an_address_a_form_or_a_note_is_left_out(desk, client, monkeypatch):
+    monkeypatch.setenv("GOODSTANDING_SCHEDULING_TOKEN", "a-long-token-of-the-clinic")
+    with_ = {"headers": {"Authorization": "Bearer a-long-token-of-the-clinic"}}
+    scheduler, patient = desk("scheduler"), f"P\0{FISK}"
+    assert "Patients found" in scheduler.get("/scheduling", {"q": "fi\0sk"}).content.decode()
+    assert (
+        scheduler.post("/scheduling/ask", {"patient": patient, "text": "a\0b"}).status_code == 302
+    )
+    assert scheduler.get("/scheduling/visits/a%00b").status_code == 404
+    assert client.get("/scheduling/flag", {"patient": patient}, **with_).status_code == 200
+    body = {"patient": patient, "text": "a\0b"}
+    noted = client.post("/scheduling/flag", body, content_type="application/json", **with_)
+    assert noted.status_code == 201
+    assert [task.text for task in DeskTask.objects.all()] == ["ab", "ab"]

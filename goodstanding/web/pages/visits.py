@@ -172,9 +172,8 @@ def _noted(request: HttpRequest) -> HttpResponse:
         patient, text = given["patient"], given.get("text", "")
         if not (isinstance(patient, str) and isinstance(text, str)):
             raise TypeError
-        acts.asked_about_cost(
-            patient=patient.strip(), text=text.replace("\0", "")[:1000], by=MACHINE, at=moment()
-        )
+        patient, text = patient.replace("\0", "").strip(), text.replace("\0", "")[:1000]
+        acts.asked_about_cost(patient=patient, text=text, by=MACHINE, at=moment())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"error": 'Send {"patient": …, "text": …}.'}, status=400)
     except Refused as fault:
