@@ -8,11 +8,11 @@ from goodstanding.actions import appointments, huddle
 from goodstanding.actions.appointments import NewVisit
 from goodstanding.core.refusals import Refused
 from goodstanding.records.models import Appointment, DeskTask, Guarantor, Patient
-from goodstanding.records.queries.huddle import flag_of, flags_of
+from goodstanding.records.queries.huddle import desk_rows, flag_of, flags_of, worked
 from tests.web.clinic import DAY, FISK, NOON, WARSAME
 from tests.web.test_desk_mended import CARD
 from tests.web.test_desk_walked import refused, stands
-from tests.web.test_front_desk import DANA, FRAN, SUE, book
+from tests.web.test_front_desk import DANA, FRAN, NEXT, SUE, book
 
 pytestmark = pytest.mark.usefixtures("clinic")
 LIST = f"/front-desk?on={DAY}&location=Main"
@@ -81,6 +81,15 @@ def test_a_talk_that_is_no_longer_wanted_is_no_task(instead):
     assert DeskTask.objects.get().done_by == "fran"
     huddle.record_result(came=huddle.CameOf("wants_us"), **who)
     assert DeskTask.objects.filter(done_at__isnull=True).count() == 1
+
+
+def test_what_came_of_a_visit_stays_when_the_export_moves_it_to_another_day():
+    number = book(FISK, 9, DAY)
+    huddle.record_result(number=number, came=huddle.CameOf("part", 5_00), by=FRAN, at=NOON)
+    assert [row.result_cents for row in desk_rows(DAY, "Main")] == [5_00]
+    Appointment.objects.filter(number=number).update(starts_at=NOON + timedelta(days=1))
+    assert [row.result for row in desk_rows(NEXT, "Main")] == [""]
+    assert worked(NEXT, "Main")[0].unposted == ""
 
 
 # ---- what was typed on the visit's own page
@@ -191,7 +200,6 @@ def test_two_presses_that_both_saw_no_visit_book_one():
 # ---- a sign no database keeps
 
 
-@pytest.mark.database
 def test_a_nul_in_an_address_a_form_or_a_note_is_left_out(desk, client, monkeypatch):
     monkeypatch.setenv("GOODSTANDING_SCHEDULING_TOKEN", "a-long-token-of-the-clinic")
     with_ = {"headers": {"Authorization": "Bearer a-long-token-of-the-clinic"}}

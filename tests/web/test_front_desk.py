@@ -319,8 +319,8 @@ def asked_by(client) -> int:
      (40_00, "")],
 )  # fmt: skip
 def test_the_list_says_where_the_desks_amount_is_not_in_the_books(booked, desk, posted, says):
-    came = huddle.CameOf("part", 40_00)
-    huddle.record_result(number=booked[FISK], came=came, by=FRAN, at=NOON)
+    came, at = huddle.CameOf("part", 40_00), NOON + timedelta(days=1)
+    huddle.record_result(number=booked[FISK], came=came, by=FRAN, at=at)
     if posted:
         own = Guarantor.objects.get(number=FISK)
         Receipt.objects.create(

@@ -242,18 +242,16 @@ def _changed_at(accounts: set[str], after: datetime) -> dict[str, datetime]:
 
 
 def _results(visits: Sequence[int]) -> dict[int, HuddleResult]:
-    """The newest of each; not what was taken back, nor of a day from which the visit moved away."""
+    """The newest of each; not what was taken back, nor of a day from which a person or the export
+    moved the visit away.
+    """
     zone = clinic.current().timezone
-    moves = AppointmentChange.objects.filter(appointment__in=visits, what="moved")
-    moved = dict(moves.order_by("id").values_list("appointment_id", "at"))
     rows = HuddleResult.objects.filter(appointment__in=visits).select_related("appointment")
     newest = {row.appointment_id: row for row in rows.order_by("id")}
     return {
         key: row for key, row in newest.items()
-        if row.what != TAKEN_BACK and (
-            row.at >= moved.get(key, row.at)
-            or local_day(row.at, zone) == local_day(row.appointment.starts_at, zone)
-        )
+        if row.what != TAKEN_BACK
+        and local_day(row.at, zone) >= local_day(row.appointment.starts_at, zone)
     }  # fmt: skip
 
 
