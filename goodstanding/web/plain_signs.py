@@ -31,7 +31,7 @@ class PlainSignsMiddleware:
         return None
 
 
-def _plain(given: QueryDict) -> QueryDict:
+def _plain(given: QueryDict) -> Any:
     if not any(NUL in value for _, values in given.lists() for value in values):
         return given
     found = given.copy()
