@@ -133,10 +133,11 @@ class Request:
     def priced_lines(self) -> tuple[Line, ...]:
         return tuple(
             Line(
-                one.code, one.charge, one.modifiers, one.units, one.allowed, one.copay, one.covered
+                one.code, one.charge, tuple(filter(None, one.modifiers)), one.units, one.allowed,
+                one.copay, one.covered,
             )
             for one in self.lines
-        )
+        )  # fmt: skip
 
 
 _SHAPE = TypeAdapter(Request)

@@ -117,6 +117,14 @@ def test_a_line_without_an_amount_takes_the_payers_fee_schedule(ask):
 
 
 @pytest.mark.usefixtures("listed")
+def test_an_empty_modifier_before_another_does_not_price_the_reading_as_the_whole(ask):
+    """The fee schedule has X1 whole only: nothing is known of its reading."""
+    for modifiers in (["", "26"], ["26"]):
+        _, found, _ = ask(payer_id="NSH", lines=[OPEN | {"modifiers": modifiers}])
+        assert found["lines"][0]["allowed"] == "1800.00"
+
+
+@pytest.mark.usefixtures("listed")
 def test_the_plans_own_list_comes_first_and_a_given_amount_stands(ask):
     _, found, _ = ask(payer_id="NSH", plan="GOLD", lines=[OPEN, LINE | {"code": "X1"}])
     assert [line["allowed"] for line in found["lines"]] == ["900.00", "1000.00"]
