@@ -160,7 +160,8 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
     own = covers(patient_id, planned.service_on) if planned.insured else None
     free = _no_share(own, planned.service_on)
-    return replace(planned, lines=tuple(lines), nothing_owed=free)
+    payers = tuple(kind.value for kind, _ in own or ())
+    return replace(planned, lines=tuple(lines), nothing_owed=free, payers=payers)
 
 
 def _no_share(own: list[tuple[PayerType, bool]] | None, on: date) -> str:
