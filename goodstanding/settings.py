@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "goodstanding.web.plain_signs.PlainSignsMiddleware",
     "goodstanding.web.access.AccessMiddleware",
 ]
 ROOT_URLCONF = "goodstanding.urls"

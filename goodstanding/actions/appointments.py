@@ -17,7 +17,7 @@ from goodstanding.core.days import local_day
 from goodstanding.core.refusals import Refused
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, AppointmentChange, Patient
-from goodstanding.records.queries.appointments import EXPORTED, UNDONE
+from goodstanding.records.queries.appointments import EXPORTED, UNDONE, is_booked
 from goodstanding.records.queries.coming_visits import (
     ARRIVED,
     BOOKED,
@@ -55,9 +55,13 @@ def book(*, patient: str, visit: NewVisit, by: Actor, at: datetime) -> str:
     if found is None:
         raise Refused(f"Patient {patient} is not known. Look at the number.")
     _refuse_past(visit.starts_at, at)
+    words = _words(visit)
+    bulk.alone_on(bulk.BOOKING, found.id)
+    if is_booked(found.id, visit.starts_at):
+        raise Refused("This patient is booked for that moment already.")
     row = Appointment.objects.create(
         number=desk_number(found.id, at), patient=found, scheduled_on=_day(at), status=BOOKED,
-        starts_at=visit.starts_at, **_words(visit),
+        starts_at=visit.starts_at, **words,
     )  # fmt: skip
     _keep(row, BOOKED, None, by=by, at=at)
     about(account=found.guarantor.number, visit=row.id)
@@ -110,20 +114,24 @@ def not_come(*, number: str, by: Actor, at: datetime) -> None:
 
 
 @action("appointment.take_back")
-def take_back(*, number: str, by: Actor, at: datetime) -> None:
-    """The last change of a visit, by whoever may make one like it: it stands as it stood before."""
+def take_back(*, number: str, seen: str, by: Actor, at: datetime) -> None:
+    """The last change of a visit, by whoever may make one like it: it stands as it stood before.
+    `seen`: the change they mean; another that came since stays.
+    """
     row = _held(number)
     last, older = [*row.changes.exclude(what=TIER).order_by("-id")[:2], None, None][:2]
     if last is None or last.what not in _DONE_BY:
         raise Refused("Nothing here can be taken back. Reload the page.")
     if not may_do(by, _DONE_BY[last.what]):
         raise Refused("Your role may not take this back. Ask a colleague who may.")
+    if last.what != seen:
+        raise Refused("The visit was changed since. Reload the page.")
     # After an export took over, further ones change the visit without a word.
     before = last.theirs if older is None or older.what == EXPORTED else older.ours
     assert before is not None  # a visit booked here has its booking before
     starts_at = bulk.aware(before["starts_at"])
-    if last.what in (MOVED, CANCELLED):
-        _refuse_past(starts_at, at)
+    if last.what in (MOVED, CANCELLED) and _day(starts_at) < _day(at):
+        raise Refused("That day is over, so this cannot be taken back. Book a new visit.")
     values = {"starts_at": starts_at, "status": before["status"]}
     _change(row, UNDONE, values, why="", by=by, at=at)
 

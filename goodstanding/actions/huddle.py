@@ -102,6 +102,8 @@ def record_result(*, number: str, came: CameOf, by: Actor, at: datetime) -> None
         task = _task(row.patient, WANTS_TALK, key=_talk(row), by=by, at=at)
         if task.done_at is not None:
             _set_done(task, None, by="")
+    else:
+        _no_talk(row, by=by, at=at)
     about(account=row.patient.guarantor.number, visit=row.id, what=came.what, cents=came.cents)
 
 
@@ -116,14 +118,18 @@ def take_back(*, number: str, by: Actor, at: datetime) -> None:
     HuddleResult.objects.create(
         appointment=row, guarantor=row.patient.guarantor, at=at, by=by.name, what=TAKEN_BACK
     )
-    task = DeskTask.objects.filter(key=_talk(row), done_at__isnull=True).first()
-    if task is not None and last.what == WANTS_US:
-        _set_done(task, at, by=by.name)
+    _no_talk(row, by=by, at=at)
     about(account=row.patient.guarantor.number, visit=row.id, what=last.what, cents=last.cents)
 
 
 def _talk(row: Appointment) -> str:
     return f"talk:{row.number}"
+
+
+def _no_talk(row: Appointment, *, by: Actor, at: datetime) -> None:
+    task = DeskTask.objects.filter(key=_talk(row), done_at__isnull=True).first()
+    if task is not None:
+        _set_done(task, at, by=by.name)
 
 
 def _set_done(task: DeskTask, at: datetime | None, *, by: str) -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 
 BOOKS = 7_210_002  # one import posts at a time
 STEP = 7_210_003  # one colleague at a time writes an outgoing step on an account
+BOOKING = 7_210_004  # one visit at a time is booked for a patient
 
 
 def alone(work: int) -> None:

@@ -57,6 +57,7 @@ _NAV = (
 # Under More for who has a long bar, so that it keeps to one line; their keys stay.
 _SELDOM = frozenset({"credits", "aging", "policy", "law", "team"})
 _SHORT = 12
+_LEAST_LETTERS = 2
 
 KEYS = (
     Key(("/",), "Search"),
@@ -198,6 +199,12 @@ def not_saved(request: HttpRequest, words: str) -> None:
 def left_out(request: HttpRequest, words: str) -> None:
     """Beside `saved`: what of it was not, and why."""
     messages.warning(request, words, extra_tags="failed")
+
+
+def looked_for(request: HttpRequest) -> tuple[str, bool]:
+    """?q= in plain words, and whether that is too short to look for."""
+    text = " ".join(request.GET.get("q", "").split())[:100]
+    return text, 0 < len(text) < _LEAST_LETTERS
 
 
 def page_number(request: HttpRequest) -> int:

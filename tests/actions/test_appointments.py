@@ -67,6 +67,6 @@ def test_a_change_stands_also_when_the_export_had_moved_it_on_since_it_took_over
     Table("notes", "x", [("1",)]).write(moved / "third")  # another file, the same visit
     read_in(moved / "third", f"{THEIRS}T11:00:00-06:00")
     assert stands() == (date(2026, 11, 27), "cancelled", ["moved", "exported", "cancelled"])
-    appointments.take_back(number="A1", by=SUE, at=NOON)
+    appointments.take_back(number="A1", seen="cancelled", by=SUE, at=NOON)
     row = Appointment.objects.get(number="A1")
     assert (row.status, row.starts_at.isoformat()) == ("booked", "2026-11-27T17:00:00+00:00")

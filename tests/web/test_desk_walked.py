@@ -72,7 +72,7 @@ def test_a_wrong_press_on_a_visit_is_taken_back_by_who_may_press_it(desk):
     came = f"/scheduling/visits/{number}/came"
     client.post(came, {"do": "arrive"})
     assert stands(number) == ("arrived", 15)
-    client.post(came, {"do": "take_back"})
+    client.post(came, {"do": "take_back", "seen": "arrived"})
     assert stands(number) == ("booked", 15)
     assert "Nothing here can be taken back" in refused(client, came, do="take_back")
     assert "Choose what happened" in refused(client, came, do="odd")
@@ -83,7 +83,7 @@ def test_a_wrong_press_on_a_visit_is_taken_back_by_who_may_press_it(desk):
     appointments.cancel(number=number, by=SUE, at=NOON)
     seen = desk("scheduler").get(f"/scheduling/visits/{number}").content.decode()
     assert "Take back: cancelled" in seen
-    appointments.take_back(number=number, by=SUE, at=NOON)
+    appointments.take_back(number=number, seen="cancelled", by=SUE, at=NOON)
     assert stands(number) == ("booked", to.hour)
     whats = AppointmentChange.objects.order_by("id").values_list("what", flat=True)
     assert list(whats) == ["booked", "arrived", "undone", "moved", "cancelled", "undone"]

@@ -63,9 +63,9 @@ def words_before(on: date) -> dict[str, list[str]]:
     }
 
 
-def is_booked(patient: str, at: datetime) -> bool:
+def is_booked(patient: int, at: datetime) -> bool:
     """For exactly that moment: a second press, or a visit a colleague has booked."""
-    rows = Appointment.objects.filter(patient__number=patient, starts_at=at, status__in=COMING)
+    rows = Appointment.objects.filter(patient=patient, starts_at=at, status__in=COMING)
     return rows.exists()
 
 

@@ -102,10 +102,10 @@ class _Around:
 
 def booked(
     first: date, last: date, *, statuses: Sequence[str] = COMING, location: str | None = None,
-    patient: int | None = None, number: str = "",
+    patients: Sequence[int] | None = None, number: str = "",
 ) -> tuple[Booked, ...]:  # fmt: skip
-    """In their order of time; `location` "" is none, None is all; of one patient or one visit where
-    it is named.
+    """In their order of time; `location` "" is none, None is all; of these patients or one visit
+    where they are named.
     """
     zone = clinic.current().timezone
     rows = Appointment.objects.filter(
@@ -113,8 +113,8 @@ def booked(
     ).select_related("patient__guarantor")
     if location is not None:
         rows = rows.filter(location=location)
-    if patient is not None:
-        rows = rows.filter(patient=patient)
+    if patients is not None:
+        rows = rows.filter(patient__in=patients)
     if number:
         rows = rows.filter(number=number)
     found = list(rows.order_by("starts_at", "patient__last_name", "id"))
@@ -122,22 +122,30 @@ def booked(
     return tuple(_one(row, local_day(row.starts_at, zone), around) for row in found)
 
 
-def unbooked(patient: Patient, on: date) -> ComingVisit:
-    """The patient that day with no visit: their coverages, and nothing of any cost."""
-    covers = list(patient.coverages.order_by("rank", "id"))
-    live = _live(covers, on)
-    told = benefits_of([patient.id], on).get(patient.id, Told())
-    return ComingVisit(
-        patient.number, on, coverages=tuple(_cover(each) for each in live),
-        covered_before=_covered_before(covers, on), qmb_or_medicaid=told.qmb_or_medicaid,
-    )  # fmt: skip
+def unbooked(patients: Sequence[Patient], on: date) -> dict[int, ComingVisit]:
+    """Each of them that day with no visit: their coverages, and nothing of any cost."""
+    keys = [each.id for each in patients]
+    covers, told = _covers(keys), benefits_of(keys, on)
+    return {
+        each.id: ComingVisit(
+            each.number, on, coverages=tuple(_cover(one) for one in _live(covers[each.id], on)),
+            covered_before=_covered_before(covers[each.id], on),
+            qmb_or_medicaid=told.get(each.id, Told()).qmb_or_medicaid,
+        )
+        for each in patients
+    }  # fmt: skip
+
+
+def _covers(patients: Sequence[int]) -> dict[int, list[Coverage]]:
+    found: dict[int, list[Coverage]] = defaultdict(list)
+    for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
+        found[cover.patient_id].append(cover)
+    return found
 
 
 def _around(rows: Sequence[Appointment], first: date, last: date) -> _Around:
     patients = sorted({row.patient_id for row in rows})
-    found = _Around(told=_told(rows), firsts=_firsts(patients, first, last))
-    for cover in Coverage.objects.filter(patient__in=patients).order_by("rank", "id"):
-        found.covers[cover.patient_id].append(cover)
+    found = _Around(_covers(patients), told=_told(rows), firsts=_firsts(patients, first, last))
     found.surgeries = surgeries(patients, first, law_on(first))
     found.shares, found.lacks = shares_of(patients, first, last), lacks(rows, first)
     for paid in Prepayment.objects.filter(

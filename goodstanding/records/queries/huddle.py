@@ -43,6 +43,7 @@ from goodstanding.records.queries.coming_visits import (
     COMING,
     COMPLETED,
     NO_SHOW,
+    TIER,
     Booked,
     booked,
     unbooked,
@@ -58,7 +59,8 @@ TAKEN_BACK = "taken_back"  # a result that no longer stands
 @dataclass(frozen=True, slots=True)
 class DeskRow:
     """All that the front desk sees: nothing may be added here that UX.md's table does not list.
-    `changed_at` None: as published. `result` what the desk wrote back.
+    `changed_at` None: as published. `result` what the desk wrote back. `undoes`: a press here can
+    take back that the person came, or did not.
     """
 
     number: str
@@ -71,6 +73,7 @@ class DeskRow:
     changed_at: datetime | None = None
     result: str = ""
     result_cents: int = 0
+    undoes: bool = False
 
     @property
     def due_cents(self) -> int:
@@ -202,7 +205,8 @@ def desk_rows(on: date, location: str, *, live: bool = True) -> list[DeskRow]:
     now = {row.number: told.line for row, told in instructed(come)} if live and list_ else before
     changed = {row.account_id for row in come if now.get(row.number) != before.get(row.number)}
     since = _changed_at(changed, list_.at) if changed and list_ else {}
-    results = _results([row.key for row in rows])
+    visits = [row.key for row in rows]
+    results, newest = _results(visits), _newest_changes(visits)
     found = []
     for row in rows:
         line, done = now.get(row.number, EMPTY), results.get(row.key)
@@ -211,8 +215,14 @@ def desk_rows(on: date, location: str, *, live: bool = True) -> list[DeskRow]:
             row.number, row.starts_at, row.name, spoken_language(row.language), row.provider,
             row.status, line, since.get(row.account_id, since[""]) if new else None,
             done.what if done else "", done.cents if done else 0,
+            row.status in (ARRIVED, NO_SHOW) and newest.get(row.key) == row.status,
         ))  # fmt: skip
     return found
+
+
+def _newest_changes(visits: Sequence[int]) -> dict[int, str]:
+    changes = AppointmentChange.objects.filter(appointment__in=visits).exclude(what=TIER)
+    return dict(changes.order_by("id").values_list("appointment_id", "what"))
 
 
 def spoken_language(tag: str) -> str:
@@ -287,27 +297,43 @@ def care_safe(told: Instruction) -> bool:
 
 def flag_of(patient: str, at: datetime) -> bool | None:
     """The scheduler's flag of a patient by number, visit or none; None for one not known."""
-    found = Patient.objects.filter(number=patient).first()
-    if found is None:
-        return None
+    return flags_of([patient], at).get(patient)
+
+
+def flags_of(numbers: Sequence[str], at: datetime) -> dict[str, bool]:
+    """The same of each that is known, in as many queries as of one."""
+    patients = list(Patient.objects.filter(number__in=numbers))
+    told = _told_of(patients, at)
+    return {one.number: any(care_safe(each) for each in told[one.id]) for one in patients}
+
+
+def _told_of(patients: Sequence[Patient], at: datetime) -> dict[int, list[Instruction]]:
+    """By patient, each visit of the coming week as if it were the only one, or else none."""
     on = local_day(at, clinic.current().timezone)
-    told = _told_of(found, on, at)
-    return any(care_safe(each) for each in told)
-
-
-def _told_of(patient: Patient, on: date, at: datetime) -> list[Instruction]:
-    """Each visit of the coming week as if it were the only one, or else none."""
+    keys = [one.id for one in patients]
     rows = [
         replace(row, visit=replace(row.visit, later=False))
-        for row in booked(on, on + timedelta(days=AHEAD), patient=patient.id)
+        for row in booked(on, on + timedelta(days=AHEAD), patients=keys)
     ]
-    return [told for _, told in instructed(rows, on=on)] or [_without_visit(patient, on, at)]
+    found: dict[int, list[Instruction]] = defaultdict(list)
+    for row, told in instructed(rows, on=on):
+        found[row.patient_key].append(told)
+    without = _without_visit([one for one in patients if one.id not in found], on, at)
+    return {**found, **{key: [told] for key, told in without.items()}}
 
 
-def _without_visit(patient: Patient, on: date, at: datetime) -> Instruction:
-    (facts,) = facts_for([patient.guarantor_id], on)
-    law = law_for(facts, live_book())
-    return instruct(unbooked(patient, on), facts, law, at=at, limits=limits())
+def _without_visit(patients: Sequence[Patient], on: date, at: datetime) -> dict[int, Instruction]:
+    if not patients:
+        return {}
+    keys = sorted({one.guarantor_id for one in patients})
+    facts = dict(zip(keys, facts_for(keys, on), strict=True))
+    visits, book, limit = unbooked(patients, on), live_book(), limits()
+    found = {}
+    for one in patients:
+        own = facts[one.guarantor_id]
+        law = law_for(own, book)
+        found[one.id] = instruct(visits[one.id], own, law, at=at, limits=limit)
+    return found
 
 
 def past_balance(account_id: str, at: datetime) -> Cents | None:
@@ -319,9 +345,7 @@ def past_balance(account_id: str, at: datetime) -> Cents | None:
     own = owns.order_by("id").first()
     if own is None:
         return None
-    on = local_day(at, clinic.current().timezone)
-    told = _told_of(own, on, at)
-    return min(each.line.ask_cents for each in told) or None
+    return min(each.line.ask_cents for each in _told_of([own], at)[own.id]) or None
 
 
 @dataclass(frozen=True, slots=True)

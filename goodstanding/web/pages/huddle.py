@@ -2,6 +2,7 @@
 came of each visit.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -37,7 +38,7 @@ TASK_WORDS = {
     acts.WANTS_TALK: "Wants to talk with us",
     acts.OVER: "Paid ahead and over",
 }
-_CAME = {
+_CAME: dict[str, Callable[..., None]] = {
     "arrive": appointments.arrive, "no_show": appointments.not_come,
     "take_back": appointments.take_back,
 }  # fmt: skip
@@ -154,6 +155,8 @@ def came(request: HttpRequest, visit: str) -> HttpResponse:
     try:
         if do is None:
             raise Refused("Choose what happened from the list.")
+        if do is appointments.take_back:
+            who["seen"] = request.POST.get("seen", "")
         do(**who)
     except Refused as fault:
         not_saved(request, fault.why)
@@ -190,7 +193,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 def _desk(request: HttpRequest, on: date, asked: str | None, *, problem: str) -> HttpResponse:
     """One location, as published, with what changed since; the field list and nothing else."""
     places = lists.locations(on)
-    place = asked if asked in places else next(iter(places), "")
+    place = asked if asked in places else next(iter(places), asked or "")
     rows, stale = _rows(on, place)
     list_ = lists.published(on, place)
     return render(request, "front_desk_list.html", {

@@ -9,18 +9,17 @@ from goodstanding.records.queries import search as queries
 from goodstanding.records.queries.returned_mail import batch_asked, letter_asked
 from goodstanding.web.access import may_open, role_of
 from goodstanding.web.pages.returned import last_returned
-from goodstanding.web.parts import business_day, page
+from goodstanding.web.parts import business_day, looked_for, page
 
-LEAST_LETTERS = 2
 MOST = 20
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    asked = " ".join(request.GET.get("q", "").split())[:100]
+    asked, short = looked_for(request)
     office = role_of(request) is not Role.FRONT_DESK
     hits: tuple[queries.Hit, ...] = ()
-    if len(asked) >= LEAST_LETTERS:
+    if asked and not short:
         hits = queries.find(asked, limit=MOST, by_amount=office)
     if len(hits) == 1 and hits[0].account_id == asked and not getattr(request, "htmx", False):
         return redirect("account", asked)
@@ -29,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "hits": hits,
         "more": len(hits) == MOST,
-        "short": 0 < len(asked) < LEAST_LETTERS,
+        "short": short,
         "office": office,
         "letter": letter,
         "undo": last_returned(request, letter.number) if letter else 0,

@@ -4,7 +4,7 @@ where to send the caller. Booking is never blocked.
 
 import hmac
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -26,9 +26,9 @@ from goodstanding.records.queries.coming_visits import ARRIVED, CANCELLED, COMIN
 from goodstanding.records.queries.search import find_patients
 from goodstanding.web.access import actor, may_open, role_of
 from goodstanding.web.forms import day_asked, in_reach
-from goodstanding.web.parts import business_day, moment, not_saved, saved
+from goodstanding.web.parts import business_day, looked_for, moment, not_saved, saved
 
-LEAST_LETTERS, MOST = 2, 10
+MOST = 10
 SEND = "Send to Patient Accounts"
 MACHINE = Actor("scheduling system", SYSTEM)
 
@@ -42,17 +42,27 @@ def page(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest) -> HttpResponse:
     """With what was typed, where it was refused; and whom a scheduler looks for, by what they may
     know: name, birth date, phone."""
-    today, looked_for = business_day(), " ".join(request.GET.get("q", "").split())[:100]
-    hits = find_patients(looked_for, limit=MOST) if len(looked_for) >= LEAST_LETTERS else ()
+    today = business_day()
+    asked, short = looked_for(request)
+    hits = find_patients(asked, limit=MOST) if asked and not short else ()
+    flags = lists.flags_of([hit.patient for hit in hits], moment()) if hits else {}
     first, problem = day_asked(request, today)
+    if first < today:
+        problem = f"{first:%m/%d/%Y} is over. Write the year, as {_next(first, today)}."
     return render(request, "scheduling.html", {
         "first": max(first, today), "week": first > today, "problem": problem, "send": SEND,
         "rows": lists.flagged(today, max(first, today)), "given": request.POST or request.GET,
         "known": visits.words_before(today),
         "booking": "starts_at" in request.POST or "patient" in request.GET,
-        "q": looked_for, "found": [(hit, lists.flag_of(hit.patient, moment())) for hit in hits],
-        "more": len(hits) == MOST,
+        "q": asked, "short": short, "more": len(hits) == MOST,
+        "found": [(hit, flags[hit.patient]) for hit in hits],
     })  # fmt: skip
+
+
+def _next(day: date, today: date) -> str:
+    """1/4/27: when its month and day come again."""
+    later = (day.month, day.day) < (today.month, today.day)
+    return f"{day.month}/{day.day}/{(today.year + later) % 100:02}"
 
 
 @require_safe
@@ -60,13 +70,19 @@ def visit(request: HttpRequest, visit: str) -> HttpResponse:
     found = visits.visit(visit)
     if found is None:
         raise Http404
+    return _visit_page(request, found)
+
+
+def _visit_page(request: HttpRequest, found: visits.Visit) -> HttpResponse:
+    """With what was typed, where it was refused."""
     last = found.changes[0].what if found.changes else ""
     route = "visit_came" if last in (ARRIVED, NO_SHOW) else "visit_change"
     takes = last in (ARRIVED, NO_SHOW, CANCELLED, appointments.MOVED)
     return render(request, "visit.html", {
         "visit": found, "coming": found.status in COMING,
         "status": visits.WORDS.get(found.status, found.status.capitalize()),
-        "send": SEND, "dot": lists.dot(visit, business_day()),
+        "send": SEND, "dot": lists.dot(found.number, business_day()),
+        "given": request.POST,
         "take_back": route if takes and may_open(role_of(request), route) else "",
     })  # fmt: skip
 
@@ -80,8 +96,6 @@ def book(request: HttpRequest) -> HttpResponse:
             given.get("location", ""), given.get("kind", ""), given.get("planned_codes", ""),
         )  # fmt: skip
         patient = given.get("patient", "").strip()
-        if visits.is_booked(patient, new.starts_at):
-            raise Refused("This patient is booked for that moment already.")
         number = appointments.book(patient=patient, visit=new, by=actor(request), at=moment())
     except Refused as fault:
         not_saved(request, fault.why)
@@ -102,20 +116,23 @@ def change(request: HttpRequest, visit: str) -> HttpResponse:
         elif do == "cancel":
             appointments.cancel(why=why, **who)
         elif do == "take_back":
-            appointments.take_back(**who)
+            appointments.take_back(seen=request.POST.get("seen", ""), **who)
         else:
             raise Refused("Choose what happened from the list.")
     except Refused as fault:
+        found = visits.visit(visit)
+        if found is None:
+            raise Http404 from fault
         not_saved(request, fault.why)
-    else:
-        saved(request, "the visit is changed.")
+        return _visit_page(request, found)
+    saved(request, "the visit is changed.")
     return redirect("visit", visit)
 
 
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Free words to Patient Accounts: "Patient asked about cost"."""
-    back = request.POST.get("visit", "")
+    back = visits.visit(request.POST.get("visit", ""))
     try:
         acts.asked_about_cost(
             patient=request.POST.get("patient", "").strip(),
@@ -123,9 +140,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     except Refused as fault:
         not_saved(request, fault.why)
-        return redirect("visit", back) if back else _page(request)
+        return _visit_page(request, back) if back else _page(request)
     saved(request, "Patient Accounts has your note.")
-    return redirect("visit", back) if back else redirect("scheduling")
+    return redirect("visit", back.number) if back else redirect("scheduling")
 
 
 @csrf_exempt
@@ -155,9 +172,8 @@ def _noted(request: HttpRequest) -> HttpResponse:
         patient, text = given["patient"], given.get("text", "")
         if not (isinstance(patient, str) and isinstance(text, str)):
             raise TypeError
-        acts.asked_about_cost(
-            patient=patient.strip(), text=text.replace("\0", "")[:1000], by=MACHINE, at=moment()
-        )
+        patient, text = patient.replace("\0", "").strip(), text.replace("\0", "")[:1000]
+        acts.asked_about_cost(patient=patient, text=text, by=MACHINE, at=moment())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"error": 'Send {"patient": …, "text": …}.'}, status=400)
     except Refused as fault:
