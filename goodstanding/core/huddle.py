@@ -248,10 +248,10 @@ def _plan(visit: ComingVisit, facts: AccountFacts, law: LawOn) -> Cents:
 def _prepay(visit: ComingVisit, facts: AccountFacts, copay: Cents) -> Cents:
     """What may be offered towards this visit's own cost; nothing with any hold in force. The share
     has the copay in it, which is asked for by itself. What we hold for them already, of whatever
-    visit, is not offered to be paid again; an insurer's overpayment is none of it."""
+    visit, is not offered to be paid again."""
     if _held(visit, facts) or takes_nothing(visit) or visit.in_global or visit.share_cents is None:
         return 0
-    held = max(visit.prepaid_cents, min(facts.unapplied_cents, facts.credit_cents))
+    held = max(visit.prepaid_cents, facts.credit_cents)
     return max(visit.share_cents - held - copay, 0)
 
 

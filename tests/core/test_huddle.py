@@ -43,17 +43,6 @@ def owes(cents: int, **more: Any):
 # ---- by hand, one line a tier
 
 
-@pytest.mark.parametrize(("loose", "credit", "ahead"), [
-    (0, 400_00, 300_00), (100_00, 400_00, 200_00), (100_00, 40_00, 260_00), (400_00, 400_00, 0),
-])  # fmt: skip
-def test_only_their_own_money_that_is_still_left_lowers_what_may_be_paid_ahead(
-    loose, credit, ahead
-):
-    """The rest of the credit is what an insurer paid too much on an old charge."""
-    facts = account(charge(layers=()), unapplied_cents=loose, credit_cents=credit)
-    assert told(facts, visit(share_cents=300_00)).line.prepay_cents == ahead
-
-
 def test_a_small_balance_is_asked_for_once():
     line = told(owes(45_00), visit(coverages=INSURED, copay_cents=30_00)).line
     assert (line.tier, line.take) == (huddle.ASK, ("Copay $30.00", "Ask $45.00"))
