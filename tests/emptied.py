@@ -7,7 +7,7 @@ them on again it makes all content types and permissions anew: a second for each
 import sqlite3
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from goodstanding.records import audit_chain
@@ -51,8 +51,7 @@ def _sqlite(here: BaseDatabaseWrapper) -> sqlite3.Connection:
 
 def _truncate(tables: tuple[str, ...]) -> None:
     names = ", ".join(connection.ops.quote_name(name) for name in tables)
-    with connection.cursor() as cursor:
-        # As a replica: the guards are triggers, and a replica's do not fire.
-        cursor.execute("SET session_replication_role = replica")
+    # As a replica: the guards are triggers, and a replica's do not fire.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(f"TRUNCATE {names}")
-        cursor.execute("SET session_replication_role = origin")

@@ -10,7 +10,7 @@ from goodstanding.core.money import show
 from goodstanding.records import bulk
 from goodstanding.records.derived import derive
 from goodstanding.records.models import DeskTask, Prepayment, Receipt
-from goodstanding.records.queries.prepayments import over_key
+from goodstanding.records.queries.prepayments import left_on, over_key
 
 
 def short_accounts(guarantors: Collection[int]) -> list[int]:
@@ -59,6 +59,20 @@ def less_over(prepayment: int, cents: int, *, by: Actor, at: datetime) -> None:
         task.update(cents=cents, text=over_words(cents))
     else:
         task.update(done_at=at, done_by=by.name)
+
+
+def less_over_given_back(account: int, cents: int, *, by: Actor, at: datetime) -> None:
+    """After a refund of so much: told as over is no more than is still here, oldest first."""
+    (own,) = derive([account])
+    gone = min(cents, left_on(account) - max(own.position.unapplied, 0))
+    open_ = DeskTask.objects.filter(
+        key__startswith=over_key(""), patient__guarantor=account, done_at=None
+    )
+    for task in open_.order_by("id"):
+        less = min(task.cents, max(gone, 0))
+        gone -= less
+        if less:
+            less_over(int(task.key.removeprefix(over_key(""))), task.cents - less, by=by, at=at)
 
 
 def take_back_ahead(receipt: Receipt, *, on: date, by: Actor, at: datetime) -> set[int]:

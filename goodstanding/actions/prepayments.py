@@ -3,7 +3,7 @@ what is over shown as a task. It is never a condition of care.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from goodstanding.actions.hold_parts import refuse_card_numbers
 from goodstanding.actions.huddle import OVER
@@ -20,19 +20,19 @@ from goodstanding.core.placing import Taken
 from goodstanding.core.refusals import Refused
 from goodstanding.law import live_book
 from goodstanding.records import bulk
+from goodstanding.records.derived import derive
 from goodstanding.records.models import (
     Appointment,
     DeskTask,
-    Guarantor,
     Prepayment,
     PrepaymentStep,
     Receipt,
 )
 from goodstanding.records.queries.coming_visits import COMING
-from goodstanding.records.queries.desk_money import ChargeMoney, charge_money, money_account
+from goodstanding.records.queries.desk_money import ChargeMoney, charge_money
 from goodstanding.records.queries.facts import facts_for
 from goodstanding.records.queries.huddle import one
-from goodstanding.records.queries.prepayments import Waiting, over_key, waiting
+from goodstanding.records.queries.prepayments import Waiting, left_on, over_key, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,51 +91,67 @@ def _refuse_unsaid(suggested: int | None, taken: Taken, ahead: Ahead) -> None:
 def settle_all(*, by: Actor, at: datetime) -> int:
     """The day's work: every prepayment whose visit's charges say more than before; how many."""
     bulk.alone(bulk.BOOKS)
-    settled = sum(_settle(waits, by=by, at=at) for waits in waiting())
+    rows = waiting()
+    today = posting_day(at)
+    known = _read({waits.account for waits in rows if waits.charges}, today)
+    settled = 0
+    for waits in rows:
+        if waits.charges and waits.account not in known:
+            known |= _read({waits.account}, today)
+        if _settle(waits, known.get(waits.account, Placeable()), by=by, at=at):
+            settled += 1
+            known.pop(waits.account, None)  # what may be placed beside it is another
     about(settled=settled)
     return settled
 
 
-def _settle(waits: Waiting, *, by: Actor, at: datetime) -> bool:
+def _read(accounts: set[int], today: date) -> dict[int, Placeable]:
+    """What may be placed on the charges of each; a cancelled visit's money is over whatever holds
+    the account: the refund asks the gate.
+    """
+    book = live_book()
+    found = zip(sorted(accounts), facts_for(sorted(accounts), today), strict=True)
+    return {key: placeable(facts, law_for(facts, book)) for key, facts in found}
+
+
+def _settle(waits: Waiting, may: Placeable, *, by: Actor, at: datetime) -> bool:
     """Places what may be asked for of that visit, oldest charge first; when its insurers are done
     with all of it and nothing else waits, what is left becomes a task, once. True: it did
     something.
     """
-    left, may = waits.left_cents, _may_place(waits, at)
+    left, loose = waits.left_cents, _loose(waits)
     waiting_for = False
+    known = charge_money(list(waits.charges))
     for charge in waits.charges:
-        of = charge_money([charge])[charge]
-        open_ = max(of.patient_cents, 0)
+        open_ = max(known[charge].patient_cents, 0)
         theirs = min(may.may.get(charge, 0), open_)
         waiting_for |= theirs + may.never.get(charge, 0) < open_
-        cents = min(left, _loose(waits), theirs)
+        cents = min(left, loose, theirs)
         if cents > 0:
-            left -= cents
-            _place(waits, of, cents, by=by, at=at)
-    if left > 0 and waits.finished and not waits.over_cents and not waiting_for:
-        over = min(left, _loose(waits))
+            left, loose = left - cents, loose - cents
+            _place(waits, known[charge], cents, by=by, at=at)
+    placed = left < waits.left_cents
+    if waits.told:
+        if placed:
+            less_over(waits.key, left, by=by, at=at)
+        return placed
+    if left > 0 and waits.finished and not waiting_for:
+        over = min(left, loose)
         if left > over:  # someone placed it by hand, or it was given back
             _step(waits, "elsewhere", left - over, at=at)
         if over:
             _over(waits, over, by=by, at=at)
         return True
-    if left < waits.over_cents:
-        less_over(waits.key, left, by=by, at=at)
-    return left < waits.left_cents
-
-
-def _may_place(waits: Waiting, at: datetime) -> Placeable:
-    """A cancelled visit's money is over whatever holds the account: the refund asks the gate."""
-    if not waits.charges:
-        return Placeable()
-    key = Guarantor.objects.values_list("id", flat=True).get(number=waits.account_id)
-    (facts,) = facts_for([key], posting_day(at))
-    return placeable(facts, law_for(facts, live_book()))
+    return placed
 
 
 def _loose(waits: Waiting) -> int:
-    account = money_account(waits.account_id)
-    return max(account.unapplied_cents, 0) if account is not None else 0
+    """Of what was told as over nobody knows whether it is still here: it leaves the money of other
+    visits where it is.
+    """
+    (own,) = derive([waits.account])
+    spared = left_on(waits.account, but=waits.key) if waits.told else 0
+    return max(own.position.unapplied - spared, 0)
 
 
 def _place(waits: Waiting, of: ChargeMoney, cents: int, *, by: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from goodstanding.actions import posting
 from goodstanding.actions.hold_parts import day_of, refuse_card_numbers, said
+from goodstanding.actions.placed_back import less_over_given_back
 from goodstanding.actions.posting import Posting
 from goodstanding.actions.unit import Actor, about, action
 from goodstanding.core.credit_left import NotThere, shares
@@ -215,6 +216,8 @@ def _post(refund: Refund, *, by: Actor, at: datetime) -> None:
     touched = posting.post(f"refund:{refund.number}", _postings(refund), on=on, at=at)
     refund.posted_on = on
     _decided(refund, S.APPROVED, "", by=by, at=at)
+    if not refund.payer:
+        less_over_given_back(refund.guarantor_id, refund.cents, by=by, at=at)
     posting.brought_up(touched, by=by, at=at)
 
 

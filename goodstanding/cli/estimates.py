@@ -37,7 +37,7 @@ def estimate_(arguments: Namespace) -> Answer:
         scheduled_on=request.scheduled_on, lines=_with_prices(request.priced_lines, prices),
         requested_on=request.requested_on, benefits=benefits_of(request.benefits),
         secondary=benefits_of(request.secondary), nothing_owed=nothing_owed,
-        benefits_on=request.told_on,
+        benefits_on=request.told_on, payers=tuple(kind for kind, _ in own),
     )  # fmt: skip
     found = estimate(asked, law)
     more = [*_to_look_at(asked, request, own), *(f"{one.where}: {one.text}" for one in problems)]

@@ -29,6 +29,7 @@ IDLE_SECONDS = 1.0
 LOOK_SECONDS = 60
 MESSAGE_SECONDS = 15
 MESSAGES_AT_ONCE = 20
+SWEEP_SECONDS = 3600
 COLLEAGUES = (
     ("kim", Role.MANAGER),
     ("dana", Role.COORDINATOR),
@@ -63,7 +64,7 @@ def serve(arguments: Namespace) -> Answer:
 
 def work(arguments: Namespace) -> Answer:
     """Takes waiting tasks one after another until it is told to stop."""
-    name, dropped, messages = actor(), DropLooks(), MessageLooks()
+    name, dropped, messages, sweeps = actor(), DropLooks(), MessageLooks(), Sweeps()
     try:
         while True:
             dropped.look_when_due(name)
@@ -71,7 +72,7 @@ def work(arguments: Namespace) -> Answer:
             if _one_task(name) is None:
                 day_is_due(by=name, at=now())
                 give_back_left(by=name, at=now())
-                temporary.sweep(settings.TEMPORARY, at=now())
+                sweeps.sweep_when_due()
                 time.sleep(IDLE_SECONDS)
     except KeyboardInterrupt:
         return Answer({"stopped": True})
@@ -112,6 +113,19 @@ class MessageLooks:
         except Exception:
             logging.getLogger("goodstanding.work").exception("messages could not be sent")
         self._next = time.monotonic() + (IDLE_SECONDS if sum(done.values()) else MESSAGE_SECONDS)
+
+
+class Sweeps:
+    """The worker's sweeps of what a killed process left."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic()
+
+    def sweep_when_due(self) -> None:
+        if time.monotonic() < self._next:
+            return
+        temporary.sweep(settings.TEMPORARY, at=now())
+        self._next = time.monotonic() + SWEEP_SECONDS
 
 
 def drop_look(arguments: Namespace) -> Answer:

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from goodstanding.actions.unit import SYSTEM, Actor
+from goodstanding.core.days import EARLIEST, LATEST, in_reach
 from goodstanding.core.money import plain
 
 DONE, NEEDS_A_PERSON, WRONG_USE = 0, 1, 2
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass
@@ -73,8 +73,7 @@ def a_moment(text: str) -> datetime:
 
 
 def _sensible(day: date) -> date:
-    """Days are counted on and back from here, and the calendar has an end."""
-    if not EARLIEST <= day <= LATEST:
+    if not in_reach(day):
         raise ValueError(day)
     return day
 

@@ -8,6 +8,15 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def in_reach(day: date) -> bool:
+    """One that somebody may mean; its moments have a place on every clock, and days are counted on
+    and back from it before the calendar ends.
+    """
+    return EARLIEST <= day <= LATEST
+
 
 @lru_cache(maxsize=64)
 def _federal_holidays(year: int) -> frozenset[date]:

@@ -87,6 +87,7 @@ class Planned:
     second: Told | None = None
     nothing_owed: str = ""
     facility: str = ""
+    payers: tuple[str, ...] = ()
 
     @property
     def insured(self) -> bool:
@@ -118,7 +119,7 @@ class Planned:
             self.insured, self.service_on, self.booked_on, lines, self.asked_on,
             self.told.benefits if self.told else None,
             self.second.benefits if self.second else None,
-            self.nothing_owed, self.told.on if self.told else None,
+            self.nothing_owed, self.told.on if self.told else None, self.payers,
         )  # fmt: skip
 
 

@@ -20,9 +20,10 @@ STATE = "mn-62j81-estimate"
 MA_COPAY = "mn-ma-no-copay"
 WORKERS_COMP = "mn-workers-comp-no-patient-billing"
 QMB = "us-qmb-balance-billing-ban"
-_OUTSIDE = (
-    "What is not covered may be asked for where the plan's rules allow it; Medicare and Medical "
-    "Assistance want a form signed before the care (us-medicare-abn, mn-ma-noncovered-ack)."
+# Who wants a form signed before care that is not covered, and by which rule.
+_FORMS = (
+    (PayerType.MEDICARE, "Medicare", "us-medicare-abn"),
+    (PayerType.MEDICAID, "Medical Assistance", "mn-ma-noncovered-ack"),
 )
 
 
@@ -63,7 +64,8 @@ class Benefits:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`nothing_owed` names the rule by which this patient owes no share of what is covered ("" when
-    there is none); `benefits_on` the day the plan said what is left, None: not told here.
+    there is none); `benefits_on` the day the plan said what is left, None: not told here;
+    `payers` the payer types of their coverages.
     """
 
     insured: bool
@@ -75,6 +77,7 @@ class Asked:
     secondary: Benefits | None = None
     nothing_owed: str = ""
     benefits_on: date | None = None
+    payers: tuple[str, ...] = ()
 
     @property
     def of_another_year(self) -> bool:
@@ -142,7 +145,7 @@ def estimate(asked: Asked, law: LawOn) -> Estimate:
         lines=lines, share=share, at_most=max(at_most, sum(line.share for line in first)),
         allowed=sum(line.allowed for line in lines),
         deliver_by=deliver_by(asked, law), valid_until=_valid_until(asked, law),
-        assumptions=tuple(_assumptions(asked, unknown=unknown)), first=first, unknown=unknown,
+        assumptions=tuple(_assumptions(asked, law, unknown=unknown)), first=first, unknown=unknown,
     )  # fmt: skip
 
 
@@ -283,7 +286,7 @@ def _valid_until(asked: Asked, law: LawOn) -> date:
     return add_months(asked.scheduled_on, law.number(FEDERAL, "recurring_services_max_span"))
 
 
-def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
+def _assumptions(asked: Asked, law: LawOn, *, unknown: bool) -> Iterator[str]:
     yield "This is an estimate, not a bill or a contract; the final amount may differ."
     yield "Other bills may come: the facility, anesthesia, imaging, implants, equipment."
     if not asked.insured:
@@ -302,7 +305,10 @@ def _assumptions(asked: Asked, *, unknown: bool) -> Iterator[str]:
     if asked.nothing_owed:
         yield f"The patient owes no share of covered services ({asked.nothing_owed})."
     if not all(line.covered for line in asked.lines):
-        yield _OUTSIDE
+        yield "What is not covered may be asked for where the plan's rules allow it."
+        for payer, name, rule in _FORMS:
+            if payer in asked.payers and law.in_force(rule) and not law.is_policy(rule):
+                yield f"{name} wants a form signed before care that it does not cover ({rule})."
     if asked.benefits is not None:
         yield "The plan's limits are as they are today; other claims may use them up first."
     if _starts_anew(asked):

@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
+from goodstanding.core.days import in_reach
 from goodstanding.core.estimates import Benefits, Line
 from goodstanding.core.kinds import PayerType
 from goodstanding.core.money import LARGEST_CENTS, cents_of
 from goodstanding.formats.problems import Problem
 
 _MARK = b"\xef\xbb\xbf"  # some editors begin a UTF-8 file with it
-_YEARS = range(1900, 2200)
 # What pydantic says in its own terms, said with its mend.
 _WORDS = {
     "missing": "This entry is missing; add it.",
@@ -56,7 +56,7 @@ def _day(value: object) -> object:
         day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
     except ValueError:
         day = None
-    if day is None or day.year not in _YEARS:
+    if day is None or not in_reach(day):
         raise ValueError('write a day of the calendar, as "2026-12-18"')
     return day
 
@@ -133,10 +133,11 @@ class Request:
     def priced_lines(self) -> tuple[Line, ...]:
         return tuple(
             Line(
-                one.code, one.charge, one.modifiers, one.units, one.allowed, one.copay, one.covered
+                one.code, one.charge, tuple(filter(None, one.modifiers)), one.units, one.allowed,
+                one.copay, one.covered,
             )
             for one in self.lines
-        )
+        )  # fmt: skip
 
 
 _SHAPE = TypeAdapter(Request)

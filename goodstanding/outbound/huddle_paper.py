@@ -10,10 +10,11 @@ from goodstanding.core.huddle import EVERY_PATIENT, FORMS, QUIETLY, letters_of, 
 from goodstanding.core.letters import in_words
 from goodstanding.outbound import typeset
 from goodstanding.records import clinic as clinics
+from goodstanding.records.queries.appointments import WORDS
 from goodstanding.records.queries.coming_visits import CANCELLED, NO_SHOW
 from goodstanding.records.queries.huddle import DeskRow, Published, limits
 
-NOT_HERE = {CANCELLED: "Cancelled", NO_SHOW: "Did not come"}
+NOT_HERE = (CANCELLED, NO_SHOW)
 ROOM = 14  # rows that leave room for their whole words
 SHRED = "Return to the shred bin by 5 PM"
 
@@ -53,7 +54,7 @@ def _row(row: DeskRow, zone: ZoneInfo, *, whole: bool) -> list[str]:
     take = [*row.line.take]
     said = row.line.say if whole else letters_of(row.line)
     if row.status in NOT_HERE:
-        take, said = [NOT_HERE[row.status]], ""
+        take, said = [WORDS[row.status]], ""
     return [
         clock_words(row.starts_at.astimezone(zone)), row.name, row.language.replace(
             ", interpreter", " (int.)"), " · ".join(take), said,

@@ -24,6 +24,8 @@ def begin(var: Path) -> Path:
 
 def sweep(folder: Path, *, at: datetime) -> None:
     """Takes away what nobody wrote to for a day."""
+    if not folder.is_dir():
+        return
     for entry in folder.iterdir():
         # One that ends meanwhile is gone; another user's is left to a sweep of that user.
         with suppress(OSError):

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from goodstanding.actions.overrides import OTHER, REASONS
 from goodstanding.core.card_numbers import has_card_number
+from goodstanding.core.days import in_reach as in_reach
 from goodstanding.core.kinds import Channel, HoldKind
 from goodstanding.core.money import Cents, cents_of
 from goodstanding.core.overrides import CHOICES
@@ -21,7 +22,6 @@ from goodstanding.web.parts import business_day
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?", re.ASCII)
 DAY_WORDS = "Write the day as 12/4, 12/4/26, fri, t or +14."
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -43,11 +43,6 @@ def day_asked(request: HttpRequest, otherwise: date) -> tuple[date, str]:
         return (day_of(text, business_day()) if text else otherwise), ""
     except ValueError:
         return otherwise, f"{text[:20]} is not a day. {DAY_WORDS}"
-
-
-def in_reach(day: date) -> bool:
-    """Near enough that the moments of the day have a place on every clock."""
-    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _read(text: str, today: date) -> date:

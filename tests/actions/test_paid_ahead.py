@@ -210,8 +210,8 @@ def test_of_a_bill_in_two_parts_both_are_paid_from_it(book):
 def test_what_was_given_back_takes_nothing_of_another_visits_money(book):
     ahead(visit(), "100.00")
     book.say(C1)
-    refund("40.00")
     huddle.task_done(number=DeskTask.objects.get().id, by=DANA, at=LATER)
+    refund("40.00")
     ahead(visit(NEXT), "30.00")
     book.say("2026-11-24 charge C2 25.00 patient")
     book.say("2026-11-25 charge C3 30.00 patient")

@@ -117,6 +117,14 @@ def test_a_line_without_an_amount_takes_the_payers_fee_schedule(ask):
 
 
 @pytest.mark.usefixtures("listed")
+def test_an_empty_modifier_before_another_does_not_price_the_reading_as_the_whole(ask):
+    """The fee schedule has X1 whole only: nothing is known of its reading."""
+    for modifiers in (["", "26"], ["26"]):
+        _, found, _ = ask(payer_id="NSH", lines=[OPEN | {"modifiers": modifiers}])
+        assert found["lines"][0]["allowed"] == "1800.00"
+
+
+@pytest.mark.usefixtures("listed")
 def test_the_plans_own_list_comes_first_and_a_given_amount_stands(ask):
     _, found, _ = ask(payer_id="NSH", plan="GOLD", lines=[OPEN, LINE | {"code": "X1"}])
     assert [line["allowed"] for line in found["lines"]] == ["900.00", "1000.00"]
@@ -239,12 +247,17 @@ def test_care_in_the_year_after_the_benefits_is_a_range(ask, told, most, said):
     assert [word for word in ("start anew", "told_on") if word in text] == said
 
 
-@pytest.mark.parametrize("kind", ["medicaid", "commercial"])
-def test_what_is_not_covered_says_that_a_form_may_be_wanted(ask, kind):
+@pytest.mark.parametrize(("kind", "rules"), [
+    ("medicaid", ["mn-ma-noncovered-ack"]), ("medicare", ["us-medicare-abn"]), ("commercial", []),
+])  # fmt: skip
+def test_what_is_not_covered_says_whose_form_is_wanted(ask, kind, rules):
     outside = LINE | {"covered": False, "charge": "90.00"}
     _, found, _ = ask(payer_type=kind, lines=[outside])
     assert found["patient_share"] == "90.00"
-    assert any("mn-ma-noncovered-ack" in text for text in found["assumptions"])
+    said = " ".join(found["assumptions"])
+    assert "What is not covered may be asked for" in said
+    both = ("mn-ma-noncovered-ack", "us-medicare-abn")
+    assert [rule for rule in both if rule in said] == rules
 
 
 def test_self_pay_beside_medical_assistance_says_to_look_first(ask):

@@ -39,6 +39,15 @@ def test_the_patients_share_by_hand(case):
     assert found.assumptions
 
 
+def test_a_form_is_wanted_only_where_a_law_wants_it():
+    """Minnesota's form is no other state's."""
+    outside = Line("A9270", 9000, covered=False)
+    asked = _asked((outside,), payers=("medicaid", "medicare"))
+    for state, count in (("MN", 2), ("WI", 1)):
+        found = estimate(asked, live_book().on(date(2026, 12, 18), state))
+        assert sum("wants a form" in text for text in found.assumptions) == count
+
+
 def test_a_qualified_medicare_beneficiary_owes_nothing():
     rule = no_share_by([("medicare", True)], LAW)
     found = estimate(_asked((Line("27447", 100, allowed=100),), nothing_owed=rule), LAW)

@@ -160,6 +160,7 @@ FILES = [
     (WHOLE.replace(b"GE*2*71~\n", b""), ["no_end"]),
     (WHOLE.replace(b"GE*2", b"GE*3"), ["set_count"]),
     (WHOLE.replace(b"IEA*1", b"IEA*2"), ["group_count"]),
+    (WHOLE.replace(b"IEA*1", b"IEA*00001").replace(b"GE*2", b"GE*02"), []),
     # No envelope was there, so none is missed.
     (WHOLE[WHOLE.index(b"ST*271") : WHOLE.index(b"GE*2")], []),
     (WHOLE[WHOLE.index(b"GS*HB") : WHOLE.index(b"IEA*1")], []),

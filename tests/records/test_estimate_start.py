@@ -94,6 +94,7 @@ def test_that_no_share_is_owed_is_of_the_day_of_the_care(tmp_path, begins, insur
         planned = replace(CARE, has_coverage=insured, bill_it=insured, nothing_owed=stale)
         found = estimate_start.with_plans_prices(planned, f"P{BERG}")
         assert found.nothing_owed == rule
+        assert ("medicare" in found.payers) is bool(rule)
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,15 @@ def test_another_file_between_the_days_of_one(first, second, x2):
     assert states == ["in force", "replaced", "replaced" if x2 is None else "in force"]
 
 
+def test_a_plan_is_one_however_it_is_spelled():
+    head = "code,payer_id,plan,amount,effective_on\nX1,NSH,"
+    bring("a.csv", f"{head}Élite,10.00,2026-01-01")
+    bring("b.csv", f"{head}ÉLITE,12.00,2026-06-01")
+    assert allowed("X1", plan="élite") == [1200]
+    assert [one.state for one in price_lists(ON)] == ["in force", "replaced"]
+    assert allowed("X1", plan="GOLD") == [None]
+
+
 def test_a_list_that_ended_says_nothing():
     bring("payer_schedule.csv")
     assert allowed("X7447", plan="GOLD", on=date(2026, 12, 31)) == [161000]

@@ -83,3 +83,17 @@ def test_the_daily_run_and_the_worker_sweep(command, monkeypatch, capsys):
     dead = written(settings.TEMPORARY / "dead" / "1.pdf", hours_ago=25, by=datetime.now(UTC))
     assert run([command]) == 0
     assert not dead.parent.exists()
+
+
+def test_the_worker_sweeps_once_an_hour(monkeypatch):
+    swept, clock = [], [1000.0]
+    monkeypatch.setattr(serving.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(serving.temporary, "sweep", lambda folder, **_: swept.append(clock[0]))
+    sweeps = serving.Sweeps()
+    for clock[0] in (1000.0, 1001.0, 4599.0, 4600.0, 4601.0):
+        sweeps.sweep_when_due()
+    assert swept == [1000.0, 4600.0]
+
+
+def test_a_folder_that_is_gone_ends_nobody(tmp_path):
+    sweep(tmp_path / "gone", at=NOW)

@@ -11,6 +11,7 @@ from goodstanding.core.placing import Taken
 from goodstanding.records.models import (
     Appointment,
     AppointmentChange,
+    Coverage,
     DeskTask,
     Estimate,
     Guarantor,
@@ -307,6 +308,13 @@ def test_a_surgery_whose_share_nobody_knows_is_not_settled():
     book(BERG, on=DAY + timedelta(days=9), kind="surgery")
     _, (found,) = before_visits.coming(DAY)
     assert (found.estimate, found.arrangement) == ("No estimate", "Their share is not known")
+
+
+def test_a_surgery_of_who_owes_no_share_needs_no_arrangement():
+    Coverage.objects.filter(patient__guarantor__number=BERG).update(payer_type="medicaid")
+    book(BERG, on=DAY + timedelta(days=9), kind="surgery")
+    _, (found,) = before_visits.coming(DAY)
+    assert (found.estimate, found.arrangement) == ("No estimate", "Nothing to settle")
 
 
 def test_from_a_line_that_asks_the_desk_goes_to_cash_with_the_account(desk):

@@ -139,7 +139,8 @@ class _Reading:
             self.unclosed = self.unclosed[: self.unclosed.index(end)]
 
     def _counted(self, row: Row, count: int, *, what: str, code: str) -> None:
-        if at(row, 1) != str(count):
+        said = at(row, 1)
+        if not said or said.lstrip("0") != str(count).lstrip("0"):
             text = f"{row[0]}01 does not say the {count} {what} that were read."
             self.problems.append(Problem(row[0], code, text))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from goodstanding.core.days import business_days_between
-from goodstanding.core.huddle import ASK, BRING, OFFER, Instruction
+from goodstanding.core.huddle import ASK, BRING, OFFER, Instruction, takes_nothing
 from goodstanding.records.queries.coming_visits import BOOKED, Booked, booked
 from goodstanding.records.queries.huddle import instructed
 
@@ -123,5 +123,5 @@ def _arranged(told: Instruction, row: Booked) -> str:
         return "On a plan"
     if told.line.tier or told.line.prepay_cents:
         return "No arrangement yet"
-    unknown = row.visit.share_cents is None and not row.spared
+    unknown = row.visit.share_cents is None and not row.spared and not takes_nothing(row.visit)
     return "Their share is not known" if unknown else "Nothing to settle"

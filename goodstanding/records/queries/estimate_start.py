@@ -95,7 +95,7 @@ class _Visit:
 def _start(patient: Patient, visit: _Visit, on: date) -> Start:
     day = visit.service_on or on
     own = covers(patient.number, day)
-    said, whom = _said(patient, day), for_whom(patient.id)
+    said, whom = _said(patient, day, first_payer(patient.number, day)), for_whom(patient.id)
     # As the desk reads it (coming_visits.py): a copay of another year, or beside a second plan, is
     # not known.
     sure = said and len(own or ()) == 1 and said.checked_on.year == day.year
@@ -147,7 +147,7 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
     lines = list(planned.lines)
     first = first_payer_and_type(patient_id, planned.service_on) if open_lines else None
     payer, kind = first or (None, None)
-    plan = _plan_of(patient_id, planned.service_on) if open_lines else None
+    plan = _plan_of(patient_id, planned.service_on, payer) if open_lines else None
     for place in dict.fromkeys(line.place for _, line in open_lines):
         here = [(at, line) for at, line in open_lines if line.place == place]
         asked = [PriceAsked(line.code, line.modifiers, line.units) for _, line in here]
@@ -160,7 +160,8 @@ def with_plans_prices(planned: Planned, patient_id: str) -> Planned:
                 lines[at] = replace(line, allowed=one.allowed_cents, allowed_by=one.source)
     own = covers(patient_id, planned.service_on) if planned.insured else None
     free = _no_share(own, planned.service_on)
-    return replace(planned, lines=tuple(lines), nothing_owed=free)
+    payers = tuple(kind.value for kind, _ in own or ())
+    return replace(planned, lines=tuple(lines), nothing_owed=free, payers=payers)
 
 
 def _no_share(own: list[tuple[PayerType, bool]] | None, on: date) -> str:
@@ -178,16 +179,15 @@ def with_office_copay(lines: tuple[PlannedLine, ...], copay: int | None) -> tupl
     )  # fmt: skip
 
 
-def _said(patient: Patient, day: date) -> CoverageBenefits | None:
-    payer = first_payer(patient.number, day)
+def _said(patient: Patient, day: date, payer: str | None) -> CoverageBenefits | None:
     found = latest_benefits([patient.id], day).get(patient.id, ())
     said = next((one for one in found if one.payer_id == payer), None)
     return None if said is None or said.in_force(day) is False else said
 
 
-def _plan_of(patient_id: str, day: date) -> str | None:
+def _plan_of(patient_id: str, day: date, payer: str | None) -> str | None:
     """As the payer names it: a list of its own goes before the payer's other one."""
-    said = _said(Patient.objects.get(number=patient_id), day)
+    said = _said(Patient.objects.get(number=patient_id), day, payer)
     return said.plan_name if said is not None else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from goodstanding.core.days import local_day
 from goodstanding.records import bulk, clinic
-from goodstanding.records.models import Charge, DeskTask, Prepayment
+from goodstanding.records.models import Charge, Prepayment
 
 OFF = ("cancelled", "no_show")
 # Steps whose money stands where they placed it, and those that said what is over.
@@ -18,31 +18,43 @@ LIVING_STEPS = (
 OVER_STEPS = "records_prepaymentstep s WHERE s.what = 'excess'"
 
 
+# Living ones with something left, and whether that was told as over: what a task that is open says
+# of it then, and nothing once the task is done.
+_LEFT = (
+    "SELECT p.id, k.id IS NOT NULL, CASE WHEN k.id IS NULL THEN c.cents - COALESCE(f.cents, 0) "  # noqa: S608 - our own words
+    "ELSE k.cents END FROM records_prepayment p JOIN records_receipt c ON c.id = p.receipt_id "
+    "LEFT JOIN records_receiptundone u ON u.receipt_id = c.id "
+    "LEFT JOIN records_desktask k ON k.key = 'over:' || p.id "
+    "LEFT JOIN (SELECT s.prepayment_id, SUM(s.cents) AS cents "
+    f"FROM {LIVING_STEPS} GROUP BY s.prepayment_id) f ON f.prepayment_id = p.id "
+    "WHERE u.id IS NULL AND k.done_at IS NULL AND COALESCE(k.cents, c.cents - COALESCE(f.cents, 0))"
+    " > 0 AND NOT EXISTS (SELECT 1 FROM records_prepaymentstep e "
+    "WHERE e.prepayment_id = p.id AND e.what = 'elsewhere')"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """`charges` of the visit that the insurer is done with and the patient owes on, in their order;
     `finished`: no insurer has a charge of the visit open, or there was no visit and no charge.
-    `over_cents` of what is left were told as over before; a later charge may take them all the
-    same."""
+    `told`: what is left was told as over before; a later charge may take it all the same.
+    `account` is our key."""
 
     key: int
+    account: int
     account_id: str
     left_cents: int
     charges: tuple[str, ...]
     finished: bool
-    over_cents: int = 0
+    told: bool = False
 
 
 def waiting() -> list[Waiting]:
     """Those with something left and something to do, oldest first."""
     zone = clinic.current().timezone
-    rows = Prepayment.objects.filter(receipt__undone__isnull=True)
-    rows = rows.exclude(steps__what="elsewhere")
-    rows = rows.select_related("receipt", "appointment__patient__guarantor").order_by("id")
-    placed, over = _by_prepayment(LIVING_STEPS), _by_prepayment(OVER_STEPS)
-    left = {row.id: row.receipt.cents - placed.get(row.id, 0) for row in rows}
-    gone = _given_back()
-    live = [row for row in rows if left[row.id] > 0 and over_key(row.id) not in gone]
+    left = {key: (bool(told), int(cents)) for key, told, cents in bulk.select(_LEFT)}
+    rows = Prepayment.objects.filter(id__in=left).order_by("id")
+    live = list(rows.select_related("appointment__patient__guarantor"))
     visits = {row.id: (row.appointment.patient_id, local_day(row.appointment.starts_at, zone))
               for row in live}  # fmt: skip
     charges = _charges(set(visits.values()))
@@ -53,30 +65,27 @@ def waiting() -> list[Waiting]:
         insurer = [c for c in own if open_.get((c.id, "insurer"), 0) > 0]
         owed = [c.number for c in own if c not in insurer and open_.get((c.id, "patient"), 0) > 0]
         finished = not insurer if own else row.appointment.status in OFF
-        told = min(over.get(row.id, 0), left[row.id])
-        if owed or (finished and told < left[row.id]):
-            found.append(Waiting(
-                row.id, row.appointment.patient.guarantor.number, left[row.id], tuple(owed),
-                finished, told,
-            ))  # fmt: skip
+        told, cents = left[row.id]
+        if owed or (finished and not told):
+            account = row.appointment.patient.guarantor
+            found.append(
+                Waiting(row.id, account.id, account.number, cents, tuple(owed), finished, told)
+            )
     return found
 
 
-def _by_prepayment(steps: str) -> dict[int, int]:
-    return {key: int(cents) for key, cents in bulk.select(
-        f"SELECT s.prepayment_id, SUM(s.cents) FROM {steps} GROUP BY s.prepayment_id"
-    )}  # fmt: skip
+def left_on(account: int, *, but: int = 0) -> int:
+    """What is left of every prepayment of an account (our key), but of that one."""
+    return sum(
+        int(cents) for key, _, cents in bulk.select(
+            f"{_LEFT} AND c.guarantor_id = %s AND p.id <> %s", [account, but]
+        )
+    )  # fmt: skip
 
 
 def over_key(prepayment: int | str) -> str:
     """Of the task that says what is over."""
     return f"over:{prepayment}"
-
-
-def _given_back() -> set[str]:
-    """The tasks that are done: what was over is no more ours to place."""
-    done = DeskTask.objects.filter(key__startswith=over_key(""), done_at__isnull=False)
-    return set(done.values_list("key", flat=True))
 
 
 def _charges(visits: set[tuple[int, date]]) -> dict[tuple[int, date], list[Any]]:

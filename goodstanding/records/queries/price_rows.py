@@ -20,7 +20,7 @@ _IN_FORCE = (
     f"SELECT id, kind, payer, plan, CAST(effective_on AS TEXT), sha256, {clinic.POLICY_MARK} "  # noqa: S608 - our own words
     "FROM records_pricelist "
     "WHERE effective_on <= %s AND (ends_on IS NULL OR ends_on >= %s) "
-    "AND (kind <> 'payer' OR (payer = %s AND LOWER(plan) IN ('', LOWER(%s)))) "
+    "AND (kind <> 'payer' OR payer = %s) "
     "ORDER BY effective_on DESC, id DESC"
 )
 
@@ -98,7 +98,9 @@ def price_book(
 ) -> PriceBook:
     """With the policy's percent of that day; Medicare itself pays the whole of its amount."""
     day = on.isoformat()
-    found = bulk.select(_IN_FORCE, [day, day, day, payer, plan])
+    wanted = {"", as_one(plan)}
+    found = [row for row in bulk.select(_IN_FORCE, [day, day, day, payer])
+             if row[1] != PriceKind.PAYER or as_one(row[3]) in wanted]  # fmt: skip
     if not found:
         return PriceBook({}, {})
     own = clinic.policy_marked(found[0][6]).prices
@@ -115,6 +117,11 @@ def price_book(
         return PriceBook(lists, rows, percent=percent)
     locality, known_indexes = _indexes(indexes, own.medicare_locality)
     return PriceBook(lists, rows, known_indexes, locality, percent)
+
+
+def as_one(plan: str) -> str:
+    """One for all spellings of a plan; a database's own LOWER may know ASCII only."""
+    return plan.casefold()
 
 
 def _in_force(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from goodstanding.core.in_force import in_force
 from goodstanding.core.price_kinds import KINDS, PriceKind, counting
 from goodstanding.records.models import Coverage, PriceList
+from goodstanding.records.queries.price_rows import as_one
 
 MOST = 200
 
@@ -67,7 +68,7 @@ def price_lists(on: date) -> list[ListRow]:
     going_on: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
     for one in newest:
         if in_force(one.effective_on, one.ends_on, on):
-            going_on[one.kind, one.payer, one.plan].append((one.id, one.sha256))
+            going_on[one.kind, one.payer, as_one(one.plan)].append((one.id, one.sha256))
     counted = {number for lists in going_on.values() for number in counting(lists)}
     return [_shown(one, on, counted) for one in newest]
 

@@ -93,10 +93,15 @@ def _patient_hit(one: Patient) -> PatientHit:
 
 
 def _end_of_phone(word: str) -> Q:
+    ends = _ends(word)
+    return Q(guarantor__in=Guarantor.objects.filter(ends)) if ends else Q(pk__in=())
+
+
+def _ends(word: str) -> Q:
+    """Of a guarantor whose phone ends so; empty where it is no end of a phone."""
     if not (word.isdigit() and len(word) == 4):
-        return Q(pk__in=())
-    ends = Q(phone_mobile__endswith=word) | Q(phone_home__endswith=word)
-    return Q(guarantor__in=Guarantor.objects.filter(ends))
+        return Q()
+    return Q(phone_mobile__endswith=word) | Q(phone_home__endswith=word)
 
 
 def _phone_end(one: Guarantor) -> str:
@@ -105,11 +110,7 @@ def _phone_end(one: Guarantor) -> str:
 
 def _word(word: str) -> Q:
     if word.isdigit():
-        ends = (
-            Q(phone_mobile__endswith=word) | Q(phone_home__endswith=word) if len(word) == 4 else Q()
-        )
-        numbers = Q(number=word) | Q(patients__number=word)
-        return numbers | ends if ends else numbers
+        return Q(number=word) | Q(patients__number=word) | _ends(word)
     names = Q(last_name__istartswith=word) | Q(first_name__istartswith=word)
     of_patients = Q(patients__last_name__istartswith=word) | Q(
         patients__first_name__istartswith=word
