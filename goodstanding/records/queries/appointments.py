@@ -6,6 +6,7 @@ from datetime import date, datetime
 from goodstanding.records import bulk, clinic
 from goodstanding.records.models import Appointment, AppointmentChange
 from goodstanding.records.queries.coming_visits import COMING, OFFICE, TIER
+from goodstanding.records.queries.estimates import name_of
 from goodstanding.records.queries.facts_rows import start_of
 
 EXPORTED, UNDONE = "exported", "undone"
@@ -85,6 +86,6 @@ def visit(number: str) -> Visit | None:
         for each in row.changes.exclude(what=TIER).order_by("-id")
     )  # fmt: skip
     return Visit(
-        row.number, row.starts_at, f"{row.patient.last_name}, {row.patient.first_name}",
+        row.number, row.starts_at, name_of(row.patient),
         row.patient.number, row.provider, row.location, row.kind, row.status, changes,
     )  # fmt: skip

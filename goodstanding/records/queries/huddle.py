@@ -3,7 +3,7 @@ published and with what changed since, for the scheduler a dot.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -181,9 +181,9 @@ def worked(on: date, location: str | None) -> list[Worked]:
     """The coordinator's view; `location` None is all of them."""
     rows = instructed(booked(on, on, statuses=SEEN, location=location))
     by_place = {place: published(on, place) for place in {row.location for row, _ in rows}}
-    results = _results([row.key for row, _ in rows])
     accounts = {row.guarantor for row, _ in rows}
-    steps, taken, given = _steps(accounts), _taken(accounts, on), _given(accounts, on)
+    results = _results(_visits_of(accounts, on))
+    steps, taken, given = _steps(accounts), _taken(accounts, on), _given(results.values())
     found = []
     for row, told in rows:
         list_ = by_place[row.location]
@@ -269,15 +269,20 @@ def _taken(accounts: set[int], on: date) -> dict[int, int]:
     return found
 
 
-def _given(accounts: set[int], on: date) -> dict[int, int]:
-    """By what stands of each visit of that day, at every location."""
+def _visits_of(accounts: set[int], on: date) -> list[int]:
+    """Of that day, at every location."""
     zone = clinic.current().timezone
-    visits = Appointment.objects.filter(
+    rows = Appointment.objects.filter(
         patient__guarantor__in=accounts, starts_at__gte=start_of(on, zone),
         starts_at__lt=end_of(on, zone),
-    ).values_list("id", flat=True)  # fmt: skip
+    )  # fmt: skip
+    return list(rows.values_list("id", flat=True))
+
+
+def _given(results: Iterable[HuddleResult]) -> dict[int, int]:
+    """By account."""
     found: dict[int, int] = defaultdict(int)
-    for row in _results(list(visits)).values():
+    for row in results:
         found[row.guarantor_id] += row.cents
     return found
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from goodstanding.core.money import Cents, cents_of
 from goodstanding.records.models import Guarantor, Patient
+from goodstanding.records.queries.estimates import name_of
 
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -88,8 +89,7 @@ def find_patients(text: str, *, limit: int) -> tuple[PatientHit, ...]:
 
 
 def _patient_hit(one: Patient) -> PatientHit:
-    name = f"{one.last_name}, {one.first_name}"
-    return PatientHit(one.number, name, one.birth_on, _phone_end(one.guarantor))
+    return PatientHit(one.number, name_of(one), one.birth_on, _phone_end(one.guarantor))
 
 
 def _end_of_phone(word: str) -> Q:
